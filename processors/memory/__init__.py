@@ -1,0 +1,1 @@
+"""The stateful half as pure functions: (state, arrival) -> (state, effects)."""

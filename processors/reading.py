@@ -1,0 +1,37 @@
+"""read(item) -> EnrichedItem: the composition of all readers. Runs without Kafka."""
+
+from processors.entities import read_entities
+from processors.events import read_events
+from processors.outcomes import read_outcomes
+from processors.text import Document, document
+from schemas import EnrichedItem, Item, NewsItem, Reader
+
+READER = Reader(version="0.1.0")
+
+
+def read(item: NewsItem) -> EnrichedItem:
+    """Everything one item says. Same item, same record: nothing but the item is looked at."""
+    text = document(item)
+    entities = read_entities(text)
+    outcomes = read_outcomes(text, entities)
+    events = read_events(text, entities, outcomes)
+    return EnrichedItem(item=_item(item, text), entities=entities, events=events, outcomes=outcomes, reader=READER)
+
+
+def _item(item: NewsItem, text: Document) -> Item:
+    sources = [source.name for source in item.info_sources if source.name]
+    return Item(
+        key=item.key,
+        uri=item.uri,
+        version=item.version,
+        provider=item.provider,
+        origin=text.credit or (sources[0] if sources else item.provider),
+        language=item.language,
+        published=text.published,
+        pub_status=item.pub_status,
+        urgency=item.urgency,
+        headline=text.headline,
+        body=text.body,
+        dateline=text.dateline,
+        credit=text.credit,
+    )

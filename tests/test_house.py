@@ -1,0 +1,45 @@
+"""Imports point one way: schemas <- processors <- streams."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ALLOWED = {
+    "schemas": {"schemas"},
+    "processors": {"schemas", "processors"},
+    "streams": {"schemas", "processors", "streams"},
+}
+# What a pure function must not reach for: the stream, the network, the clock's owner and the environment.
+IMPURE = {"faust", "aiokafka", "confluent_kafka", "httpx", "socket", "os", "subprocess", "asyncio", "time"}
+
+
+def _imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("package", ALLOWED)
+def test_imports_point_one_way(package: str) -> None:
+    for path in sorted((ROOT / package).rglob("*.py")):
+        ours = _imports(path) & set(ALLOWED)
+        assert ours <= ALLOWED[package], f"{path.relative_to(ROOT)} imports {sorted(ours - ALLOWED[package])}"
+
+
+@pytest.mark.parametrize("package", ["schemas", "processors"])
+def test_pure_packages_reach_for_nothing_outside(package: str) -> None:
+    for path in sorted((ROOT / package).rglob("*.py")):
+        assert not _imports(path) & IMPURE, f"{path.relative_to(ROOT)} imports {sorted(_imports(path) & IMPURE)}"
+
+
+@pytest.mark.parametrize("package", ALLOWED)
+def test_modules_stay_short(package: str) -> None:
+    for path in sorted((ROOT / package).rglob("*.py")):
+        lines = len(path.read_text(encoding="utf8").splitlines())
+        assert lines <= 300, f"{path.relative_to(ROOT)} has {lines} lines"
