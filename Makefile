@@ -1,29 +1,55 @@
-# Every target works on a fresh checkout: each one makes the environment first when it is not there.
+# Tocsin's targets. Each makes the environment first when it is not there: nothing but Python 3.11 to 3.13 and pip is needed.
 PYTHON ?= python3
 BIN := .venv/bin
+# Where the measuring data lies, when it is there; see docs/measuring.md.
+EVAL ?= ../shared/eval
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: setup lock check test format
-setup: .venv/.ready
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check format bench eval lock train clean
 
-.venv/.ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit("Tocsin needs Python 3.11, 3.12 or 3.13; this is " + sys.version.split()[0]) if not (3, 11) <= sys.version_info[:2] <= (3, 13) else None'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet uv
+help: ## this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: .venv/.ready ## the environment in .venv, from the lock
+
+# A venv without pip needs no ensurepip, which some distributions leave out; the pip that is there fills it.
+.venv/.ready: requirements.lock requirements-setup.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 13) or sys.exit("Tocsin needs Python 3.11, 3.12 or 3.13; $(PYTHON) is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12")'
+	@echo "Setting up .venv (once, about half a minute) ..." >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
+	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements-setup.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-lock: setup
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-emit-index-url --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+demo: setup ## a real Kafka, the worker and the sample wire; ends with a table of what was found
+	@$(BIN)/tocsin demo
 
-check: setup
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+run: setup ## the same, but it stays up: put items on the wire and watch the alerts
+	@$(BIN)/tocsin run
 
-format: setup
-	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format .
+test: setup ## every test, on a real Kafka
+	@$(BIN)/pytest
 
-test: setup
-	$(BIN)/pytest
+check: setup ## lint, format, types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: setup ## put the code in order
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: setup ## how fast, beside what others do
+	@$(BIN)/python -m benchmarks
+
+eval: setup ## how good, on the measuring data in $(EVAL)
+	@$(BIN)/python -m benchmarks.evaluate $(EVAL)
+
+lock: setup ## renew the locks from pyproject.toml
+	$(COMPILE) --extra dev -o requirements.lock pyproject.toml
+	echo uv==$$($(BIN)/uv --version | cut -d' ' -f2) | $(COMPILE) -o requirements-setup.lock -
+
+clean: ## remove the environment and what tests left
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
