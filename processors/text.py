@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
+from processors.furniture import flash, located, tail, top
+from processors.splitting import cut
 from schemas import Dateline, NewsItem, Span
 from schemas.base import Field
 
@@ -32,7 +34,8 @@ class Document:
     """The normalised text of one item. `sentences` leave out dateline, byline, credit and agency furniture.
 
     The headline, where there is one, is the first sentence. `published` is the item's own time, against
-    which every date is read. `upper` says that the body is written in capitals.
+    which every date is read. `upper` says that the body is written in capitals. `credit` is the agency that
+    a credit line or the dateline names ("ANI"), None where none is named.
     """
 
     headline: str
@@ -45,33 +48,40 @@ class Document:
 
 
 _TAG = re.compile(r"<[^>]{1,2000}>")
-_BLOCK = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|ol|table|tr|block|body)\b[^>]{0,500}>", re.I)
-_PARAGRAPH = re.compile(r"[ \t\r\f\v]*\n(?:[ \t\r\f\v]*\n)+[ \t\r\f\v]*|\u2029")
-_SPACE = re.compile(r"[^\S\n]+|\n")
-_BREAK = re.compile(r"""(?<=[.!?])["'”’)\]]*(?=\s+["'“‘(\[]*[A-Z0-9À-Þ])|\n\n""")
+_HIDDEN = re.compile(r"<(script|style|title|head)\b[^>]{0,500}>.{0,20000}?</\1>", re.I | re.S)
+_BLOCK = re.compile(
+    r"</?(?:p|div|br|h[1-6]|li|ul|ol|table|tr|td|block|blockquote|body|section|article|figcaption)\b[^>]{0,500}>", re.I
+)
+_PARAGRAPH = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+[^\S\n]*|\u2029")
+_SPACE = re.compile(r"\s+")
+# Marks that no reader sees: zero-width characters, soft hyphens, byte order marks, controls.
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
+# Longer lines than a terminal or a teleprinter writes: each is a paragraph of its own.
+_WRAPPED = 132
 
 
 def plain(value: str, markup: bool) -> str:
-    """Markup removed, entities decoded once, whitespace folded, paragraphs apart by one empty line."""
+    """Markup removed, entities decoded once, whitespace folded, paragraphs apart by one empty line.
+
+    Text that is already clean comes back as it is, so that offsets into it stay right.
+    """
     if markup:
-        value = unescape(_TAG.sub("", _BLOCK.sub("\n\n", value)))
-    value = unicodedata.normalize("NFC", value)
+        value = unescape(_TAG.sub("", _BLOCK.sub("\n\n", _HIDDEN.sub("", value))))
+    value = _UNSEEN.sub("", unicodedata.normalize("NFC", value))
+    if "\n" in value:
+        value = value.replace("\r\n", "\n").strip()
+        lines = value.split("\n")
+        if len(lines) > 1 and max(map(len, lines)) > _WRAPPED:
+            value = "\n\n".join(lines)
     paragraphs = _PARAGRAPH.split(value)
     return "\n\n".join(p for p in (_SPACE.sub(" ", p).strip() for p in paragraphs) if p)
 
 
-def sentences(field: Field, text: str) -> tuple[Sentence, ...]:
-    """Cut a normalised field into sentences."""
-    found, begin = [], 0
-    for match in [*_BREAK.finditer(text), None]:
-        end = match.end() if match else len(text)
-        piece = text[begin:end]
-        lead = len(piece) - len(piece.lstrip())
-        trimmed = piece.strip()
-        if trimmed:
-            found.append(Sentence(field, begin + lead, begin + lead + len(trimmed), trimmed))
-        begin = end
-    return tuple(found)
+def sentences(field: Field, text: str, begin: int = 0, end: int | None = None) -> tuple[Sentence, ...]:
+    """Cut a normalised field into sentences, from an offset to another."""
+    text = text[:end]
+    lower = not any(map(str.isupper, text))
+    return tuple(Sentence(field, b, e, text[b:e]) for b, e in cut(text, begin, lower))
 
 
 def document(item: NewsItem) -> Document:
@@ -82,19 +92,29 @@ def document(item: NewsItem) -> Document:
         iter(sorted(item.bodies or item.descriptions, key=lambda t: _is_markup(t.content_type, t.value))), None
     )
     body = plain(chosen.value, _is_markup(chosen.content_type, chosen.value)) if chosen else ""
-    head = plain(headline, "<" in headline)
-    letters = [c for c in body[:2000] if c.isalpha()]
-    upper = bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    head = plain(headline, _is_markup(None, headline))
+    published = item.version_created or item.first_created or item.content_created
+    upper = _is_upper(body)
+    first = top(body, published, upper)
+    end, agency = tail(body, first.begin)
     return Document(
         headline=head,
         body=body,
-        sentences=sentences("headline", head) + sentences("body", body),
-        dateline=None,
-        credit=None,
-        published=item.version_created or item.first_created or item.content_created,
+        sentences=sentences("headline", head, flash(head)) + sentences("body", body, first.begin, end),
+        dateline=first.dateline or (located(item.located) if item.located else None),
+        credit=agency or first.agency,
+        published=published,
         upper=upper,
     )
 
 
+def _is_upper(body: str) -> bool:
+    letters = [c for c in body[:2000] if c.isalpha()]
+    return len(letters) > 20 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
+
+
 def _is_markup(content_type: str | None, value: str) -> bool:
-    return bool(content_type and content_type != "text/plain") or bool(_BLOCK.search(value))
+    if content_type == "text/plain":
+        # Some producers say so of HTML.
+        return value.lstrip().startswith("<") and bool(_BLOCK.match(value.lstrip()))
+    return bool(content_type) or bool(_BLOCK.search(value))

@@ -1,0 +1,1 @@
+"""What is known by name: places, countries and their adjectives, organisations, titles. Lookups, no reading of text."""

@@ -1,0 +1,1 @@
+"""How each shipped data and weight file was made."""
