@@ -1,0 +1,212 @@
+"""ASSAULT: violence by people, read from an item in one cheap pass and decided on the few sentences that tell it."""
+
+import math
+import re
+from datetime import UTC, date, datetime
+
+from processors.events.claim import Blamed, claims, denies
+from processors.events.incident import Incident, Unit, gather, tally, units_of
+from processors.events.modality import LIVE, read_modality
+from processors.events.mode import mode_of
+from processors.events.party import subject, unknown
+from processors.events.place import Ground, choose, ground, place, spots
+from processors.events.toll import tolls
+from processors.events.trigger import Scene, Trigger, scene, triggers
+from processors.text import Document
+from schemas import CAMEO, QUAD, Count, Entity, Event, Party, Place, Toll
+
+_FIELDS = ("killed", "injured", "abducted", "missing", "displaced")
+_DATED = re.compile(r"\b(\d{1,2}) (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* (\d{2,4})\b")
+_MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+
+
+def read_assaults(document: Document, entities: tuple[Entity, ...]) -> tuple[Event, ...]:
+    """All ASSAULT events of a document, one or more per incident, in order of the text."""
+    view = scene(document, entities)
+    found = triggers(view)
+    if not found:
+        return ()
+    today = own_day(document)
+    floor = ground(document, entities)
+    units = _units(view, found, document, entities, today)
+    events: list[Event] = []
+    for number, incident in enumerate(gather(units)):
+        events += _events(number, incident, view, floor, entities, today)
+    return tuple(events)
+
+
+def own_day(document: Document) -> date:
+    """The item's own day: that of its dateline when it gives a year, else that of its publication."""
+    if document.dateline and document.dateline.date:
+        return document.dateline.date
+    match = _DATED.search(document.body[:160])
+    if match:
+        year = int(match.group(3))
+        try:
+            return date(year + 1900 if year < 100 else year, _MONTHS.index(match.group(2)) + 1, int(match.group(1)))
+        except ValueError:
+            pass
+    return (document.published or datetime(1970, 1, 1, tzinfo=UTC)).date()
+
+
+def _units(
+    view: Scene, found: list[Trigger], document: Document, entities: tuple[Entity, ...], today: date
+) -> list[Unit]:
+    by_sentence: dict[int, list[Trigger]] = {}
+    for trigger in found:
+        by_sentence.setdefault(trigger.told.position, []).append(trigger)
+    units: list[Unit] = []
+    last = -9
+    for told in view.sentences:
+        if told is None:
+            continue
+        here = by_sentence.get(told.position)
+        if here is None:
+            if told.position - last <= 2 and told.kinds["kill"] + told.kinds["wound"] and told.sentence.field == "body":
+                counts = tolls(told.words)
+                if counts:
+                    where = spots(told.sentence, entities, document.upper)
+                    units.append(Unit(told, [], where, choose(where, 0), counts, True, False, loose=True))
+            continue
+        read = [(t, read_modality(view, t, today)) for t in here]
+        where = spots(told.sentence, entities, document.upper)
+        units += units_of(told, read, where, choose(where, here[0].hit.begin), tolls(told.words))
+        if told.sentence.field == "body":
+            last = told.position
+    return units
+
+
+def _events(
+    number: int, incident: Incident, view: Scene, floor: Ground, entities: tuple[Entity, ...], today: date
+) -> list[Event]:
+    rows = [row for unit in incident.units for row in unit.triggers]
+    if not rows:
+        return []
+    live = [row for row in rows if row[1].modality in LIVE]
+    order = sorted(live or rows, key=lambda r: (r[0].told.sentence.field != "body", not r[1].primary, -_rank(r[0])))
+    trigger, reading = order[0]
+    modality = reading.modality
+    if live and modality == "alleged" and any(r.modality == "asserted" and r.primary for _, r in live):
+        modality = "asserted"
+    modes = [(t.mode, t.weight) for t, _ in (live or rows)]
+    texts = [u.told.low for u in incident.units]
+    mode = mode_of(modes, texts)
+    when = incident.when()
+    toll, parties, attribution = _toll(incident), *_parties(incident, view, entities)
+    sentence = trigger.told.sentence
+    weight = max(t.weight for t, _ in (live or rows))
+    event = Event(
+        event="ASSAULT",
+        mode=mode,
+        quad=QUAD["ASSAULT"],
+        cameo=CAMEO["ASSAULT"],
+        modality=modality,
+        trigger=sentence.span(trigger.hit.begin, trigger.hit.end),
+        evidence=sentence.whole(),
+        actors=parties,
+        attribution=attribution,
+        place=_place(incident, floor),
+        date=when.first if when and when.precision == "day" else when.first if when else None,
+        end_date=when.last if when and when.last != when.first else None,
+        date_precision=when.precision if when else None,
+        date_basis=when.basis if when else None,
+        toll=_sided(toll, parties),
+        incident=number,
+        confidence=round(1 / (1 + math.exp(-1.2 * (weight - 1.5))), 3),
+    )
+    second = [t for t, r in (live or rows) if t.mode == "abduct" and t.hit.kind == "act" and mode != "abduct"]
+    events = [event]
+    if second and live:
+        events.append(
+            event.model_copy(
+                update={
+                    "mode": "abduct",
+                    "trigger": second[0].told.sentence.span(second[0].hit.begin, second[0].hit.end),
+                    "evidence": second[0].told.sentence.whole(),
+                }
+            )
+        )
+    return events
+
+
+def _rank(trigger: Trigger) -> float:
+    return {"act": 3.0, "blast": 2.0, "shoot": 2.0, "attack": 1.5, "kill": 1.0, "wound": 0.5}[
+        trigger.hit.kind
+    ] - 0.01 * trigger.told.position
+
+
+def _place(incident: Incident, floor: Ground) -> Place | None:
+    chosen = incident.spot()
+    if chosen:
+        return place(chosen[0], chosen[1].spots, floor.votes)
+    if floor.dateline and incident.live:
+        return floor.dateline
+    country = floor.votes.most_common(1)
+    return (
+        Place(name=country[0][0], country=country[0][0], resolution=1, basis="inferred")
+        if country and incident.live
+        else None
+    )
+
+
+def _toll(incident: Incident) -> Toll:
+    counts: dict[str, Count] = {}
+    for name in _FIELDS:
+        found = tally(incident, name, False)
+        if found:
+            low, high, told, sentence = found
+            unit = next(u for u in incident.units if u.told.sentence is sentence)
+            words = unit.told.words
+            counts[name] = Count(
+                min=low, max=high, text=sentence.span(words.begins[told.first], words.ends[told.last - 1])
+            )
+    attackers = tally(incident, "killed", True)
+    if attackers:
+        unit = next(u for u in incident.units if u.told.sentence is attackers[3])
+        words = unit.told.words
+        counts["attackers_killed"] = Count(
+            min=attackers[0],
+            max=attackers[1],
+            text=attackers[3].span(words.begins[attackers[2].first], words.ends[attackers[2].last - 1]),
+        )
+    return Toll(**counts)
+
+
+def _sided(toll: Toll, actors: tuple[Party, ...]) -> Toll:
+    """Militants killed by the state's forces are the victims of what the state did."""
+    if (
+        toll.killed is None
+        and toll.attackers_killed is not None
+        and actors
+        and all(a.sector in ("MIL", "COP", "GOV") for a in actors)
+    ):
+        return toll.model_copy(update={"killed": toll.attackers_killed, "attackers_killed": None})
+    return toll
+
+
+def _parties(incident: Incident, view: Scene, entities: tuple[Entity, ...]) -> tuple[tuple[Party, ...], str]:
+    """Actors and attribution: a claim over an accusation over what the text states itself; a denial leaves none."""
+    first, last = incident.units[0].told.position, max(u.told.position for u in incident.units)
+    claimed: list[Blamed] = []
+    denied = False
+    for position, sentence in enumerate(view.text):
+        if not first <= position <= last + 3 or not (position <= last or incident.live):
+            continue
+        found = claims(sentence, entities, True)
+        if found:
+            claimed.append(found)
+        denied = denied or denies(sentence)
+    for kind in ("claimed", "accused"):
+        chosen = [b for b in claimed if b.attribution == kind]
+        if chosen:
+            seen: dict[str, Party] = {}
+            for blamed in chosen:
+                for party in blamed.parties:
+                    seen.setdefault(party.entity_id or party.text.lower(), party)
+            return tuple(seen.values()), "none" if denied and kind == "accused" else kind
+    for unit in sorted(incident.units, key=lambda u: u.told.sentence.field != "body"):
+        for trigger, _ in sorted(unit.triggers, key=lambda r: -_rank(r[0])):
+            doer = subject(trigger, entities)
+            if doer:
+                return (doer,), "none" if unknown(doer) else "stated"
+    return (), "none"

@@ -1,0 +1,225 @@
+"""The sentences of one item gathered into happenings: several sentences about one stay one, a round-up stays several."""  # noqa: E501
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from processors.events.count import Told as Tally
+from processors.events.date import When
+from processors.events.modality import LIVE, Reading
+from processors.events.place import Spot
+from processors.events.trigger import Told, Trigger
+from processors.text import Sentence
+
+_APART = re.compile(
+    r"\b(?:separately|in (?:a |an)?(?:separate|another|other|different|second|third|unrelated)|elsewhere|hours later|hours earlier|minutes later|meanwhile|"  # noqa: E501
+    r"another (?:attack|bomb|blast|explosion|incident|strike|raid|car bomb|group|roadside)|a second (?:attack|bomb|blast|explosion|strike)|also on (?:mon|tues|wednes|thurs|fri|satur|sun)day|"  # noqa: E501
+    r"in retaliation|in response|on the same day|the same day|later in the day|in addition|a day earlier|the day before|the previous day|following day)\b"  # noqa: E501
+)
+
+
+@dataclass(slots=True)
+class Unit:
+    """All that one sentence tells of one class of modality: its triggers with readings, places, counts."""
+
+    told: Told
+    triggers: list[tuple[Trigger, Reading]]
+    spots: list[Spot]
+    spot: Spot | None
+    tallies: list[Tally]
+    live: bool
+    primary: bool
+    loose: bool = False
+
+
+@dataclass(slots=True)
+class Incident:
+    """One happening of an item: the units that tell it, in order."""
+
+    units: list[Unit] = field(default_factory=list)
+
+    @property
+    def live(self) -> bool:
+        return any(unit.live for unit in self.units)
+
+    def names(self) -> set[str]:
+        return {s.name.lower() for u in self.units for s in u.spots if s.strength >= 0.3}
+
+    def spot(self) -> tuple[Spot, Unit] | None:
+        """The best place: of the first unit that has one, a smaller one of a later unit over a province or country."""
+        chosen: tuple[Spot, Unit] | None = None
+        body = [u for u in self.units if u.told.sentence.field == "body"]
+        for unit in [*body, *[u for u in self.units if u not in body]]:
+            if unit.spot is None:
+                continue
+            better = chosen is None or (chosen[0].level < 4 <= unit.spot.level and unit.spot.strength >= 0.7)
+            if better and (chosen is None or not (chosen[0].level >= 4)):
+                chosen = (unit.spot, unit)
+        return chosen
+
+    def when(self) -> When | None:
+        for unit in self.units:
+            for _, reading in unit.triggers:
+                if reading.when is not None and reading.when.frame in ("point", "later"):
+                    return reading.when
+        return None
+
+
+def gather(units: list[Unit]) -> list[Incident]:
+    """Units in order of the text -> incidents. The headline joins the first live one of the body."""
+    done: list[Incident] = []
+    heads: list[Unit] = []
+    current: Incident | None = None
+    for unit in units:
+        if unit.told.sentence.field == "headline":
+            heads.append(unit)
+            continue
+        if unit.loose:
+            if current is not None and current.live and unit.told.position - current.units[-1].told.position <= 2:
+                current.units.append(unit)
+            continue
+        home = _home(unit, done, current)
+        if home is None:
+            home = Incident()
+            done.append(home)
+        home.units.append(unit)
+        if unit.live:
+            current = home
+    for head in heads:
+        same = [i for i in done if i.live == head.live]
+        if same:
+            same[0].units.append(head)
+        elif (
+            head.live
+            and any(not i.live and any(t.hit.mode for u in i.units for t, _ in u.triggers) for i in done)
+            and not _verb(head)
+        ):
+            done[0].units.append(head)
+        elif not head.loose:
+            done.insert(0, Incident([head]))
+    return done
+
+
+def _verb(head: Unit) -> bool:
+    return head.primary
+
+
+def _home(unit: Unit, done: list[Incident], current: Incident | None) -> Incident | None:
+    """The incident that a unit goes on telling, or None when it tells a new one."""
+    same = [i for i in done if i.live == unit.live]
+    if not unit.live:
+        return _past_home(unit, done, same)
+    if not same:
+        return None
+    names = {s.name.lower() for s in unit.spots if s.strength >= 0.3 and s.level >= 3}
+    for incident in reversed(same):
+        if names and names & incident.names():
+            return (
+                incident
+                if not (_APART.search(unit.told.low) and unit.primary and unit.tallies and _new_spot(unit, incident))
+                else None
+            )
+    base = current if current in same and current is not None else same[-1]
+    apart = bool(_APART.search(unit.told.low))
+    own_toll = any(t.field in ("killed", "injured", "abducted") and not t.more for t in unit.tallies)
+    if unit.primary and unit.spot is not None and _new_spot(unit, base) and (apart or own_toll):
+        return None
+    if unit.primary and apart and own_toll and unit.told.position > base.units[0].told.position:
+        return None
+    if unit.primary and apart and _modes(unit) and not _modes(unit) & set().union(*(_modes(u) for u in base.units)):
+        return None
+    return base
+
+
+def _past_home(unit: Unit, done: list[Incident], same: list[Incident]) -> Incident | None:
+    names = {s.name.lower() for s in unit.spots if s.strength >= 0.3}
+    dated = any(r.when is not None and r.modality == "historical" for _, r in unit.triggers)
+    kind = {r.modality for _, r in unit.triggers}
+    live = [i for i in done if i.live]
+    if live and not unit.primary and not dated and kind == {"historical"}:
+        matching = [i for i in live if names & i.names()]
+        if matching or not names:
+            return matching[-1] if matching else live[-1]
+    for incident in reversed(same):
+        if kind & {r.modality for u in incident.units for _, r in u.triggers} and (
+            not names or names & incident.names() or not incident.names()
+        ):
+            return incident
+    return None
+
+
+def _modes(unit: Unit) -> set[str]:
+    return {t.mode for t, r in unit.triggers if t.mode and t.hit.kind == "act"}
+
+
+def _new_spot(unit: Unit, incident: Incident) -> bool:
+    if unit.spot is None or unit.spot.level < 3 or unit.spot.strength < 0.6:
+        return False
+    chosen = incident.spot()
+    if chosen is None or chosen[0].level < 3:
+        return False
+    return unit.spot.name.lower() not in incident.names()
+
+
+def units_of(
+    told: Told, read: list[tuple[Trigger, Reading]], found: list[Spot], chosen: Spot | None, tallies: list[Tally]
+) -> list[Unit]:
+    """One sentence as one unit, or two when it tells something live and names something past."""
+    live = [row for row in read if row[1].modality in LIVE]
+    past = [row for row in read if row[1].modality not in LIVE]
+    found_units = []
+    if live:
+        found_units.append(Unit(told, live, found, chosen, tallies, True, any(r.primary for _, r in live)))
+    if past and not live:
+        found_units.append(Unit(told, past, found, chosen, tallies, False, any(r.primary for _, r in past)))
+    elif past and any(t.hit.kind == "act" or t.hit.mode for t, _ in past):
+        strong = [row for row in past if row[0].hit.kind in ("act", "attack")]
+        if strong:
+            found_units.append(Unit(told, strong, [], None, [], False, any(r.primary for _, r in strong)))
+    return found_units
+
+
+def tally(incident: Incident, name: str, attackers: bool) -> tuple[int | None, int | None, Tally, Sentence] | None:
+    """The count of an incident over its sentences: a stated total first, else the first body sentence, later additions added."""  # noqa: E501
+    told = [(t, u.told) for u in incident.units for t in u.tallies if t.field == name and t.attacker == attackers]
+    if not told:
+        return None
+    body = [row for row in told if row[1].sentence.field == "body"] or told
+    totals = [row for row in body if row[0].total]
+    first, where = totals[-1] if totals else body[0]
+    low, high = first.min, first.max
+    if not totals:
+        for other, sentence in body[1:]:
+            if (other.more and (sentence is not where or other.first > first.last)) or (
+                sentence is where and (other.min or 0) > 0 and _second_site(sentence, first, other)
+            ):
+                low = None if low is None or other.min is None else low + other.min
+                high = None if high is None or other.max is None else high + other.max
+            elif (
+                low == high == 1
+                and other.min == other.max == 1
+                and sentence is not where
+                and _another_person(sentence, other)
+            ):
+                low, high = 2, 2
+    return low, high, first, where.sentence
+
+
+_CONTRA = re.compile(
+    r"\b(?:hospital|witness|resident|official|police|army|spokes|activist|another|earlier|source|local)"
+)
+
+
+def _second_site(told: Told, first: Tally, other: Tally) -> bool:
+    """Two counts of one sentence that are parts: both plain subjects of their own verbs."""
+    del told, first
+    return other.more
+
+
+def _another_person(told: Told, other: Tally) -> bool:
+    words = told.words.low[other.first : other.last]
+    return words[:1] in (("his",), ("her",), ("a",), ("another",), ("their",)) or "also" in told.words.low
+
+
+def votes(counter: Counter[str]) -> str | None:
+    return counter.most_common(1)[0][0] if counter else None

@@ -1,0 +1,58 @@
+"""With what: the PLOVER mode of an incident from its trigger words and the weapons beside them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+# What decides when several means are told of one incident; assassination is targeted whatever the weapon.
+_RANK = (
+    "suicide-attack",
+    "targeted",
+    "drone",
+    "abduct",
+    "explosives",
+    "aerial",
+    "heavy-weapons",
+    "crowd-control",
+    "firearms",
+    "primitive",
+    "unconventional",
+    "sexual",
+    "torture",
+    "beat",
+    "destroy",
+)
+_WEAPONS = (
+    ("drone", re.compile(r"\bdrones?\b|\buavs?\b|\bquadcopters?\b")),
+    ("heavy-weapons", re.compile(r"\brockets?\b|\bmissiles?\b|\bartillery\b|\bmortars?\b|\bshells\b|\btank fire\b|\bhowitzers?\b|\brpgs?\b")),  # noqa: E501
+    ("aerial", re.compile(r"\bjets?\b|\bwarplanes?\b|\baircraft\b|\bhelicopter gunships?\b|\bair force\b|\bfrom the air\b|\bf-16s?\b|\bair vectors?\b")),  # noqa: E501
+    ("explosives", re.compile(r"\bbombs?\b|\bexplosives?\b|\bgrenades?\b|\bdynamite\b|\blandmines?\b|\bied\b|\bieds\b|\bexplosion|\bblasts?\b|\bdetonat|\bdevice\b")),  # noqa: E501
+    ("primitive", re.compile(r"\bkni(?:fe|ves)\b|\bmachetes?\b|\baxes?\b|\bswords?\b|\bstab|\bhack(?:ed|ing)\b|\bcleavers?\b|\bhammers?\b|\bcrossbow|\bpetrol bombs?\b|\bmolotov|\bdrove (?:a|his|the) (?:car|van|truck|lorry|vehicle|suv)|\bramm(?:ed|ing)\b|\bthroats?\b|\bspears?\b|\bsticks\b|\bstones\b")),  # noqa: E501
+    ("firearms", re.compile(r"\bgun(?:men|man|s|fire|shots?)?\b|\brifles?\b|\bpistols?\b|\bbullets?\b|\bshot\b|\bshoot(?:s|ing|ings)?\b|\bfir(?:ed|ing)\b|\bsnipers?\b|\bshotgun|\bkalashnikov|\bak-47|\bmachine ?guns?\b|\bambush")),  # noqa: E501
+    ("destroy", re.compile(r"\bset (?:\w+ ){0,3}(?:fire|ablaze|alight)\b|\barson|\btorch(?:ed|ing)\b|\bburn(?:ed|t|ing)\b")),  # noqa: E501
+)  # fmt: skip
+
+
+def mode_of(told: Iterable[tuple[str | None, float]], texts: Iterable[str]) -> str | None:
+    """The mode of one incident: `told` are trigger modes with weights, `texts` the lower-case sentences of the incident."""  # noqa: E501
+    votes: Counter[str] = Counter()
+    for mode, weight in told:
+        if mode:
+            votes[mode] += max(1, round(weight * 10))
+    for mode in ("suicide-attack", "targeted"):
+        if mode in votes:
+            return mode
+    joined = " ".join(texts)
+    if not votes:
+        return next((mode for mode, pattern in _WEAPONS if pattern.search(joined)), None)
+    if "drone" in votes or (
+        votes.keys() & {"explosives", "aerial"} and _WEAPONS[0][1].search(joined) and "shot down" not in joined
+    ):
+        return "drone" if "drone" in votes or "dropped" in joined or "drones" in joined else _top(votes)
+    return _top(votes)
+
+
+def _top(votes: Counter[str]) -> str:
+    best = max(votes.values())
+    close = [mode for mode, weight in votes.items() if weight >= 0.6 * best]
+    return min(close, key=_RANK.index)
