@@ -10,7 +10,7 @@ K, W, A = "killed", "injured", "abducted"
 CASES = [
     ("A bomb killed at least 26 people and wounded more than 30 others.", [(K, 26, None), (W, 31, None)]),
     ("Thirty-two civilians were killed and 63 wounded in the port.", [(K, 32, 32), (W, 63, 63)]),
-    ("The blast ripped through a bus, killing a patrolman and injuring 14 people, 12 of them civilians.", [(K, 1, 1), (W, 14, 14)]),  # noqa: E501
+    ("The blast ripped through a bus, killing a patrolman and injuring 14 people, 12 of them civilians.", [(K, 1, 1), (W, 14, 14)]),
     ("Two soldiers and a civilian were killed.", [(K, 3, 3)]),
     ("Three soldiers, a policeman and a civilian were killed.", [(K, 5, 5)]),
     ("Two people, a man and his son, were killed.", [(K, 2, 2)]),
