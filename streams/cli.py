@@ -4,6 +4,10 @@ from typing import BinaryIO
 
 import click
 
+from streams.commands.topics import topics
+
+COMMANDS = (topics,)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
@@ -20,6 +24,10 @@ def read(file: BinaryIO) -> None:
     for line in file:
         if line.strip():
             click.echo(read_item(parse(line)).model_dump_json())
+
+
+for _command in COMMANDS:
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

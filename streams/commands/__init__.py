@@ -1,0 +1,1 @@
+"""One command per file; streams/cli.py lists them."""

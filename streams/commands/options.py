@@ -1,0 +1,55 @@
+"""Options that several commands share."""
+
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from streams.settings import Settings
+
+Result = TypeVar("Result")
+
+broker = click.option("--broker", metavar="HOST:PORT", help="The Kafka to use (or TOCSIN_BROKER).")
+prefix = click.option("--prefix", help="Stands before every topic name (or TOCSIN_PREFIX).")
+
+
+def settings(**given: Any) -> "Settings":
+    """Settings from the environment, overridden by the options a person gave. Ends the command when one is wrong."""
+    from pydantic import ValidationError
+
+    from streams.settings import Settings
+
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        fail(f"setting {'.'.join(map(str, first['loc']))}: {first['msg']}")
+
+
+def fail(message: str, code: int = 1) -> NoReturn:
+    """One clear line on standard error, and a non-zero end."""
+    click.echo(f"tocsin: {message}", err=True)
+    sys.exit(code)
+
+
+def with_kafka(work: Callable[[], Awaitable[Result]], where: str) -> Result:
+    """Run a coroutine that talks to Kafka; says in one line when the broker cannot be reached or refuses."""
+    import asyncio
+    import logging
+
+    from aiokafka.errors import KafkaConnectionError, KafkaError
+
+    # aiokafka logs every refused connection; the one line below says it better.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    try:
+        return asyncio.run(_await(work))
+    except KafkaConnectionError:
+        fail(f"no Kafka answers at {where}; start one (tocsin broker) or name another (--broker HOST:PORT)")
+    except KafkaError as error:
+        fail(f"Kafka at {where} refused: {error!r}")
+
+
+async def _await(work: Callable[[], Awaitable[Result]]) -> Result:
+    return await work()

@@ -1,0 +1,71 @@
+"""Settings: everything a deployment may choose, from `TOCSIN_*` variables or keyword arguments."""
+
+import socket
+from pathlib import Path
+from typing import Any, Literal
+
+from aiokafka.helpers import create_ssl_context
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """How this process reaches Kafka, what its topics are called and how a worker behaves.
+
+    Times are seconds. `prefix` stands before every topic name ("test." gives test.news.items.v1).
+    `instance` names this worker for good: a restarted worker with the same name has its partitions
+    back at once, two running workers must not share it. `data` holds the tables of this instance.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="TOCSIN_", frozen=True, extra="ignore")
+
+    broker: str = "localhost:9092"
+    prefix: str = ""
+    partitions: int = Field(default=4, ge=1)
+    replication: int = Field(default=1, ge=1)
+
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "PLAIN"
+    sasl_username: str | None = None
+    sasl_password: SecretStr | None = None
+    ssl_cafile: Path | None = None
+    ssl_certfile: Path | None = None
+    ssl_keyfile: Path | None = None
+
+    group: str = "tocsin"
+    instance: str = Field(default_factory=socket.gethostname)
+    data: Path = Path.home() / ".local" / "share" / "tocsin"
+    tables: Literal["rocksdb", "memory"] = "rocksdb"
+    reading: Literal["full", "none"] = "full"
+    health_port: int | None = None
+
+    # One second of items may come twice after a crash at most five times over: Faust's own 2.8 s meant half of them.
+    commit_interval: float = Field(default=0.2, gt=0)
+    session_timeout: float = Field(default=30.0, gt=0)
+    heartbeat_interval: float = Field(default=3.0, gt=0)
+    delivery_timeout: float = Field(default=60.0, gt=0)
+    # Items taken up together: their deliveries are awaited as one.
+    burst: int = Field(default=64, ge=1)
+    # Reading time after which a burst is delivered whatever its size, so that alerts do not wait for each other.
+    burst_time: float = Field(default=0.05, gt=0)
+    # So many dead letters in a row say that the feed or the release is broken, not the items. 0 turns it off.
+    dead_letters_in_a_row: int = Field(default=100, ge=0)
+
+    def topic(self, name: str) -> str:
+        """The name of a topic on the broker."""
+        return self.prefix + name
+
+    def client(self) -> dict[str, Any]:
+        """Keyword arguments that any aiokafka client needs to reach the broker."""
+        options: dict[str, Any] = {"bootstrap_servers": self.broker, "security_protocol": self.security_protocol}
+        if self.security_protocol.endswith("SSL"):
+            options["ssl_context"] = create_ssl_context(
+                cafile=self.ssl_cafile, certfile=self.ssl_certfile, keyfile=self.ssl_keyfile
+            )
+        if self.security_protocol.startswith("SASL"):
+            options |= {
+                "sasl_mechanism": self.sasl_mechanism,
+                "sasl_plain_username": self.sasl_username,
+                "sasl_plain_password": self.sasl_password.get_secret_value() if self.sasl_password else None,
+            }
+        return options

@@ -1,0 +1,35 @@
+"""Settings from the environment, and the client options that follow from them."""
+
+import pytest
+from pydantic import ValidationError
+
+from streams.settings import Settings
+
+
+def test_the_environment_is_read_and_arguments_win(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOCSIN_BROKER", "kafka:9092")
+    monkeypatch.setenv("TOCSIN_PARTITIONS", "12")
+    assert (Settings().broker, Settings(partitions=2).partitions) == ("kafka:9092", 2)
+
+
+@pytest.mark.parametrize("wrong", [{"partitions": 0}, {"security_protocol": "TLS"}, {"tables": "redis"}])
+def test_a_wrong_setting_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Settings(**wrong)  # type: ignore[arg-type]
+
+
+def test_plain_brokers_get_no_security_options() -> None:
+    assert Settings(broker="a:1,b:2").client() == {"bootstrap_servers": "a:1,b:2", "security_protocol": "PLAINTEXT"}
+
+
+def test_sasl_over_tls() -> None:
+    options = Settings(
+        security_protocol="SASL_SSL", sasl_mechanism="SCRAM-SHA-512", sasl_username="desk", sasl_password="secret"
+    ).client()
+    assert options["sasl_plain_password"] == "secret"
+    assert options["sasl_mechanism"] == "SCRAM-SHA-512"
+    assert options["ssl_context"] is not None
+
+
+def test_a_password_is_never_printed() -> None:
+    assert "secret" not in repr(Settings(sasl_password="secret"))
