@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from schemas.base import Instant, Record
-from schemas.event import Event, Toll
+from schemas.event import Event, Place, Toll
 from schemas.outcome import Outcome
 
 
@@ -27,17 +27,31 @@ class Report(Record):
 
 
 class Mention(Record):
-    """One item's mention (or retraction) of an event or outcome, keyed by the folding key."""
+    """What one item says of one happening or outcome, keyed by the folding key `key`.
+
+    `action`: assert (this version tells it), retract (no version tells it any more), hold and restore (the
+    item was withheld, is usable again). Four more steer the memory: file (the card of an item, by which kill
+    notices find it), notice (a kill, hold or release in words), tick (the stream's time moved on) and move (an
+    event whose place turned out to belong under another key). `seq` orders what is said under one
+    `mention_id`: the position of the item's version, then a count of notices. `at` is the stream's time.
+    """
 
     mention_id: str
-    action: Literal["assert", "retract", "hold", "restore"] = "assert"
-    report: Report
+    key: str
+    action: Literal["assert", "retract", "hold", "restore", "file", "notice", "tick", "move"] = "assert"
+    seq: tuple[int, int] = (0, 0)
+    at: Instant | None = None
     cause: Cause
-    headline: str
+    report: Report | None = None
+    headline: str = ""
+    slug: str | None = None
     urgency: int | None = None
     signature: tuple[int, ...] = ()
     event: Event | None = None
     outcome: Outcome | None = None
+    card: dict[str, Any] | None = None
+    notice: dict[str, Any] | None = None
+    state: dict[str, Any] | None = None
 
 
 class FusedEvent(Event):
@@ -56,9 +70,10 @@ class FusedEvent(Event):
 
 
 class FusedOutcome(Outcome):
-    """An outcome as now believed, over all its reports."""
+    """An outcome as now believed, over all its reports. `place` is where its meeting sat."""
 
     outcome_id: str
+    place: Place | None = None
     revision: int
     standing: str
     first_seen: Instant | None

@@ -1,15 +1,41 @@
-"""The life of an item: versions, redeliveries, holds and kills, decided from what was known before."""
+"""The life of an item: versions, redeliveries, edits, holds and kills, decided from what was known before."""
 
+import re
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from schemas import NewsItem, Record
 
-Verdict = Literal["new", "update", "redelivery", "stale", "hold", "restore", "kill"]
+Verdict = Literal["new", "update", "correction", "refile", "repeat", "redelivery", "stale", "hold", "restore", "kill"]
+
+SEEN = 32  # digests remembered of one item; no item has more versions in flight
+
+
+class Told(Record):
+    """One mention that the item's newest reading made: its id, its key and what tells it from its siblings."""
+
+    mention_id: str
+    key: str
+    kind: str
+    gist: dict[str, Any] = {}
+
+
+class Pending(Record):
+    """A version under embargo: the whole item and its place in the feed, until the stream's time passes `until`."""
+
+    until: datetime
+    position: int
+    digest: str
+    item: NewsItem
 
 
 class ItemState(Record):
-    """What is remembered of one item: its newest version, the digest of its bytes and its status."""
+    """What is remembered of one item.
+
+    `version`, `digest`, `pub_status` and `version_created` are of the newest accepted version, `position` its
+    place among the input items; `seen` are the digests of all versions so far, `told` the mentions that stand,
+    `count` how many mentions the item ever made (ids are never used twice), `read` says that a version was read.
+    """
 
     key: str
     uri: str
@@ -17,14 +43,39 @@ class ItemState(Record):
     digest: str
     pub_status: str
     version_created: datetime | None = None
+    position: int = 0
+    seen: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
+    count: int = 0
+    read: bool = False
+    pending: Pending | None = None
+
+
+# Reuters handbook: CORRECTED changes facts, REFILE the wording, REPEAT nothing.
+_EDITS: tuple[tuple[Verdict, re.Pattern[str]], ...] = (
+    ("refile", re.compile(r"\W*(?:REFILE[DS]?|Refile[ds]?|Refiling)\b")),
+    ("repeat", re.compile(r"\W*(?:RPT|REPEAT(?:S|ED|ING)?|Repeat(?:s|ed|ing)?)\b(?!\s+offend)")),
+    ("correction", re.compile(r"\W*(?:CORRECT(?:ED|S|ION|ING)|Correct(?:ed|s|ion|ing)|RECTIF\w{1,10})\b")),
+)
+
+
+def edit(item: NewsItem) -> Verdict:
+    """Which kind of edit a usable later version says it is, by its headline or its note to editors."""
+    headline = item.headlines[0].value if item.headlines else item.title or ""
+    for text in (headline[:200], (item.ed_note or "")[:200]):
+        for verdict, pattern in _EDITS:
+            if pattern.match(text):
+                return verdict
+    return "update"
 
 
 def judge(state: ItemState | None, item: NewsItem, digest: str) -> Verdict:
     """What an arriving version means, given what is remembered of its item."""
     if state is not None:
-        if digest == state.digest:
+        if digest == state.digest or digest in state.seen:
             return "redelivery"
-        if _order(item.version, item.version_created) < _order(state.version, state.version_created):
+        order = _compare(item, state)
+        if order < 0 or (order == 0 and state.pub_status == "canceled"):
             return "stale"
     if item.pub_status == "canceled":
         return "kill"
@@ -32,11 +83,13 @@ def judge(state: ItemState | None, item: NewsItem, digest: str) -> Verdict:
         return "hold"
     if state is None:
         return "new"
-    return "restore" if state.pub_status == "withheld" else "update"
+    if state.pub_status == "withheld":
+        return "restore"
+    return edit(item) if state.read and state.pub_status == "usable" else "update"
 
 
-def remember(item: NewsItem, digest: str) -> ItemState:
-    """The state after an item was accepted."""
+def remember(item: NewsItem, digest: str, before: ItemState | None = None, position: int = 0) -> ItemState:
+    """The state after an item was accepted; what it told before stays until the reading says otherwise."""
     return ItemState(
         key=item.key,
         uri=item.uri,
@@ -44,9 +97,26 @@ def remember(item: NewsItem, digest: str) -> ItemState:
         digest=digest,
         pub_status=item.pub_status,
         version_created=item.version_created,
+        position=position,
+        seen=(*(before.seen if before else ()), digest)[-SEEN:],
+        told=before.told if before else (),
+        count=before.count if before else 0,
+        read=before.read if before else False,
+        pending=before.pending if before else None,
     )
 
 
-def _order(version: str, created: datetime | None) -> tuple[int, float]:
-    # ninjs versions are strings; compared as numbers when they are, else by time of creation.
-    return (int(version) if version.isdigit() else 0, created.timestamp() if created else 0.0)
+def _compare(item: NewsItem, state: ItemState) -> int:
+    """Negative when the item is older than what is known, 0 when it is the same version, else positive."""
+    here, there = _number(item.version), _number(state.version)
+    if here is not None and there is not None and here != there:
+        return 1 if here > there else -1
+    if item.version_created and state.version_created and item.version_created != state.version_created:
+        return 1 if item.version_created > state.version_created else -1
+    return 0
+
+
+def _number(version: str) -> tuple[int, ...] | None:
+    # ninjs versions are strings: "2", "10", "1.4"; anything else is ordered by time of creation.
+    parts = version.split(".")
+    return tuple(int(part) for part in parts) if all(p.isdecimal() and len(p) < 12 for p in parts) else None

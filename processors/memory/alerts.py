@@ -1,0 +1,190 @@
+"""Alerts: what a change in a fused record means to those who were told, in one plain sentence."""
+
+from typing import Any
+
+from processors.memory.lands import country_name
+from processors.memory.places import names_meet
+from processors.memory.rules import Rule, meets
+from processors.memory.traces import named
+from schemas import DECISIVE
+
+Facts = dict[str, Any]
+_TOLLS = ("killed", "injured", "abducted", "missing", "displaced")
+
+
+def event_facts(record: dict[str, Any]) -> Facts:
+    """What a reader of the alert was told: a change in these is material, in nothing else."""
+    toll, place = record.get("toll") or {}, record.get("place") or {}
+    facts: Facts = {n: [toll[n].get("min"), toll[n].get("max")] if toll.get(n) else None for n in _TOLLS}
+    facts["actors"] = sorted(p.get("entity_id") or p["text"] for p in named(record))
+    facts["attribution"] = "claimed" if record.get("attribution") == "claimed" and facts["actors"] else None
+    facts["place"] = place.get("name")
+    facts["country"] = place.get("country")
+    facts["standing"] = "under_review" if record["standing"] == "under_review" else None
+    return facts
+
+
+def outcome_facts(record: dict[str, Any]) -> Facts:
+    """The like for an outcome."""
+    place = record.get("place") or {}
+    return {
+        "status": record["status"],
+        "dissenters": sorted(p.get("country") or p.get("entity_id") or p["text"] for p in record["dissenters"]),
+        "reason": (record.get("reason") or {}).get("text"),
+        "place": place.get("name"),
+        "country": place.get("country"),
+        "standing": "under_review" if record["standing"] == "under_review" else None,
+    }
+
+
+def changes(before: Facts, after: Facts) -> list[dict[str, Any]]:
+    """The material changes between two sets of facts, in a fixed order.
+
+    A place told in more or fewer words is no change, nor a reason told in other words, nor a reason or a place
+    that a later report leaves out.
+    """
+    found = []
+    for name, new in after.items():
+        old = before.get(name)
+        if name == "dissenters" or name == "actors":
+            if set(old or ()) == set(new):
+                continue
+        elif name in ("place", "reason", "country"):
+            if old == new or new is None or (name == "reason" and old is not None):
+                continue
+            if name == "place" and old is not None and names_meet(old, new):
+                continue
+        elif old == new:
+            continue
+        found.append({"field": name, "before": old, "after": new})
+    return found
+
+
+def severity(record: dict[str, Any]) -> str:
+    """A CAP word. Attacks by the dead and the hurt (ten dead or a siege's worth of captives is Extreme), outcomes by
+    how much was broken: a refusal, veto or walk-out Severe, a dissent in an adopted text Moderate, else Minor."""
+    if "outcome_id" in record:
+        if record["status"] in ("refused", "not_adopted", "vetoed", "withdrawn"):
+            return "Severe"
+        return "Moderate" if record["dissenters"] or record["status"] in ("postponed", "replaced") else "Minor"
+    toll = record.get("toll") or {}
+
+    def surest(name: str) -> int:
+        count = toll.get(name) or {}
+        return int(count.get("min") or count.get("max") or 0)
+
+    if surest("killed") >= 10 or surest("abducted") >= 50 or record.get("mode") == "unconventional":
+        return "Extreme"
+    if surest("killed") or surest("abducted"):
+        return "Severe"
+    return (
+        "Moderate" if surest("injured") or record.get("mode") in ("explosives", "suicide-attack", "aerial") else "Minor"
+    )
+
+
+def transitions(rule: Rule, record: dict[str, Any], known: dict[str, Any] | None, facts: Facts) -> list[dict[str, Any]]:
+    """What a rule says of a record now: no more than one transition, `{transition, changed}`.
+
+    `known` is what the rule last said of it: `{"state", "facts"}`, None if it never rang.
+    """
+    grade = severity(record)
+    live = record["standing"] != "retracted"
+    if known is None or known["state"] == "retracted":
+        if live and record["standing"] != "under_review" and meets(rule, record, grade):
+            return [{"transition": "created", "changed": []}]
+        return []
+    if not live or (rule.on == "outcome" and "status" in rule.wants and record["status"] not in DECISIVE):
+        return [
+            {
+                "transition": "retracted",
+                "changed": [
+                    {"field": "standing", "before": known["facts"].get("standing") or "live", "after": "retracted"}
+                ],
+            }
+        ]
+    changed = changes(known["facts"], facts)
+    return [{"transition": "updated", "changed": changed}] if changed else []
+
+
+_MODES = {"explosives": "Bombing", "suicide-attack": "Suicide attack", "firearms": "Shooting", "aerial": "Air strike",
+          "drone": "Drone attack", "heavy-weapons": "Shelling", "abduct": "Abduction", "targeted": "Assassination",
+          "primitive": "Attack", "destroy": "Arson", "torture": "Torture", "sexual": "Sexual violence"}  # fmt: skip
+_KINDS = {
+    "ASSAULT": "Attack",
+    "PROTEST": "Protest",
+    "COERCE": "Crackdown",
+    "SANCTION": "Sanctions",
+    "MOBILIZE": "Mobilisation",
+}
+_STATUS = {"adopted": "was adopted", "signed": "was signed", "refused": "was refused", "not_adopted": "was not adopted",
+           "vetoed": "was vetoed", "withdrawn": "was withdrawn", "postponed": "was postponed",
+           "ratified": "was ratified", "replaced": "was replaced by a chair's statement", "expected": "is expected",
+           "under_negotiation": "is under negotiation"}  # fmt: skip
+_WHAT = {
+    "communique": "communiqué",
+    "joint_statement": "joint statement",
+    "chairs_statement": "chair's statement",
+    "other": "document",
+}
+
+
+def summary(record: dict[str, Any], transition: str) -> str:
+    """One plain sentence: what, where, how bad, who; or which document of which meeting, what became of it, why."""
+    told = _outcome(record) if "outcome_id" in record else _event(record)
+    if transition == "retracted":
+        return f"Withdrawn: no usable report is left of this: {told}"
+    if transition == "superseded":
+        return f"Superseded, the same happening is told under another alert: {told}"
+    if transition == "resolved":
+        return f"Closed, nothing new is expected: {told}"
+    if record["standing"] == "under_review":
+        return f"Under review by its source: {told}"
+    return told if transition == "created" else f"Update: {told}"
+
+
+def _event(record: dict[str, Any]) -> str:
+    toll = record.get("toll") or {}
+    what = (_MODES.get(record.get("mode") or "") if record["event"] == "ASSAULT" else None) or _KINDS.get(
+        record["event"], "Event"
+    )
+    counts = [f"{_range(toll[n])} {n}" for n in _TOLLS if toll.get(n) and toll[n].get("max") != 0]
+    people = named(record)
+    who = ""
+    if people:
+        names = ", ".join(dict.fromkeys(p["text"] for p in people[:3]))
+        says = {"claimed": "claimed by", "accused": "blamed on"}.get(record.get("attribution") or "", "by")
+        who = f"; {says} {names}"
+    return f"{what}{_at(record.get('place'))}" + (": " + ", ".join(counts) if counts else "") + who + "."
+
+
+def _outcome(record: dict[str, Any]) -> str:
+    meeting = record.get("meeting") or {}
+    what = record.get("document_title") or "the " + _WHAT.get(record["document"], record["document"])
+    who = ", ".join(dict.fromkeys(p["text"] for p in record["dissenters"]))
+    of = f" of {meeting['name']}" if meeting.get("name") else ""
+    if not of and record["parties"]:
+        of = " between " + " and ".join(dict.fromkeys(p["text"] for p in record["parties"][:4]))
+    if record["status"] == "refused" and who:
+        told = f"{who} refused {what}{of}"
+    else:
+        told = f"{what[:1].upper()}{what[1:]}{of} {_STATUS.get(record['status'], record['status'])}" + (
+            f"; dissent: {who}" if who else ""
+        )
+    reason = (record.get("reason") or {}).get("text")
+    return f"{told}, because: {reason}." if reason else told + "."
+
+
+def _range(count: dict[str, Any]) -> str:
+    low, high = count.get("min"), count.get("max")
+    if low == high:
+        return str(low)
+    if high is None:
+        return f"at least {low}"
+    return f"up to {high}" if low is None else f"{low} to {high}"
+
+
+def _at(place: dict[str, Any] | None) -> str:
+    if not place:
+        return ""
+    land = country_name(place.get("country"))
+    return f" in {place['name']}" + (f", {land}" if land and land != place["name"] else "")

@@ -1,0 +1,184 @@
+"""An item arrives: what leaves because of it, and what is remembered of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from processors.memory.agenda import scheduled, ticks
+from processors.memory.items import ItemState, Pending, Told, Verdict, judge, remember
+from processors.memory.keys import DESK
+from processors.memory.mentions import follow
+from processors.memory.notices import Notice, read_notice
+from processors.memory.origins import origin_name, signature
+from schemas import Cause, EnrichedItem, Event, Failure, Mention, NewsItem, Outcome, Report
+
+Reader = Callable[[NewsItem], EnrichedItem]
+
+# Captions, sound and unfinished texts name things but report nothing of their own.
+_MUTE_TYPES = frozenset({"picture", "graphic", "audio", "video", "component"})
+_DIARY = frozenset({"event", "planning"})
+# Texts about old news: what they tell happened before.
+_OLD_GENRES = frozenset({"anniversary", "analysis", "background", "backgrounder", "feature", "opinion", "daybook",
+                         "curtain raiser", "obituary", "history", "chronology", "factbox", "explainer"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One version of an item as it comes in.
+
+    `digest` tells identical bytes; `position` counts the input items from 0; `now` is the stream's time, the newest
+    item time seen in this partition with this item's own, `before` the stream's time without it.
+    """
+
+    item: NewsItem
+    digest: str
+    position: int
+    now: datetime
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What follows from an arrival. `state` None: leave what is stored. `tombstone`: the enriched record goes."""
+
+    verdict: Verdict | Literal["embargoed", "notice", "plan"]
+    state: ItemState | None = None
+    enriched: EnrichedItem | None = None
+    tombstone: bool = False
+    mentions: tuple[Mention, ...] = ()
+    failure: Failure | None = None
+
+
+def arrive(state: ItemState | None, arrival: Arrival, read: Reader) -> Step:
+    """Judge a version and say what it leads to. Same state and arrival, same step; `read` is called only if needed."""
+    item = arrival.item
+    verdict = judge(state, item, arrival.digest)
+    if verdict in ("redelivery", "stale"):
+        return Step(verdict, mentions=ticks(arrival.before, arrival.now, _cause(arrival)))
+    if item.pub_status == "usable" and item.embargoed_until and item.embargoed_until > arrival.now:
+        waiting = Pending(until=item.embargoed_until, position=arrival.position, digest=arrival.digest, item=item)
+        kept = remember(item, arrival.digest, state, arrival.position).model_copy(update={"pending": waiting})
+        return Step("embargoed", kept, mentions=ticks(arrival.before, arrival.now, _cause(arrival)))
+    step = _take(state, arrival, verdict, read)
+    return Step(
+        step.verdict, step.state, step.enriched, step.tombstone,
+        ticks(arrival.before, arrival.now, _cause(arrival)) + step.mentions, step.failure,
+    )  # fmt: skip
+
+
+def release(state: ItemState, now: datetime, read: Reader) -> Step:
+    """An embargo is over: the waiting version speaks, as the input item it was."""
+    waiting = state.pending
+    if waiting is None or waiting.until > now:
+        return Step("stale")
+    free = state.model_copy(update={"pending": None})
+    arrival = Arrival(waiting.item, waiting.digest, waiting.position, now, now)
+    return _take(free, arrival, "update" if free.read else "new", read)
+
+
+def _take(state: ItemState | None, arrival: Arrival, verdict: Verdict, read: Reader) -> Step:
+    item = arrival.item
+    after = remember(item, arrival.digest, state, arrival.position).model_copy(update={"pending": None})
+    told = state.told if state else ()
+    if verdict == "kill":
+        gone = tuple(_steer("retract", t, arrival) for t in told)
+        return Step(verdict, after.model_copy(update={"told": ()}), None, True, (*gone, _card(arrival, (), "killed")))
+    if verdict == "hold":
+        return Step(
+            verdict, after, None, False, (*(_steer("hold", t, arrival) for t in told), _card(arrival, told, "held"))
+        )
+    notice = read_notice(item)
+    if notice is not None:
+        return _notice(after, arrival, notice, read)
+    record = read(item)
+    if verdict in ("refile", "repeat"):
+        return Step(verdict, after, record, False, (_card(arrival, told),))
+    record = _restrained(item, record, arrival.now)
+    spoken = follow(told, item.key, after.count, record)
+    told_now = tuple(t for t, _, _ in spoken)
+    kept = {t.mention_id for t in told_now}
+    mentions = (
+        *(_steer("retract", t, arrival) for t in told if t.mention_id not in kept),
+        *(_assertion(t, event, outcome, arrival, record) for t, event, outcome in spoken),
+        _card(arrival, told_now),
+    )
+    known = {t.mention_id for t in told}
+    after = after.model_copy(
+        update={"told": told_now, "count": after.count + sum(t.mention_id not in known for t in told_now), "read": True}
+    )
+    return Step("plan" if item.type in _DIARY else verdict, after, record, False, mentions)
+
+
+def _notice(after: ItemState, arrival: Arrival, notice: Notice, read: Reader) -> Step:
+    """A notice quotes what it kills, so nothing is read out of it but entities; on a known item it kills the item."""
+    record = read(arrival.item).model_copy(update={"events": (), "outcomes": ()})
+    own = tuple(_steer("retract" if notice.kind == "kill" else "hold", t, arrival) for t in after.told)
+    if notice.kind == "release":
+        own = tuple(_steer("restore", t, arrival) for t in after.told)
+    asked = _mention(
+        "notice", DESK, arrival, mention_id="notice:" + after.key,
+        notice={**notice.model_dump(mode="json"), "item": after.key, "own": bool(own)},
+    )  # fmt: skip
+    told = () if notice.kind == "kill" else after.told
+    status = "canceled" if own and notice.kind == "kill" else after.pub_status
+    return Step("notice", after.model_copy(update={"told": told, "pub_status": status}), record, False, (*own, asked))
+
+
+def _restrained(item: NewsItem, record: EnrichedItem, now: datetime) -> EnrichedItem:
+    """The record with what the item may not report taken out: captions, diaries, old genres, expired texts."""
+    genres = {(g.name or "").casefold() for g in item.genres}
+    expired = item.expires is not None and item.expires < now
+    if item.type in _DIARY:
+        return record.model_copy(update={"events": (), "outcomes": scheduled(item, record)})
+    if (
+        item.type in _MUTE_TYPES
+        or item.representation_type in ("partial", "incomplete")
+        or expired
+        or genres & _OLD_GENRES
+    ):
+        return record.model_copy(update={"events": (), "outcomes": ()})
+    return record
+
+
+def _cause(arrival: Arrival) -> Cause:
+    return Cause(uri=arrival.item.uri, version=arrival.item.version, position=arrival.position)
+
+
+def _mention(action: str, key: str, arrival: Arrival, *, mention_id: str, **more: object) -> Mention:
+    return Mention.model_validate(
+        {"mention_id": mention_id, "key": key, "action": action, "seq": (arrival.position, 0), "at": arrival.now,
+         "cause": _cause(arrival), **more}
+    )  # fmt: skip
+
+
+def _steer(action: str, told: Told, arrival: Arrival) -> Mention:
+    return _mention(action, told.key, arrival, mention_id=told.mention_id)
+
+
+def _assertion(
+    told: Told, event: Event | None, outcome: Outcome | None, arrival: Arrival, record: EnrichedItem
+) -> Mention:
+    item, read = arrival.item, record.item
+    report = Report(
+        key=item.key, version=item.version, provider=item.provider, origin=origin_name(read.origin or item.provider),
+        published=read.published or arrival.now, toll=event.toll if event else None,
+    )  # fmt: skip
+    return Mention(
+        mention_id=told.mention_id, key=told.key, seq=(arrival.position, 0), at=arrival.now, cause=_cause(arrival),
+        report=report, headline=read.headline[:300], slug=item.slugline, urgency=item.urgency,
+        signature=signature(read.body or read.headline), event=event, outcome=outcome,
+    )  # fmt: skip
+
+
+def _card(arrival: Arrival, told: tuple[Told, ...], status: str = "usable") -> Mention:
+    """What the desk files of an item, so that a notice in words can find it and what it told."""
+    item = arrival.item
+    headline = next((t.value for t in item.headlines if t.role == "main"), None)
+    headline = headline or (item.headlines[0].value if item.headlines else item.title or "")
+    card = {
+        "item": item.key, "uri": item.uri, "ids": [a.value for a in item.alt_ids][:8], "slug": item.slugline,
+        "provider": item.provider, "headline": headline[:300], "version": item.version, "status": status,
+        "told": [[t.mention_id, t.key] for t in told],
+    }  # fmt: skip
+    return _mention("file", DESK, arrival, mention_id="card:" + item.key, card=card)

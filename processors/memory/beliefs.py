@@ -1,0 +1,228 @@
+"""What is believed of a happening: a pure function of the claims that stand, oldest first.
+
+A claim is one item's mention as the memory keeps it: `{mention_id, seq, status (usable|held), report, cause,
+headline, slug, signature, copy_of, event | outcome}`; `copy_of` names the claim whose text it repeats.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from processors.memory.places import names_meet
+from processors.memory.traces import named
+
+Claim = dict[str, Any]
+TOLLS = ("killed", "injured", "abducted", "missing", "displaced", "attackers_killed")
+
+
+def standing_claims(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims that count, oldest first. A copy counts only when what it copies is gone.
+
+    Held claims keep counting: a hold asks to wait, it takes nothing back.
+    """
+    alive = {c["mention_id"] for c in claims}
+    ordered = sorted(claims, key=lambda c: (c["report"].get("published") or "", c["seq"], c["mention_id"]))
+    own = [c for c in ordered if c.get("copy_of") not in alive]
+    return own or ordered
+
+
+def origins(claims: Sequence[Claim]) -> int:
+    """How many independent publishers stand behind the claims: one name is one, and so is one text."""
+    root: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while root.setdefault(name, name) != name:
+            name = root[name]
+        return name
+
+    for claim in claims:
+        here = find("origin:" + claim["report"]["origin"])
+        root[find("claim:" + claim["mention_id"])] = here
+        if claim.get("copy_of"):
+            root[here] = find("claim:" + claim["copy_of"])
+    return len({find("origin:" + c["report"]["origin"]) for c in claims})
+
+
+def standing(claims: Sequence[Claim], contradictions: Sequence[Any]) -> str:
+    """provisional, corroborated, disputed, under_review (all its items are held) or retracted (none is left)."""
+    if not claims:
+        return "retracted"
+    if all(c["status"] == "held" for c in claims):
+        return "under_review"
+    if contradictions:
+        return "disputed"
+    return "corroborated" if origins(claims) > 1 else "provisional"
+
+
+def believe_event(claims: Sequence[Claim]) -> dict[str, Any]:
+    """The event's own fields as now believed. `claims` must not be empty."""
+    stand = standing_claims(claims)
+    events = [c["event"] for c in stand]
+    counts = {name: _count(stand, name) for name in TOLLS}
+    lead = next((c for c in reversed(stand) if (c["event"].get("toll") or {}).get("killed")), stand[0])["event"]
+    culprit = _culprit(stand)
+    dates = [e for e in events if e.get("date")]
+    when = max(
+        dates,
+        key=lambda e: (e.get("date_precision") in (None, "day", "night"), _support(dates, e, "date")),
+        default=lead,
+    )
+    return {
+        **lead,
+        "mode": _usual([e.get("mode") for e in events]),
+        "context": list(dict.fromkeys(x for e in events for x in e.get("context") or ())),
+        "modality": "asserted" if any(e["modality"] == "asserted" for e in events) else lead["modality"],
+        "actors": culprit.get("actors") or [],
+        "attribution": culprit.get("attribution") or "none",
+        "recipients": lead.get("recipients") or next((e["recipients"] for e in events if e.get("recipients")), []),
+        "place": _place(stand),
+        "date": when.get("date"),
+        "end_date": when.get("end_date"),
+        "date_precision": when.get("date_precision"),
+        "date_basis": when.get("date_basis"),
+        "toll": {name: count for name, count in counts.items() if count},
+        "confidence": max(e.get("confidence") or 0.0 for e in events),
+    }  # fmt: skip
+
+
+def _support(events: Sequence[dict[str, Any]], event: dict[str, Any], name: str) -> int:
+    return sum(e.get(name) == event.get(name) for e in events)
+
+
+def _usual(values: Sequence[str | None]) -> str | None:
+    """The value most claims give; among equals the one given last."""
+    known = [v for v in values if v]
+    return max(reversed(known), key=known.count) if known else None
+
+
+def _place(stand: Sequence[Claim]) -> dict[str, Any] | None:
+    """Where: the place that most publishers give, the latest among equals, named as closely as a city."""
+    placed = [c for c in stand if c["event"].get("place")]
+    if not placed:
+        return None
+
+    def backing(claim: Claim) -> tuple[int, bool]:
+        place = claim["event"]["place"]
+        with_it = [c for c in placed if _agree(c["event"]["place"], place)]
+        return origins(with_it), place.get("basis", "stated") == "stated"
+
+    best = max(reversed(placed), key=backing)["event"]["place"]
+    same = [c["event"]["place"] for c in placed if _agree(c["event"]["place"], best)]
+    place: dict[str, Any] = max(
+        same, key=lambda p: (p.get("basis", "stated") == "stated", min(4, p.get("resolution") or 0))
+    )
+    return place
+
+
+def _agree(one: dict[str, Any], two: dict[str, Any]) -> bool:
+    if one.get("country") and two.get("country") and one["country"] != two["country"]:
+        return False
+    wide = (one.get("resolution") or 4) <= 2 or (two.get("resolution") or 4) <= 2
+    return wide or names_meet(one["name"], two["name"])
+
+
+_ARMED = re.compile(r"\b(?:rebels?|insurgents?|militants?|guerrillas?|separatists?|opposition|"
+                    r"taliban|houthis?|hamas|hezbollah|islamic state|al-?shabaab|jihadists?|militia|group|"
+                    r"movement|front|fighters?)\b", re.I)  # fmt: skip
+_STATE = re.compile(r"\b(?:army|military|government|ministry|minister|police|officials?|"
+                    r"state (?:media|television|tv|news)|authorities|defen[cs]e|spokes\w+|governor|president|interior|"
+                    r"troops|junta|security forces)\b", re.I)  # fmt: skip
+
+
+def _side(source: str | None) -> str | None:
+    if not source:
+        return None
+    if _ARMED.search(source):
+        return "armed"
+    return "state" if _STATE.search(source) else None
+
+
+_VAGUE = re.compile(
+    r"\b(?:several|dozens?|scores|many|some|a number|numerous|multiple|hundreds|people|casualties|few)\b", re.I
+)
+
+
+def _count(stand: Sequence[Claim], name: str) -> dict[str, Any] | None:
+    """A toll as believed: the latest report of it; where the two sides of a conflict differ, both are spanned.
+
+    A vague word ("several") that a known number satisfies takes nothing from that number.
+    """
+    believed: dict[str, Any] | None = None
+    sides: dict[str, dict[str, Any]] = {}
+    for claim in stand:
+        count = (claim["event"].get("toll") or {}).get(name)
+        if not count:
+            continue
+        words = (count.get("text") or {}).get("text") or ""
+        vague = bool(_VAGUE.search(words)) and not any(ch.isdigit() for ch in words)
+        if believed and vague and (believed.get("min") or 0) >= (count.get("min") or 0):
+            continue
+        believed = count
+        side = _side(count.get("source"))
+        if side:
+            sides[side] = count
+    if believed and len(sides) == 2 and believed in sides.values():
+        one, two = sides["armed"], sides["state"]
+        if (one.get("min"), one.get("max")) != (two.get("min"), two.get("max")):
+            return {**believed, "min": _extreme(min, one, two, "min"), "max": _extreme(max, one, two, "max")}
+    return believed
+
+
+def _extreme(choose: Any, one: dict[str, Any], two: dict[str, Any], end: str) -> int | None:
+    values = (one.get(end), two.get(end))
+    return None if None in values else choose(values)
+
+
+def _culprit(stand: Sequence[Claim]) -> dict[str, Any]:
+    """Who did it: a claim of responsibility before an accusation, the latest among equals, a name before none."""
+    rank = {"claimed": 3, "accused": 2, "stated": 2}
+    best: dict[str, Any] = {}
+    weight = (-1, -1)
+    for claim in stand:
+        event = claim["event"]
+        here = (rank.get(event.get("attribution") or "none", 0) if named(event) else -1, int(bool(event.get("actors"))))
+        if here[1] and here >= weight:
+            best, weight = event, here
+    if weight[0] < 0 and best:
+        return {"actors": best["actors"], "attribution": "none"}
+    return best
+
+
+def contradictions(claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Where the newest words of independent publishers exclude each other: field, values and who says them."""
+    latest: dict[str, Claim] = {}
+    for claim in standing_claims(claims):
+        latest[claim["report"]["origin"]] = claim
+    found: list[dict[str, Any]] = []
+    for name in ("killed", "injured"):
+        said: dict[tuple[Any, Any], list[str]] = {}
+        for origin, claim in latest.items():
+            count = (claim["event"].get("toll") or {}).get(name)
+            if count and _side(count.get("source")):
+                said.setdefault((count.get("min"), count.get("max")), []).append(origin)
+        values = sorted(said, key=lambda v: (v[0] or 0, v[1] or 0))
+        if len(values) > 1 and (values[0][1] is not None and values[0][1] < (values[-1][0] or 0)):
+            found.append({"field": name, "values": [{"value": list(v), "origins": sorted(said[v])} for v in values]})
+    lands: dict[str, list[str]] = {}
+    for origin, claim in latest.items():
+        land = (claim["event"].get("place") or {}).get("country")
+        if land:
+            lands.setdefault(land, []).append(origin)
+    if len(lands) > 1:
+        found.append(
+            {"field": "place.country", "values": [{"value": k, "origins": sorted(v)} for k, v in sorted(lands.items())]}
+        )
+    return found
+
+
+def toll_history(claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Every toll that was told, oldest first, with who told it."""
+    told = []
+    for claim in standing_claims(claims):
+        toll = claim["event"].get("toll") or {}
+        counts = {n: [toll[n].get("min"), toll[n].get("max")] for n in TOLLS if toll.get(n)}
+        if counts:
+            report = claim["report"]
+            told.append({"at": report.get("published"), "key": report["key"], "version": report["version"],
+                         "origin": report["origin"], **counts})  # fmt: skip
+    return told

@@ -1,0 +1,228 @@
+"""Folding: a mention joins the happening or the document it tells of, or begins a new one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from processors.memory.due import Agenda
+from processors.memory.index import Index, fingerprint, instant, mention_trace, state_entry
+from processors.memory.keys import NOWHERE, OUTCOMES, theatre
+from processors.memory.match import JOIN
+from processors.memory.papers import paper, same_paper
+from processors.memory.rules import Rule
+from processors.memory.states import (
+    State,
+    alert,
+    claim_of,
+    drop,
+    found,
+    known_seq,
+    mark,
+    put,
+    refresh,
+    ring,
+)
+
+Row = dict[str, Any]
+Out = tuple[str, str, Row | None]
+_TOPIC = {"event": "events", "outcome": "outcomes"}
+APART = -1.0  # a corrected mention that fits its fellows worse than this tells of something else
+SAME = JOIN + 1.0  # two events are made one on more than a mention joins one
+
+
+class Fold:
+    """The index over the states of a partition, and what a mention does to them."""
+
+    def __init__(self, get: Callable[[str], Row | None], rules: Sequence[Rule]) -> None:
+        self._get, self._rules = get, rules
+        self._where: dict[str, str] = {}
+        self._claimed: dict[str, tuple[str, ...]] = {}
+        self._events = Index()
+        self._papers: dict[str, dict[str, Any]] = {}
+        self._agenda = Agenda(rules)
+
+    def enter(self, key: str, row: Row | None) -> None:
+        """A row was written (None: deleted): bring the index up to it. A function of the rows alone."""
+        for mention_id in self._claimed.pop(key, ()):
+            if self._where.get(mention_id) == key:
+                del self._where[mention_id]
+        self._events.leave(key)
+        self._papers.pop(key, None)
+        self._agenda.enter(key, row)
+        if row is None:
+            return
+        mentions = (*(c["mention_id"] for c in row.get("claims", ())), *row.get("gone", ()), *row.get("mentions", ()))
+        self._claimed[key] = mentions
+        for mention_id in mentions:
+            self._where[mention_id] = key
+        if not row.get("claims"):
+            return
+        if row["what"] == "event":
+            self._events.enter(key, state_entry(row))
+        else:
+            self._papers[key] = paper(row["record"], instant(row["first_seen"]).date())
+
+    def take(self, mention: Row) -> tuple[dict[str, Row | None], list[Out]]:
+        """The rows that a mention changes and the records it gives, in order; nothing when it is known already."""
+        if mention["action"] == "tick":
+            return self._agenda.due(mention, self._get)
+        if mention["action"] == "move":
+            return self._moved(mention)
+        home = self._where.get(mention["mention_id"])
+        row = self._get(home) if home else None
+        if row is not None and "to" in row:
+            return {}, [("mentions", row["to"], {**mention, "key": row["to"]})]
+        if row is not None:
+            seq = known_seq(row, mention["mention_id"])
+            if seq is not None and list(mention["seq"]) <= list(seq):
+                return {}, []
+        if mention["action"] != "assert":
+            return self._steer(mention, row)
+        return self._assert(mention, row)
+
+    def _steer(self, mention: Row, row: State | None) -> tuple[dict[str, Row | None], list[Out]]:
+        name, seq = mention["mention_id"], mention["seq"]
+        if row is None:
+            # A kill that overtook what it kills, from another partition: remembered until the mention comes.
+            if mention["action"] == "retract" and seq[1]:
+                return {f"gone:{name}": {"gone": {name: list(seq)}, "at": mention["at"]}}, []
+            return {}, []
+        if mention["action"] == "retract":
+            return self._say(drop(row, name, seq), mention)
+        status = "held" if mention["action"] == "hold" else "usable"
+        return self._say(mark(row, name, status, seq), mention)
+
+    def _assert(self, mention: Row, row: State | None) -> tuple[dict[str, Row | None], list[Out]]:
+        name = mention["mention_id"]
+        if row is not None and "claims" in row and row["claims"]:
+            others = [c for c in row["claims"] if c["mention_id"] != name]
+            if not others or not self._parted(mention, {**row, "claims": others}):
+                rows, out = self._say(put(row, claim_of(mention)), mention)
+                return self._reunite(row["id"], rows, out, mention)
+            rows, out = self._say(drop(row, name, mention["seq"]), mention)
+            more, said = self._join(mention, row["id"])
+            return {**rows, **more}, out + said
+        return self._join(mention, row["id"] if row and "claims" in row else None)
+
+    def _parted(self, mention: Row, rest: State) -> bool:
+        """Whether a corrected mention no longer fits the other reports of its happening."""
+        if rest["what"] == "outcome":
+            known = paper(refresh(rest, mention["at"])["record"], instant(rest["first_seen"]).date())
+            return same_paper(self._paper(mention), known) < 0
+        seen = mention_trace(mention)
+        probe = Index()
+        probe.enter("rest", state_entry(refresh(rest, mention["at"])))
+        return probe.score(seen, fingerprint(mention.get("signature") or ()), "rest") < APART
+
+    def _join(self, mention: Row, not_this: str | None) -> tuple[dict[str, Row | None], list[Out]]:
+        home = self._find(mention, not_this)
+        row = self._get(home) if home else None
+        state = row if row is not None else found(mention)
+        if row is None and self._get(state["id"]):
+            return {}, []
+        return self._say(put(state, claim_of(mention)), mention)
+
+    def _find(self, mention: Row, not_this: str | None) -> str | None:
+        item = mention["report"]["key"]
+        if mention.get("event"):
+            group = f"{mention['key']}|{mention['event']['event']}"
+            mark_ = fingerprint(mention.get("signature") or ())
+            best = self._events.best(group, mention_trace(mention), mark_, item)
+            return None if best == not_this else best
+        seen = self._paper(mention)
+        fits = [(same_paper(seen, known), name) for name, known in self._papers.items() if name != not_this]
+        best_fit = max(((s, name) for s, name in fits if s > 0), key=lambda f: (f[0], f[1]), default=None)
+        return best_fit[1] if best_fit else None
+
+    def _paper(self, mention: Row) -> dict[str, Any]:
+        return paper(mention["outcome"], instant(mention["report"].get("published") or mention["at"]).date())
+
+    def _say(self, state: State, mention: Row) -> tuple[dict[str, Row | None], list[Out]]:
+        """Believe a changed state anew, and say what is new in it."""
+        before = state["record"]
+        state = refresh({**state, "last_at": max(state.get("last_at") or mention["at"], mention["at"])}, mention["at"])
+        wave = mention.get("wave")
+        if wave and not state["parent_id"] and state["claims"]:
+            state = refresh({**state, "parent_id": wave}, mention["at"])
+        out: list[Out] = []
+        if state["record"] != before:
+            out.append((_TOPIC[state["what"]], state["id"], state["record"]))
+        state, rung = ring(state, self._rules, mention["at"], mention["cause"])
+        state, closed = self._agenda.settled(state, mention)
+        out += [("alerts", a["alert_id"], a) for a in (*rung, *closed)]
+        return self._move(state, mention, out)
+
+    def _move(self, state: State, mention: Row, out: list[Out]) -> tuple[dict[str, Row | None], list[Out]]:
+        """An event believed to lie in another theatre goes there whole."""
+        if state["what"] == "outcome" or not state["claims"]:
+            return {state["id"]: state}, out
+        land = (state["record"].get("place") or {}).get("country")
+        to = theatre(land) if land else state["key"]
+        if to in (state["key"], NOWHERE):
+            return {state["id"]: state}, out
+        mentions = [c["mention_id"] for c in state["claims"]] + list(state["gone"])
+        post = {"to": to, "mentions": mentions, "at": mention["at"]}
+        move = {"mention_id": "move:" + state["id"], "key": to, "action": "move", "at": mention["at"],
+                "seq": [mention["seq"][0], state["revision"]], "cause": mention["cause"],
+                "state": {**state, "key": to}}  # fmt: skip
+        return {state["id"]: None, "moved:" + state["id"]: post}, [*out, ("mentions", to, move)]
+
+    def _moved(self, mention: Row) -> tuple[dict[str, Row | None], list[Out]]:
+        state = mention["state"]
+        known = self._get(state["id"])
+        if known is not None and known["revision"] >= state["revision"]:
+            return {}, []
+        rows: dict[str, Row | None] = {state["id"]: state}
+        if self._get("moved:" + state["id"]):
+            rows["moved:" + state["id"]] = None
+        return self._reunite(state["id"], rows, [], mention)
+
+    def _reunite(
+        self, name: str, rows: dict[str, Row | None], out: list[Out], mention: Row
+    ) -> tuple[dict[str, Row | None], list[Out]]:
+        """After a correction an event may turn out to be one that is known: the younger goes into the older."""
+        state = rows.get(name)
+        if state is None or state["what"] == "outcome" or len(state["claims"]) != 1:
+            return rows, out
+        entry = state_entry(state)
+        twin = self._events.best(
+            entry.group, replace(entry.trace, other=False), entry.print, state["claims"][0]["report"]["key"], SAME
+        )
+        other = self._get(twin) if twin and twin != name else None
+        if other is None:
+            return rows, out
+        older, younger = sorted((state, other), key=lambda s: (s["founded"], s["id"]))
+        for claim in younger["claims"]:
+            older = put(older, claim)
+        more, said = self._say(older, mention)
+        gone = {
+            **younger["record"],
+            "standing": "retracted",
+            "merged_into": older["id"],
+            "revision": younger["revision"] + 1,
+        }
+        said.append(("events", younger["id"], gone))
+        for rule, told in younger["alerts"].items():
+            if told["state"] in ("created", "updated"):
+                last = alert(rule, {**younger, "record": gone}, "superseded", mention["at"], mention["cause"])
+                said.append(
+                    (
+                        "alerts",
+                        last["alert_id"],
+                        {**last, "changed": [{"field": "event_id", "before": younger["id"], "after": older["id"]}]},
+                    )
+                )
+        return {**rows, **more, younger["id"]: None}, out + said
+
+    def close(self, row: State) -> list[Out]:
+        """What is said when a happening's time in the memory is over."""
+        out: list[Out] = [(_TOPIC[row["what"]], row["id"], None)]
+        cause = row["claims"][-1]["cause"] if row["claims"] else row.get("cause")
+        for rule, told in row["alerts"].items():
+            if cause and told["state"] in ("created", "updated"):
+                last = alert(rule, row, "resolved", row["last_at"], cause)
+                out.append(("alerts", last["alert_id"], last))
+        return out
+
+
+__all__ = ["OUTCOMES", "Fold"]

@@ -1,0 +1,154 @@
+"""Finding the few events that a mention may be of, among all that are live."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from processors.memory.match import JOIN, NEVER, fit
+from processors.memory.traces import Trace, trace
+
+SPAN = 10  # days under which one event is entered at most; a vaguer date is entered at its end
+TOLD = 8  # claims looked at from each end of a long story
+
+
+@dataclass(slots=True)
+class Entry:
+    """An event as the index knows it; `print` holds one byte for each number of its first text's signature."""
+
+    trace: Trace
+    group: str
+    print: bytes
+    items: frozenset[str]
+    tokens: tuple[tuple[Any, ...], ...]
+
+
+def fingerprint(signature: Any) -> bytes:
+    """A signature cut to one byte a number: enough to compare, small enough to keep for each event."""
+    return bytes(value & 255 for value in signature)
+
+
+def _likeness(one: bytes, two: bytes) -> float:
+    if not one or len(one) != len(two):
+        return 0.0
+    # Two unlike numbers share their low byte once in 256.
+    return sum(a == b for a, b in zip(one, two, strict=True)) / len(one)
+
+
+def instant(value: Any) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def mention_trace(mention: dict[str, Any]) -> Trace:
+    """The trace of an asserting mention of an event."""
+    published = instant(mention["report"].get("published") or mention["at"])
+    return trace(mention["event"], mention.get("headline") or "", mention.get("slug"), published)
+
+
+def state_entry(state: dict[str, Any]) -> Entry:
+    """The entry of an event: a function of its table row alone, so that a rebuilt index is the same index."""
+    claims, record = state["claims"], state["record"]
+    shown = claims if len(claims) <= 2 * TOLD else claims[:TOLD] + claims[-TOLD:]
+    first = claims[0]
+    published = instant(first["report"].get("published") or state["first_seen"])
+    told = [
+        trace(c["event"], c["headline"], c["slug"], instant(c["report"].get("published") or published)) for c in shown
+    ]
+    merged = replace(
+        trace(record, first["headline"], first["slug"], published),
+        names=frozenset().union(*(t.names for t in told)),
+        targets=frozenset().union(*(t.targets for t in told)),
+        tokens=frozenset().union(*(t.tokens for t in told)),
+        words=frozenset().union(*(t.words for t in told)),
+        other=told[0].other,
+    )
+    group = f"{state['key']}|{state['family']}"
+    mark = fingerprint(first["signature"])
+    items = frozenset(c["report"]["key"] for c in claims)
+    return Entry(merged, group, mark, items, tuple(_entered(group, merged, mark)))
+
+
+def _entered(group: str, seen: Trace, mark: bytes) -> Iterator[tuple[Any, ...]]:
+    for day in range(max(seen.low, seen.high - SPAN + 1), seen.high + 1):
+        for tag in _tags(seen):
+            yield (group, day, tag)
+        yield (group, day, f"k:{seen.country}")
+        if not seen.place:
+            yield (group, day, f"c:{seen.country}")
+    yield from _bands(group, mark)
+
+
+def _tags(seen: Trace) -> Iterator[str]:
+    for word in seen.words:
+        yield "p:" + word
+    for name in seen.names:
+        yield "x:" + name
+    if seen.slug:
+        yield "s:" + seen.slug
+    if seen.latitude is not None and seen.longitude is not None:
+        yield f"g:{round(seen.latitude * 2)}:{round(seen.longitude * 2)}"
+
+
+def _bands(group: str, mark: bytes) -> Iterator[tuple[Any, ...]]:
+    for n in range(0, len(mark), 4):
+        yield (group, n, mark[n : n + 4])
+
+
+def _asked(group: str, seen: Trace, mark: bytes) -> Iterator[tuple[Any, ...]]:
+    for day in range(max(seen.low, seen.high - SPAN + 1) - 1, seen.high + 2):
+        for tag in _tags(seen):
+            yield (group, day, tag)
+        if seen.latitude is not None and seen.longitude is not None:
+            north, east = round(seen.latitude * 2), round(seen.longitude * 2)
+            for lat in (north - 1, north, north + 1):
+                for lon in (east - 1, east, east + 1):
+                    yield (group, day, f"g:{lat}:{lon}")
+        yield (group, day, f"c:{seen.country}")
+        if not seen.place:
+            yield (group, day, f"k:{seen.country}")
+        if seen.country is not None:
+            yield (group, day, "c:None")
+    yield from _bands(group, mark)
+
+
+class Index:
+    """Postings over the live events; `best` answers which event a mention is of."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self._postings: dict[tuple[Any, ...], dict[str, None]] = {}
+
+    def enter(self, name: str, entry: Entry) -> None:
+        self.leave(name)
+        self.entries[name] = entry
+        for token in entry.tokens:
+            self._postings.setdefault(token, {})[name] = None
+
+    def leave(self, name: str) -> None:
+        entry = self.entries.pop(name, None)
+        for token in entry.tokens if entry else ():
+            posting = self._postings[token]
+            posting.pop(name, None)
+            if not posting:
+                del self._postings[token]
+
+    def best(self, group: str, seen: Trace, mark: bytes, item: str | None, least: float = JOIN) -> str | None:
+        """The event that fits best, if any fits by `least`; an item's own other happenings never do.
+
+        Among equals the smallest id wins, so that the answer does not hang on the order of entry.
+        """
+        names = {name for token in _asked(group, seen, mark) for name in self._postings.get(token, ())}
+        best, top = None, least
+        for name in sorted(names):
+            entry = self.entries[name]
+            if item is not None and item in entry.items:
+                continue
+            score = self.score(seen, mark, name)
+            if score > top or (score == top and best is None):
+                best, top = name, score
+        return best
+
+    def score(self, seen: Trace, mark: bytes, name: str) -> float:
+        """How well a mention fits one event; NEVER for one that is not live."""
+        entry = self.entries.get(name)
+        return fit(seen, entry.trace, _likeness(mark, entry.print)) if entry else NEVER

@@ -1,0 +1,108 @@
+"""Is it the same happening? A score over traces; the weights are authored and tested on told stories."""
+
+from processors.memory.places import kilometres, names_meet
+from processors.memory.traces import Trace
+
+JOIN = 3.5  # a city, a day and a country that agree, with nothing against it, are enough
+NEVER = -99.0
+
+_GROUPS = (
+    frozenset({"explosives", "suicide-attack", "unconventional"}),
+    frozenset({"firearms", "targeted", "primitive", "beat"}),
+    frozenset({"aerial", "drone", "heavy-weapons"}),
+    frozenset({"abduct"}),
+    frozenset({"destroy", "crowd-control"}),
+)
+_GROUP = {mode: n for n, group in enumerate(_GROUPS) for mode in group}
+
+
+def fit(mention: Trace, event: Trace, text_alike: float = 0.0) -> float:
+    """How well a mention fits an event; JOIN or more is the same happening, NEVER rules it out."""
+    score = _when(mention, event)
+    if score <= NEVER:
+        return NEVER
+    score += _where(mention, event) + _how(mention, event) + _who(mention, event) + _toll(mention, event)
+    if text_alike >= 0.4:
+        score += 5 * text_alike
+    if mention.slug and mention.slug == event.slug:
+        score += 1.5
+    if mention.other != event.other:
+        score -= 1.0
+    shared = len(mention.tokens & event.tokens)
+    if shared:
+        score += 3 * shared / (len(mention.tokens | event.tokens) + 2)
+    return score
+
+
+def _when(mention: Trace, event: Trace) -> float:
+    gap = max(0, mention.low - event.high, event.low - mention.high)
+    if gap > 1:
+        return NEVER
+    if gap == 1:  # midnight, or a wire west of the happening
+        return -0.5
+    return 1.0 if mention.dated and event.dated else 0.5
+
+
+def _where(mention: Trace, event: Trace) -> float:
+    apart = bool(mention.country and event.country and mention.country != event.country)
+    score = -4.0 if apart else 1.0 if mention.country and event.country else 0.0
+    if not mention.place or not event.place:
+        return score + 0.5
+    if names_meet(mention.place, event.place):
+        # The same name in two countries: a flash that took the wrong one, when all else agrees.
+        return score + 3.0
+    distance = _distance(mention, event)
+    wide = min(mention.resolution, event.resolution) <= 2
+    sure = mention.stated and event.stated
+    if distance is not None:
+        if distance <= 15:
+            return score + (3.0 if not apart else 5.0)
+        if wide:
+            return score + (0.5 if distance <= 300 else -3.0)
+        if distance <= 60:
+            return score + 0.5
+        return score - (4.0 if sure else 1.5)
+    return score + (0.0 if wide else -2.5 if sure else -1.0)
+
+
+def _distance(mention: Trace, event: Trace) -> float | None:
+    return kilometres(
+        {"latitude": mention.latitude, "longitude": mention.longitude},
+        {"latitude": event.latitude, "longitude": event.longitude},
+    )
+
+
+def _how(mention: Trace, event: Trace) -> float:
+    score = 0.0
+    if mention.mode and event.mode:
+        if mention.mode == event.mode:
+            score += 1.5
+        else:
+            score += 0.7 if _GROUP.get(mention.mode, -1) == _GROUP.get(event.mode, -2) else -1.5
+    elif mention.mode or event.mode:
+        score += 0.3
+    if mention.targets and event.targets:
+        score += 1.5 if mention.targets & event.targets else -1.5
+    return score
+
+
+def _who(mention: Trace, event: Trace) -> float:
+    if not mention.names or not event.names:
+        return 0.0
+    return 1.5 if mention.names & event.names else -0.7
+
+
+def _toll(mention: Trace, event: Trace) -> float:
+    score = 0.0
+    for one, two in ((mention.killed, event.killed), (mention.injured, event.injured)):
+        if one is None or two is None:
+            continue
+        if one == two:
+            score += 1.0 if one != (0, 0) else 0.3
+            continue
+        here = max(v for v in (*one, 0) if v is not None)
+        there = max(v for v in (*two, 0) if v is not None)
+        # Tolls rise as bodies are found; a count far below or far above is another happening's.
+        if here < there / 3 or here > 4 * there + 6:
+            score -= 1.0
+    return score

@@ -1,0 +1,111 @@
+# ruff: noqa: E501
+"""Notices in words: an item that kills, holds or releases another one (dpa: "please hold item dpa 123").
+
+Agencies withdraw stories by a text that names the story: by its id, by its slug or by quoting its headline.
+Only the form that agencies use is taken for a notice (capitals or a set phrase at the head of headline or
+note); "Gunmen kill five" is news.
+"""
+
+import re
+from typing import Literal
+
+from schemas import NewsItem, Record
+
+Kind = Literal["kill", "hold", "release"]
+LOOKED_AT = 6000  # characters of a notice; agencies keep them to a paragraph
+
+
+class Notice(Record):
+    """What a notice asks for, and by what it names its item: `ids`, `slugs` and `headlines` as written."""
+
+    kind: Kind
+    ids: tuple[str, ...] = ()
+    slugs: tuple[str, ...] = ()
+    headlines: tuple[str, ...] = ()
+
+
+_PREFIX = (
+    r"\W*(?:(?:BULLETIN|MANDATORY|URGENT|ATTENTION|ATTN|EDITORS|ADVISORY|NOTICE|NOTE|TO|CLIENTS|EDS|MEDIA)\W+){0,6}"
+)
+_HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("release", re.compile(_PREFIX + r"(?:HOLD\W+(?:IS\W+)?(?:LIFTED|RELEASED|CANCELL?ED)|RELEASE[DS]?\b\W+(?:HOLD|HELD)|HOLD\W+RELEASE)")),
+    ("kill", re.compile(_PREFIX + r"(?:KILL(?:\W+KILL)+|KILL(?:\W+(?:NOTICE|ADVISORY|ORDER|STORY|ITEM|COPY|FILE|MANDATORY))|KILL\W*$|KILL\s*[:\-–—/])")),
+    ("kill", re.compile(_PREFIX + r"(?:(?:STORY|ITEM|ALERT|ARTICLE|REPORT|SNAP|FLASH|COPY|NEWS)\W+(?:IS\W+|HAS\W+BEEN\W+)?(?:WITHDRAWN|KILLED|RETRACTED|CANCELL?ED)|WITHDRAWN\b|WITHDRAWAL\b|RETRACTION\b|RETRACTED\b|KILLED\s*[:\-–—])")),
+    ("hold", re.compile(_PREFIX + r"(?:HOLD(?:\W+HOLD)+|HOLD\W+(?:NOTICE|ADVISORY|STORY|ITEM|COPY|FOR\W+RELEASE)|HOLD\s*[:\-–—/]|(?:STORY|ITEM|ALERT)\W+(?:ON\W+HOLD|WITHHELD))")),
+)  # fmt: skip
+_STORY = r"(?:the\s+|our\s+|this\s+|an?\s+)?(?:[a-z]{1,12}\s+){0,4}?(?:stor(?:y|ies)|items?|articles?|alerts?|snaps?|flash(?:es)?|reports?|cop(?:y|ies)|dispatch(?:es)?|filings?|urgents?|newsalerts?|leads?|takes?|file)\b"
+_PHRASES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("release", re.compile(r"\b(?:hold|embargo)\s+on\b.{0,120}?\bis\s+lifted|\b(?:may|can)\s+(?:again\s+be|now\s+be)\s+used\b|\busable\s+in\s+(?:its\s+)?original\s+form|\bplease\s+(?:release|restore)\s+" + _STORY, re.I)),
+    ("kill", re.compile(r"\b(?:please|editors?,?|clients|subscribers|must|should|are\s+asked\s+to|asked\s+to)\s+(?:immediately\s+|at\s+once\s+)?(?:kill|withdraw|delete|spike|disregard|do\s+not\s+use|not\s+use|remove|destroy)\s+" + _STORY, re.I)),
+    ("kill", re.compile(r"\b" + _STORY + r"[^.\n]{0,200}?\b(?:is|are|has\s+been|have\s+been|was)\s+(?:hereby\s+)?(?:withdrawn|killed|retracted)\b", re.I)),
+    ("kill", re.compile(r"\bwe\s+(?:are\s+)?(?:withdraw(?:ing)?|retract(?:ing)?|kill(?:ing)?)\s+" + _STORY, re.I)),
+    ("hold", re.compile(r"\b(?:please|editors?,?|clients|subscribers|asked\s+to)\s+(?:hold|withhold|do\s+not\s+publish)\s+" + _STORY, re.I)),
+)  # fmt: skip
+# A journal retracts an article in the news; a notice speaks to those who would print the story.
+_ADDRESSED = re.compile(
+    r"\b(?:editors?|clients|subscribers|customers|desks|please|advisory|notice|media\s+are|we\s+(?:are|withdraw|retract|kill))\b",
+    re.I,
+)
+_URI = re.compile(r"\b(?:urn|tag|https?):[^\s\"'“”‘’<>()\[\],;]{3,200}", re.I)
+# An id carries a digit and a mark of its making: "dpa 123", "PAN0618-03", "mm-0618-03", "ID 88213".
+_ID = re.compile(
+    r"\b[A-Za-z]{0,12}[:/_.\-]?(?:[A-Za-z0-9]{1,16}[:/_.\-]){0,5}[A-Za-z]{0,12}\d[A-Za-z0-9]{0,24}(?:[:/_\-][A-Za-z0-9]{1,24}){0,5}"
+)
+_NAMED_ID = re.compile(r"\b(?:item|id|number|no\.?|ref(?:erence)?|guid|story|alert|uri)\s*[:#]?\s*([A-Za-z]{2,10}\s\d{1,10})\b", re.I)  # fmt: skip
+_SLUG = re.compile(
+    r"\b(?:slug(?:ged|line[ds]?)?|keyword(?:ed)?|catchline)\b[:\s]{1,3}[\"“'‘]?([A-Za-z0-9][A-Za-z0-9/\-_.]{2,80}(?:\s[A-Z0-9/\-]{2,40}){0,4})"
+)
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{8,240})[\"”»]|[‘']([^‘’'\n]{12,240}(?:['’][a-z][^‘’'\n]{0,200}){0,3})['’](?=[\s.,;:)]|$)")  # fmt: skip
+_HEADED = re.compile(
+    r"\b(?:headlined?|titled|entitled|under\s+the\s+headline|headline\s+reads?)\b[:\s]{1,3}([^\"“\n]{10,200}?)(?=[.\n]|$)",
+    re.I,
+)
+
+
+def read_notice(item: NewsItem) -> Notice | None:
+    """The notice that an item is, or None when it is news."""
+    headline = item.headlines[0].value if item.headlines else item.title or ""
+    note, body = (item.ed_note or "")[:LOOKED_AT], _body(item)
+    kind = _kind(headline[:400], note, body)
+    if kind is None:
+        return None
+    text = "\n".join((headline[:400], note, body))
+    uris = tuple(u.rstrip(".") for u in _URI.findall(text))
+    bare = _URI.sub(" ", text)
+    ids = (
+        *uris,
+        *(m.group(1) for m in _NAMED_ID.finditer(bare)),
+        *(m.group().strip(".-:/") for m in _ID.finditer(bare)),
+    )
+    quoted = tuple((a or b).strip(" ,.") for a, b in _QUOTED.findall(text)) + tuple(
+        h.strip() for h in _HEADED.findall(text)
+    )
+    # "KILL: Blast in market kills 12" quotes the headline by repeating it.
+    after = re.split(r"[:\-–—]\s+", headline, maxsplit=1)
+    repeated = (after[1].strip(),) if len(after) == 2 and len(after[1]) > 12 else ()
+    slugs = tuple(m.group(1).rstrip(".") for m in _SLUG.finditer(text))
+    return Notice(kind=kind, ids=_once(ids), slugs=_once(slugs), headlines=_once(quoted + repeated))
+
+
+def _kind(headline: str, note: str, body: str) -> Kind | None:
+    for text in (headline, note, body[:300]):
+        for kind, pattern in _HEADS:
+            if pattern.match(text):
+                return kind
+    if not _ADDRESSED.search("\n".join((headline, note, body[:500]))):
+        return None
+    for text in (headline, note, body[:500]):
+        for kind, pattern in _PHRASES:
+            if pattern.search(text):
+                return kind
+    return None
+
+
+def _body(item: NewsItem) -> str:
+    # Tags would hide quotation marks in attributes; a notice in markup is short and simple.
+    value = item.bodies[0].value if item.bodies else item.descriptions[0].value if item.descriptions else ""
+    return re.sub(r"<[^>]{1,500}>", " ", value[:LOOKED_AT])
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(v for v in values if v))[:40]

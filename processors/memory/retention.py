@@ -1,0 +1,59 @@
+"""How long the memory keeps what: by the items' time, never by the clock."""
+
+from datetime import datetime
+from typing import Any
+
+DAYS = {"event": 30, "outcome": 400, "card:": 7, "gone:": 7, "notice:": 1, "moved:": 30}
+AT_ONCE = 50  # rows forgotten at one mention, so that no mention waits for a whole day to be swept
+SURE = 5  # rows that must be young: one item that is dated in the far future must not empty the memory
+
+
+class Retention:
+    """The rows by the day that they were last spoken of; a function of the rows alone."""
+
+    def __init__(self) -> None:
+        self._day: dict[str, tuple[str, int]] = {}
+        self._rows: dict[str, dict[int, dict[str, None]]] = {kind: {} for kind in DAYS}
+        self.notices: dict[str, None] = {}
+
+    def enter(self, key: str, row: dict[str, Any] | None) -> None:
+        """A row was written (None: deleted)."""
+        if key in self._day:
+            kind, day = self._day.pop(key)
+            bucket = self._rows[kind][day]
+            bucket.pop(key, None)
+            if not bucket:
+                del self._rows[kind][day]
+        if key.startswith("notice:"):
+            self.notices.pop(key, None)
+            if row is not None:
+                self.notices[key] = None
+        at = (row or {}).get("last_at") or (row or {}).get("at")
+        if row is None or at is None:
+            return
+        kind = next((k for k in DAYS if key.startswith(k)), row.get("what", "event"))
+        day = _ordinal(at)
+        self._day[key] = (kind, day)
+        self._rows[kind].setdefault(day, {})[key] = None
+
+    def due(self, at: str | None) -> list[str]:
+        """The rows to forget at a time, oldest first, no more than AT_ONCE."""
+        if at is None:
+            return []
+        today = _ordinal(at)
+        found: list[str] = []
+        for kind, days in DAYS.items():
+            buckets = self._rows[kind]
+            if buckets and len(found) < AT_ONCE and (oldest := min(buckets)) < today - days:
+                if not self._sure(today):
+                    return []
+                found += sorted(buckets[oldest])[: AT_ONCE - len(found)]
+        return found
+
+    def _sure(self, today: int) -> bool:
+        young = sum(len(b) for buckets in self._rows.values() for day, b in buckets.items() if abs(day - today) <= 1)
+        return young >= SURE
+
+
+def _ordinal(value: str) -> int:
+    return datetime.fromisoformat(value).date().toordinal()

@@ -1,0 +1,153 @@
+"""Alert rules: a small YAML file, checked when it is read; errors name the line."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from schemas import DECISIVE, QUAD
+
+SEVERITIES = ("Minor", "Moderate", "Severe", "Extreme")
+_STATUSES = DECISIVE | {"under_negotiation", "expected"}
+_LISTS = {"kind", "mode", "country", "place", "status", "document", "forum", "party"}
+_KNOWN: dict[str, frozenset[str]] = {"kind": frozenset(QUAD), "status": frozenset(_STATUSES | {"decisive"})}
+_NUMBERS = {"killed", "injured", "abducted", "origins", "after_hours"}
+_FITS = {
+    "event": {"kind", "mode", "country", "place", "killed", "injured", "abducted", "severity", "origins", "party"},
+    "outcome": {"status", "document", "forum", "party", "country", "place", "severity", "origins", "dissent"},
+    "overdue": {"forum", "country", "place", "document", "after_hours", "party"},
+}
+
+
+class BadRule(ValueError):
+    """A rules file that cannot be used; the message names the file's line and what is wrong there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; `wants` maps each condition to its value, lists folded to lower case where case means nothing."""
+
+    name: str
+    on: str
+    wants: dict[str, Any]
+    severity: str | None = None
+
+
+def parse_rules(text: str, source: str = "rules") -> tuple[Rule, ...]:
+    """The rules of a file. Raises BadRule."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BadRule(f"{source}, line {mark.line + 1 if mark else 1}: {getattr(error, 'problem', error)}") from None
+    if node is None:
+        return ()
+    if not isinstance(node, yaml.SequenceNode):
+        raise BadRule(
+            f"{source}, line {node.start_mark.line + 1}: a list of rules is expected (each begins with '- rule:')"
+        )
+    rules: list[Rule] = []
+    for entry in node.value:
+        rule = _rule(entry, source)
+        if any(rule.name == other.name for other in rules):
+            raise BadRule(f"{source}, line {entry.start_mark.line + 1}: rule '{rule.name}' stands twice")
+        rules.append(rule)
+    return tuple(rules)
+
+
+def _rule(entry: yaml.Node, source: str) -> Rule:
+    if not isinstance(entry, yaml.MappingNode):
+        raise BadRule(f"{source}, line {entry.start_mark.line + 1}: a rule is expected, lines of 'name: value'")
+    values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    for key, value in entry.value:
+        name = str(key.value)
+        lines[name] = key.start_mark.line + 1
+        values[name] = _value(name, value, f"{source}, line {value.start_mark.line + 1}")
+    first = f"{source}, line {entry.start_mark.line + 1}"
+    for needed in ("rule", "on"):
+        if not isinstance(values.get(needed), str) or not values[needed]:
+            raise BadRule(f"{first}: '{needed}' is missing")
+    name, on, severity = values.pop("rule"), values.pop("on"), values.pop("as", None)
+    if on not in _FITS:
+        raise BadRule(f"{source}, line {lines['on']}: 'on' is event, outcome or overdue, not '{on}'")
+    for key in values:
+        if key not in _FITS[on]:
+            raise BadRule(
+                f"{source}, line {lines[key]}: '{key}' is no condition for {on}; known: {', '.join(sorted(_FITS[on]))}"
+            )
+    return Rule(name, on, values, severity)
+
+
+def _value(name: str, node: yaml.Node, where: str) -> Any:
+    value = yaml.SafeLoader("").construct_object(node, deep=True)
+    if name in _LISTS:
+        found = [str(v) for v in (value if isinstance(value, list) else [value])]
+        known = _KNOWN.get(name)
+        for word in found:
+            if known and word not in known:
+                raise BadRule(f"{where}: '{word}' is no {name}; known: {', '.join(sorted(known))}")
+            if name == "country" and not (len(word) == 3 and word.isalpha() and word.isupper()):
+                raise BadRule(f"{where}: '{word}' is no ISO 3166 alpha-3 code such as IND")
+        return [w.casefold() if name in ("place", "forum", "party") else w for w in found]
+    if name in _NUMBERS:
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise BadRule(f"{where}: '{name}' is a whole number, not '{value}'")
+        return value
+    if name in ("severity", "as"):
+        if value not in SEVERITIES:
+            raise BadRule(f"{where}: '{value}' is no severity; known: {', '.join(SEVERITIES)}")
+        return value
+    if name == "dissent":
+        if not isinstance(value, bool):
+            raise BadRule(f"{where}: 'dissent' is true or false")
+        return value
+    if name not in ("rule", "on"):
+        raise BadRule(f"{where}: '{name}' is no part of a rule")
+    return value
+
+
+@lru_cache(maxsize=1)
+def default_rules() -> tuple[Rule, ...]:
+    """The rules that ship."""
+    return parse_rules((files("processors") / "data" / "rules.yaml").read_text(encoding="utf8"), "rules.yaml")
+
+
+def meets(rule: Rule, record: dict[str, Any], severity: str) -> bool:
+    """Whether a fused record meets every condition of a rule (`after_hours` is the agenda's affair)."""
+    return all(_meets(name, value, record, severity) for name, value in rule.wants.items())
+
+
+def _meets(name: str, value: Any, record: dict[str, Any], severity: str) -> bool:
+    if name == "kind":
+        return bool(record["event"] in value)
+    if name in ("mode", "document"):
+        return bool(record.get(name) in value)
+    if name == "status":
+        return bool(record["status"] in value) or bool("decisive" in value and record["status"] in DECISIVE)
+    if name in ("killed", "injured", "abducted"):
+        count = (record.get("toll") or {}).get(name) or {}
+        return (count.get("min") or 0) >= int(value)
+    if name == "origins":
+        return bool(record["origins_count"] >= value)
+    if name == "severity":
+        return SEVERITIES.index(severity) >= SEVERITIES.index(value)
+    if name == "dissent":
+        return bool(record.get("dissenters")) is bool(value)
+    place, meeting = record.get("place") or {}, record.get("meeting") or {}
+    if name == "country":
+        return place.get("country") in value or meeting.get("country") in value
+    if name == "place":
+        return _named(value, place.get("name"), meeting.get("place"))
+    if name == "forum":
+        return _named(value, meeting.get("forum"), meeting.get("name"))
+    people = [p for kind in ("actors", "recipients", "parties", "dissenters") for p in record.get(kind) or ()]
+    return _named(
+        value, *(p["text"] for p in people), *(p.get("country") for p in people), *(p.get("entity_id") for p in people)
+    )
+
+
+def _named(words: list[str], *texts: str | None) -> bool:
+    return any(word in text.casefold() for word in words for text in texts if text)

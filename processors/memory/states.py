@@ -1,0 +1,154 @@
+"""The state of one happening or document: its claims, what was last said of it, and how both change.
+
+A state is a plain dict, because it is a table row:
+`{id, what (event|outcome), family, key, claims, gone: {mention_id: seq}, record, alerts: {rule: {state, facts}},
+revision, first_seen, last_seen, parent_id, founded: [at, position]}`. Functions return new states.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from processors.memory.alerts import event_facts, outcome_facts, severity, summary, transitions
+from processors.memory.beliefs import believe_event, contradictions, origins, standing, toll_history
+from processors.memory.mentions import document_family, short_id
+from processors.memory.origins import COPY, alike
+from processors.memory.papers import believe_outcome
+from processors.memory.rules import Rule
+
+State = dict[str, Any]
+Claim = dict[str, Any]
+
+
+def claim_of(mention: dict[str, Any], status: str = "usable") -> Claim:
+    """The part of an asserting mention that is kept."""
+    body = "event" if mention.get("event") else "outcome"
+    return {
+        "mention_id": mention["mention_id"], "seq": list(mention["seq"]), "status": status, "report": mention["report"],
+        "cause": mention["cause"], "headline": mention.get("headline") or "", "slug": mention.get("slug"),
+        "signature": list(mention.get("signature") or ()), body: mention[body],
+    }  # fmt: skip
+
+
+def found(mention: dict[str, Any]) -> State:
+    """A state that one mention begins. Its id comes of the mention and its version, so no id is ever used again."""
+    what = "event" if mention.get("event") else "outcome"
+    prefix = "ev-" if what == "event" else "oc-"
+    family = mention["event"]["event"] if what == "event" else document_family(mention["outcome"]["document"])
+    return {
+        "id": short_id(prefix, mention["mention_id"], mention["seq"][0]), "what": what, "family": family,
+        "key": mention["key"], "claims": [], "gone": {}, "record": None, "alerts": {}, "revision": 0,
+        "first_seen": None, "last_seen": None, "parent_id": None, "founded": [mention["at"], mention["seq"][0]],
+    }  # fmt: skip
+
+
+def put(state: State, claim: Claim) -> State:
+    """The state with a claim added, or in the place of an earlier version of it."""
+    others = [c for c in state["claims"] if c["mention_id"] != claim["mention_id"]]
+    claim = {**claim, "copy_of": _copied(claim, others)}
+    gone = {k: v for k, v in state["gone"].items() if k != claim["mention_id"]}
+    return {**state, "claims": [*others, claim], "gone": gone}
+
+
+def _copied(claim: Claim, others: Sequence[Claim]) -> str | None:
+    for other in others:
+        if other["report"]["key"] == claim["report"]["key"] or other.get("copy_of"):
+            continue
+        if alike(other["signature"], claim["signature"]) >= COPY:
+            return str(other["mention_id"])
+    return None
+
+
+def drop(state: State, mention_id: str, seq: Sequence[int]) -> State:
+    """The state without a claim; that it is gone stays known, so that an old assertion cannot bring it back."""
+    claims = [c for c in state["claims"] if c["mention_id"] != mention_id]
+    return {**state, "claims": claims, "gone": {**state["gone"], mention_id: list(seq)}}
+
+
+def mark(state: State, mention_id: str, status: str, seq: Sequence[int]) -> State:
+    """The state with a claim held or usable again."""
+    claims = [
+        {**c, "status": status, "seq": list(seq)} if c["mention_id"] == mention_id else c for c in state["claims"]
+    ]
+    return {**state, "claims": claims}
+
+
+def known_seq(state: State, mention_id: str) -> list[int] | None:
+    """How far the state has folded what is said under a mention id; None if never."""
+    claim = next((c for c in state.get("claims", ()) if c["mention_id"] == mention_id), None)
+    seq: list[int] | None = claim["seq"] if claim else state["gone"].get(mention_id)
+    return seq
+
+
+def refresh(state: State, at: str) -> State:
+    """The state with its record believed anew; `revision` counts the records that differ."""
+    claims = state["claims"]
+    seen = sorted(c["report"].get("published") or at for c in claims)
+    state = {
+        **state,
+        "first_seen": min(filter(None, (state["first_seen"], *seen[:1])), default=at),
+        "last_seen": max(filter(None, (state["last_seen"], *seen[-1:])), default=at),
+    }
+    record = _event_record(state) if state["what"] == "event" else _outcome_record(state)
+    before = state["record"] or {}
+    if {**record, "revision": 0} == {**before, "revision": 0}:
+        return state
+    return {**state, "revision": state["revision"] + 1, "record": {**record, "revision": state["revision"] + 1}}
+
+
+def _event_record(state: State) -> dict[str, Any]:
+    claims = state["claims"]
+    quarrels = contradictions(claims) if claims else []
+    believed = believe_event(claims) if claims else state["record"] or {}
+    return {
+        **believed, "event_id": state["id"], "parent_id": state["parent_id"], **_support(state, quarrels),
+        "toll_history": toll_history(claims), "contradictions": quarrels,
+    }  # fmt: skip
+
+
+def _outcome_record(state: State) -> dict[str, Any]:
+    claims = state["claims"]
+    believed = believe_outcome(claims) if claims else state["record"] or {}
+    history = [
+        {"at": c["report"].get("published"), "key": c["report"]["key"], "status": c["outcome"]["status"]}
+        for c in sorted(claims, key=lambda c: (c["report"].get("published") or "", c["seq"]))
+    ]
+    return {**believed, "outcome_id": state["id"], **_support(state, []), "history": history, "contradictions": []}
+
+
+def _support(state: State, quarrels: list[dict[str, Any]]) -> dict[str, Any]:
+    claims = state["claims"]
+    return {
+        "revision": state["revision"],
+        "standing": standing(claims, quarrels),
+        "first_seen": state["first_seen"],
+        "last_seen": state["last_seen"],
+        "reports": [c["report"] for c in claims],
+        "origins_count": origins([c for c in claims if c["status"] == "usable"] or claims),
+    }
+
+
+def ring(state: State, rules: Sequence[Rule], at: str, cause: dict[str, Any]) -> tuple[State, list[dict[str, Any]]]:
+    """The state after its rules were asked, and the alerts they give."""
+    record = state["record"]
+    facts = event_facts(record) if state["what"] == "event" else outcome_facts(record)
+    alerts, rung = dict(state["alerts"]), []
+    for rule in rules:
+        if rule.on != state["what"]:
+            continue
+        for change in transitions(rule, record, alerts.get(rule.name), facts):
+            alerts[rule.name] = {"state": change["transition"], "facts": facts}
+            rung.append(alert(rule.name, state, change["transition"], at, cause, change["changed"], rule.severity))
+    return {**state, "alerts": alerts}, rung
+
+
+def alert(
+    rule: str, state: State, transition: str, at: str, cause: dict[str, Any],
+    changed: Sequence[dict[str, Any]] = (), grade: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """One transition of the alert that a rule keeps for a happening; its id never changes."""
+    record = state["record"]
+    return {
+        "alert_id": f"{rule}:{state['id']}", "rule": rule, "transition": transition, "at": at,
+        "severity": grade or severity(record), "summary": summary(record, transition), "cause": cause,
+        "changed": list(changed), "record": record,
+    }  # fmt: skip

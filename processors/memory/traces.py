@@ -1,0 +1,130 @@
+# ruff: noqa: E501, SIM905
+"""Traces: the few features by which a mention and an event are compared."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from processors.memory.places import name_words
+
+# Days that a date may be off by its precision; a day may be off by one at midnight, which matching allows for.
+_SLACK = {"day": 0, "night": 1, "weekend": 2, "week": 7, "month": 31, "year": 366}
+UNDATED = 2  # days before its publication that an undated happening may lie
+
+# What was attacked. Two attacks of one day in one city differ by it more surely than by anything else.
+_TARGETS = {
+    "market": "market bazaar souk shop shops mall store supermarket", "mosque": "mosque shrine imambargah",
+    "church": "church cathedral congregation parish", "synagogue": "synagogue", "temple": "temple",
+    "school": "school university college campus students pupils schoolgirls", "police": "police policeman policemen constable constables",
+    "checkpoint": "checkpoint roadblock outpost checkpost", "bus": "bus minibus coach", "train": "train railway rail metro subway tram",
+    "airport": "airport airfield airbase runway", "hospital": "hospital clinic ambulance", "hotel": "hotel resort guesthouse",
+    "restaurant": "restaurant cafe bar nightclub club bakery", "embassy": "embassy consulate", "convoy": "convoy patrol motorcade vehicle truck lorry",
+    "base": "base barracks camp garrison", "court": "court courthouse", "bank": "bank", "rally": "rally demonstration procession march parade",
+    "wedding": "wedding", "funeral": "funeral mourners", "energy": "refinery pipeline depot substation", "port": "port harbour harbor ship vessel tanker ferry",
+    "bridge": "bridge", "ministry": "ministry parliament assembly headquarters", "home": "home house apartment flat flats",
+    "village": "village hamlet farmers herders farm", "pilgrims": "pilgrims", "tourists": "tourists holidaymakers", "prison": "prison jail",
+    "mine": "miners mine quarry", "concert": "concert stadium theatre theater cinema festival", "aid": "aid", "media": "journalist journalists reporter newspaper",
+    "politician": "mayor governor lawmaker candidate senator minister councillor", "square": "square plaza", "office": "office offices building tower",
+}  # fmt: skip
+_TARGET = {word: name for name, words in _TARGETS.items() for word in words.split()}
+_WORD = re.compile(r"[^\W_]+")
+_OTHER = re.compile(r"\b(?:second|another|separate(?:ly)?|further|fresh|new|third|unrelated|different)\s+(?:\w+\s+){0,2}"
+                    r"(?:attack|blast|bomb\w{0,4}|explosion|shooting|strike|incident|assault|ambush|raid|gunm[ae]n|attackers?)", re.I)  # fmt: skip
+_STOP = frozenset("""the a an of in on at to and or for by from with as is are was were be been has have had it its that this these
+those he she they his her their who which said says say after before over under near into than more least at about people
+person killed kill kills dead die dies died death deaths injured wounded hurt attack attacks attackers attacked urgent update
+alert snap flash newsalert official officials local state media told reported news police authorities monday tuesday wednesday
+thursday friday saturday sunday one two three four five six seven eight nine ten eleven twelve dozen dozens several""".split())  # fmt: skip
+
+
+@dataclass(slots=True)
+class Trace:
+    """`low` and `high` are day ordinals; `words` what places are named by, `names` named actors, `tokens` content words."""
+
+    country: str | None
+    place: str | None
+    words: frozenset[str]
+    resolution: int
+    stated: bool
+    latitude: float | None
+    longitude: float | None
+    low: int
+    high: int
+    dated: bool
+    mode: str | None
+    names: frozenset[str]
+    targets: frozenset[str]
+    killed: tuple[int | None, int | None] | None
+    injured: tuple[int | None, int | None] | None
+    tokens: frozenset[str]
+    other: bool
+    slug: str | None
+
+
+def trace(event: dict[str, Any], headline: str, slug: str | None, published: datetime) -> Trace:
+    """The features of an event as one mention tells it."""
+    place = event.get("place") or {}
+    evidence = (event.get("evidence") or {}).get("text") or ""
+    low, high, dated = _window(event, published)
+    parties = (*event.get("recipients", ()), *event.get("actors", ()))
+    text = f"{headline} {evidence} {place.get('name') or ''} " + " ".join(
+        p["text"] for p in event.get("recipients", ())
+    )
+    found = [w for w in _WORD.findall(text.casefold()[:2000]) if not w.isdigit()]
+    name = place.get("name")
+    local = bool(name) and (place.get("resolution") or 4) > 1
+    words = name_words(name) if name and local else frozenset()
+    toll = event.get("toll") or {}
+    return Trace(
+        country=place.get("country") or next((p["country"] for p in parties if p.get("country")), None),
+        place=name if local else None,
+        words=words,
+        resolution=(place.get("resolution") or 4) if name else 0,
+        stated=place.get("basis", "stated") == "stated",
+        latitude=place.get("latitude") if local else None,
+        longitude=place.get("longitude") if local else None,
+        low=low,
+        high=high,
+        dated=dated,
+        mode=event.get("mode"),
+        names=frozenset(p.get("entity_id") or p["text"].casefold() for p in named(event)),
+        targets=frozenset(_TARGET[w] for w in found if w in _TARGET),
+        killed=_bounds(toll.get("killed")),
+        injured=_bounds(toll.get("injured")),
+        tokens=frozenset(w for w in found if len(w) > 2 and w not in _STOP) - words,
+        other=bool(_OTHER.search(f"{headline} {evidence}")),
+        slug=slug,
+    )
+
+
+_UNNAMED = re.compile(r"\b(?:gunm[ae]n|attackers?|bombers?|militants?|rebels?|insurgents?|assailants?|terrorists?|suspects?|"
+                      r"men|man|woman|women|youths?|mob|bandits?|extremists?|fighters?|kidnappers?|unidentified|unknown)\s*$", re.I)  # fmt: skip
+
+
+def named(event: dict[str, Any]) -> list[dict[str, Any]]:
+    """The actors of an event that have a name of their own: "gunmen" is none, "Taliban gunmen" is."""
+    return [
+        p
+        for p in event.get("actors", ())
+        if (p.get("entity_id") or any(c.isupper() for c in p["text"][:1]))
+        and not (_UNNAMED.search(p["text"]) and len(p["text"].split()) == 1 and not p.get("entity_id"))
+    ]
+
+
+def _window(event: dict[str, Any], published: datetime) -> tuple[int, int, bool]:
+    day = published.date().toordinal()
+    if not event.get("date"):
+        return day - UNDATED, day, False
+    begin = _ordinal(event["date"])
+    end = _ordinal(event["end_date"]) if event.get("end_date") else begin
+    slack = _SLACK.get(event.get("date_precision") or "day", 0)
+    return min(begin, end) - slack, max(begin, end) + slack, slack == 0
+
+
+def _ordinal(value: Any) -> int:
+    return (value if isinstance(value, date) else date.fromisoformat(value)).toordinal()
+
+
+def _bounds(count: dict[str, Any] | None) -> tuple[int | None, int | None] | None:
+    return None if not count else (count.get("min"), count.get("max"))

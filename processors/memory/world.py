@@ -1,0 +1,179 @@
+"""The memory of one partition: mentions in, fused records, alerts and table writes out."""
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from processors.memory.desk import Desk
+from processors.memory.fold import Fold
+from processors.memory.retention import Retention
+from processors.memory.rules import Rule, default_rules
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One record to produce. `topic` is events, outcomes, alerts, mentions, enriched or dlq; value None a tombstone."""
+
+    topic: str
+    key: str
+    value: Row | None
+
+
+@dataclass(slots=True)
+class Settled:
+    """What a mention led to: outputs in order, then the table writes (None deletes), to be made in that order."""
+
+    outputs: list[Output] = field(default_factory=list)
+    writes: dict[str, Row | None] = field(default_factory=dict)
+
+
+def everywhere(key: str) -> bool:
+    """The `local` of a stream with one partition."""
+    return True
+
+
+class World:
+    """All that one mention partition remembers.
+
+    `rows` is its table, read through and never written here: the caller writes what `settle` returns once the
+    outputs are acknowledged. What is kept besides is an index, rebuilt from the rows, so a world made anew of the
+    same rows gives the same answers. One world serves one partition and one caller at a time.
+    """
+
+    def __init__(self, rows: Mapping[str, Row], rules: Sequence[Rule] | None = None) -> None:
+        self._rows = rows
+        self.rules = tuple(default_rules() if rules is None else rules)
+        self.desk = Desk()
+        self.fold = Fold(self.get, self.rules)
+        self.retention = Retention()
+        self._fresh: dict[str, Row | None] = {}
+        for key in sorted(rows):
+            self._enter(key, rows[key])
+
+    def get(self, key: str) -> Row | None:
+        """A row as it will be once what is settled so far is written."""
+        return self._fresh[key] if key in self._fresh else self._rows.get(key)
+
+    def settle(self, mention: Row, local: Callable[[str], bool] = everywhere) -> Settled:
+        """Fold one mention and all that follows from it within this partition.
+
+        `local` says which folding keys live here; what concerns others is put out on `mentions`. A mention that
+        is already folded leads to nothing.
+        """
+        done = Settled()
+        queue = deque([mention])
+        self._fresh = {}
+        while queue:
+            for output in self._step(queue.popleft()):
+                if output.topic == "mentions" and output.value is not None and local(output.key):
+                    queue.append(output.value)
+                else:
+                    done.outputs.append(output)
+        for key in self.retention.due(mention.get("at")):
+            done.outputs += self._forget(key)
+        done.writes, self._fresh = self._fresh, {}
+        return done
+
+    def _step(self, mention: Row) -> list[Output]:
+        action = mention["action"]
+        if action == "file":
+            return self._file(mention)
+        if action == "notice":
+            return self._notice(mention)
+        changed, outputs = self.fold.take(mention)
+        for key, row in changed.items():
+            self._write(key, row)
+        return [Output(*output) for output in outputs]
+
+    def _write(self, key: str, row: Row | None) -> None:
+        self._fresh[key] = row
+        self._enter(key, row)
+
+    def _enter(self, key: str, row: Row | None) -> None:
+        """Let the index know of a row."""
+        if key.startswith("card:"):
+            if row is None:
+                self.desk.remove(key.removeprefix("card:"))
+            else:
+                self.desk.file(row)
+        elif not key.startswith("notice:"):
+            self.fold.enter(key, row)
+        self.retention.enter(key, row)
+
+    def _file(self, mention: Row) -> list[Output]:
+        key = "card:" + mention["card"]["item"]
+        known = self.get(key)
+        if known is not None and known["seq"] >= list(mention["seq"]):
+            return []
+        card = {**mention["card"], "seq": list(mention["seq"]), "position": mention["seq"][0], "at": mention["at"],
+                "notices": (known or {}).get("notices", [])}  # fmt: skip
+        self._write(key, card)
+        # A notice may have overtaken the item it names, when they came by different partitions.
+        waiting = [self.get(name) for name in self.retention.notices]
+        outputs: list[Output] = []
+        for notice in waiting:
+            # An item that is younger than the notice is no target of it but its substitute.
+            if (
+                notice
+                and not notice.get("done")
+                and notice["at"] >= card["at"]
+                and card in self.desk.find(notice["notice"])
+            ):
+                outputs += self._apply(notice["notice"], card, notice)
+                self._write("notice:" + notice["notice"]["item"], {**notice, "done": True})
+        return outputs
+
+    def _notice(self, mention: Row) -> list[Output]:
+        notice, key = mention["notice"], "notice:" + mention["notice"]["item"]
+        known = self.get(key)
+        if known is not None and known["seq"] >= list(mention["seq"]):
+            return []
+        named = self.desk.find(notice)
+        outputs = [output for card in named for output in self._apply(notice, card, mention)]
+        if named or notice.get("own"):
+            return outputs
+        self._write(
+            key, {"notice": notice, "seq": list(mention["seq"]), "cause": mention["cause"], "at": mention["at"]}
+        )
+        reason = f"a {notice['kind']} notice names no item that is known here; someone must look at it"
+        return [
+            Output(
+                "dlq",
+                notice["item"],
+                {"stage": "notice", "reason": reason, "notice": notice, "cause": mention["cause"]},
+            )
+        ]
+
+    def _apply(self, notice: Row, card: Row, asked: Row) -> list[Output]:
+        """Tell the mentions of the item that a notice names, wherever they live, and take its record away."""
+        if asked["cause"]["position"] in card.get("notices", ()):
+            return []
+        action = {"kill": "retract", "hold": "hold", "release": "restore"}[notice["kind"]]
+        status = {"kill": "killed", "hold": "held", "release": "usable"}[notice["kind"]]
+        count = card["seq"][1] + 1
+        heard = [*card.get("notices", ()), asked["cause"]["position"]]
+        self._write(
+            "card:" + card["item"], {**card, "status": status, "seq": [card["seq"][0], count], "notices": heard[-8:]}
+        )
+        outputs = [Output("enriched", card["item"], None)] if action == "retract" else []
+        for mention_id, key in card["told"]:
+            steer = {"mention_id": mention_id, "key": key, "action": action, "seq": [card["seq"][0], count],
+                     "at": asked["at"], "cause": asked["cause"]}  # fmt: skip
+            outputs.append(Output("mentions", key, steer))
+        return outputs
+
+    def _forget(self, key: str) -> list[Output]:
+        """A row whose time is over: its record goes, its alerts are closed."""
+        row = self.get(key)
+        outputs = [Output(*output) for output in self.fold.close(row)] if row and "claims" in row else []
+        self._write(key, None)
+        return outputs
+
+
+def as_row(mention: Any) -> Row:
+    """A Mention record as the plain JSON shape that travels and that `settle` takes."""
+    row: Row = mention.model_dump(mode="json", exclude_none=True)
+    return row
