@@ -14,7 +14,8 @@ NEAR = 12  # days within which one forum at one place sits once
 LIFE = 400  # days from a treaty's drafting to its ratification that are followed
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset({"the", "of", "and", "on", "for", "in", "a", "meeting", "summit", "conference", "talks",
-                     "ministers", "leaders", "heads", "state", "joint", "declaration", "communique", "statement", "agreement",
+                     "ministers", "leaders", "heads", "state", "joint", "declaration", "communique", "statement", 
+                     "agreement",
                      "treaty"})  # fmt: skip
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905
 """Places compared: the same city, one inside the other, or apart."""
 
 import math

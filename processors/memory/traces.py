@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905
+# ruff: noqa: E501
 """Traces: the few features by which a mention and an event are compared."""
 
 import re

@@ -97,7 +97,7 @@ def test_kill_of_the_only_source_retracts_and_nothing_revives_it_but_a_new_versi
     feed = Feed()
     [(_, _, name)] = feed.tell("a", says=[attack(killed=3)])
     assert feed.tell("a", 2, pub_status="canceled") == [("retracted", "attack", name)]
-    assert [o for o in feed.outputs if o.topic == "enriched"][0].value is None
+    assert next(o for o in feed.outputs if o.topic == "enriched").value is None
     assert feed.last("events")["standing"] == "retracted"
     assert feed.tell("a", 1, [attack(killed=3)]) == []
     [(transition, _, new)] = feed.tell("a", 3, [attack(killed=2)])
@@ -247,7 +247,8 @@ def test_events_that_a_correction_shows_to_be_one_are_merged_with_a_trace() -> N
     [(_, _, two)] = feed.tell("b", says=[attack("Karvel", killed=3)], provider="other")
     assert feed.tell("a", 2, [attack("Karvel", killed=3)])[-1] == ("superseded", "attack", two)
     gone = [o.value for o in feed.outputs if o.topic == "events" and o.key in two][-1]
-    assert gone and gone["merged_into"] in one
+    assert gone
+    assert gone["merged_into"] in one
 
 
 def test_claim_then_counter_claim_then_withdrawal() -> None:
