@@ -67,7 +67,7 @@ _ENTRY = re.compile(
     r"|(?P<last>(?:last|next|previous)\s+(?:week|month|year|summer|autumn|winter|spring|decade|century)|earlier this (?:week|month|year)"  # noqa: E501
     r"|in recent (?:weeks|months|years)|so far this year|the year before|a year earlier)\b"
     rf"|(?:(?:about|some|nearly|almost|more than|over|just)\s+)?{_N.format('n')}(?:\s+and a half)?(?:\s+or\s+\w+)?[\s-]+(?P<unit>day|week|month|year|decade|hour|minute)s?[\s-]+"  # noqa: E501
-    r"(?P<dir>ago|earlier|before|later|after|since|previously|on\b)"
+    r"(?P<dir>ago(?:\s+(?:today|on \w+day|this (?:week|month)))?|earlier|before|later|after|since|previously|on\b)"
     rf"|(?:in|since|during|of|by|from|until|the|last|this|late|early|mid|next)[\s-]+(?P<m4>{_M})\b(?!\s+\d)"
     r"|(?:in|since|during|the|of|from|between|late|early|mid|a|an)[\s-]+(?P<y4>(?:1[5-9]|20)\d\d)(?P<y4s>s|'s)?\b"
     r"|(?:the\s+(?:early|mid|late)?[\s-]?)?(?P<dec>(?:1[89]|20)\d0)'?s\b"
@@ -221,7 +221,9 @@ def _counted(begin: int, end: int, n: str, unit: str, way: str, today: date) -> 
     days = {"minute": 0, "hour": 0, "day": 1, "week": 7, "month": 30, "year": 365, "decade": 3650}[unit] * count
     day = today - timedelta(days=min(days, 300_000))
     precision = {"minute": "day", "hour": "day", "day": "day", "week": "week", "month": "month"}.get(unit, "year")
-    if way in ("later",):
-        return When(begin, end, today, today, "day", "relative", "later")
+    if way == "later":
+        return When(begin, end, today, today, "day", "story", "later")
     frame = "after" if way in ("after", "since", "on") else "point"
+    if way in ("earlier", "before", "previously") and precision == "day":
+        frame = "later"
     return When(begin, end, day, day, precision, "relative", frame)

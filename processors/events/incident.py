@@ -60,7 +60,7 @@ class Incident:
     def when(self) -> When | None:
         for unit in self.units:
             for _, reading in unit.triggers:
-                if reading.when is not None and reading.when.frame in ("point", "later"):
+                if reading.when is not None and reading.when.frame == "point":
                     return reading.when
         return None
 

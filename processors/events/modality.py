@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from processors.events.background import COURT_VERB, FRESH, SAY, background
 from processors.events.date import When, dates
 from processors.events.trigger import Scene, Trigger
 from processors.events.vocabulary import vocabulary
 
 LIVE = ("asserted", "alleged")
-FRESH = timedelta(days=3)
 _MODAL = vocabulary("modality.modal")
 _BEFORE_HYP = vocabulary("modality.before_hyp")
 _PLAN = vocabulary("modality.plan")
@@ -16,8 +16,6 @@ _NOT = vocabulary("modality.not")
 _SENT = vocabulary("modality.sent")
 _NOMINAL = vocabulary("modality.nominal")
 _DEFINITE = vocabulary("modality.definite")
-_SAY = vocabulary("modality.say")
-_COURT_VERB = vocabulary("modality.court_verb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +74,10 @@ def _decide(
     near = low[max(0, at - 4) : at]
     right = low[end : end + 8]
     fresh = when is not None and today - FRESH <= when.last and when.first <= today + timedelta(days=1)
-    point_fresh = fresh and when is not None and when.frame in ("point", "later") and when.first >= today - FRESH
+    point_fresh = fresh and when is not None and when.frame == "point" and when.first >= today - FRESH
     if _drill(scene, told.low, trigger):
         return "hypothetical"
-    if _negated(low, at, end):
+    if _hoax(scene) or _negated(low, at, end):
         return "negated"
     if _denied(told.low, trigger):
         return "denied"
@@ -92,11 +90,11 @@ def _decide(
         return "hypothetical"
     if _hypothetical(left, left_clause, near, low, at, end):
         return "hypothetical"
-    if when is not None and not fresh and when.frame != "plural":
+    if when is not None and not fresh and when.frame not in ("plural", "later"):
         return "historical"
     if when is not None and when.frame in ("since", "plural") and not point_fresh:
         return "historical"
-    if _past_frame(scene, trigger, low, at, end, primary, point_fresh, own, today, found):
+    if background(scene, trigger, low, at, end, primary, point_fresh, own, today, found):
         return "historical"
     if told.kinds["alleged"] and not scene.lead["state"]:
         return "alleged"
@@ -136,6 +134,11 @@ def _drill(scene: Scene, low: str, trigger: Trigger) -> bool:
         )
     )
     return strong or (scene.lead["drill"] >= 2 and not scene.kinds["claim"])
+
+
+def _hoax(scene: Scene) -> bool:
+    """The item is there to say that nothing happened."""
+    return scene.lead["hoax"] >= 2 or (scene.lead["hoax"] >= 1 and not scene.lead["kill"] + scene.lead["wound"])
 
 
 def _negated(low: tuple[str, ...], at: int, end: int) -> bool:
@@ -216,6 +219,13 @@ def _hypothetical(
         if words & _BEFORE_HYP == {"against"} and low[end - 1] not in _NOMINAL:
             return False
         return not ({"any"} == words & _BEFORE_HYP and "of" not in words)
+    if set(low[end : end + 9]) & {"will", "would", "could", "likelier"} and not set(low[end : end + 9]) & {
+        "said",
+        "say",
+        "who",
+        "that",
+    }:
+        return low[end - 1] in _NOMINAL
     if near[-1:] == ("to",) and not set(left) & _SENT and low[end - 1] not in ("strikes", "attacks"):
         return True
     return low[end : end + 1] in (
@@ -231,42 +241,6 @@ def _hypothetical(
     )
 
 
-_AFTER_OLD = vocabulary("modality.after_old")
-
-
-def _past_frame(
-    scene: Scene,
-    trigger: Trigger,
-    low: tuple[str, ...],
-    at: int,
-    end: int,
-    primary: bool,
-    point_fresh: bool,
-    own: bool,
-    today: date,
-    found: list[When],
-) -> bool:
-    """Background: named as known, in court, remembered, or told in the pluperfect behind the news."""
-    told = trigger.told
-    if point_fresh and (primary or own):
-        return False
-    before = told.low[max(0, trigger.hit.begin - 60) : trigger.hit.begin]
-    if not primary:
-        return True
-    if any(w in before for w in _AFTER_OLD) and not told.sentence.field == "headline":  # noqa: SIM201
-        return True
-    if scene.lead["court"] >= 2 and not point_fresh:
-        return True
-    if scene.lead["memory"] >= 1 and not point_fresh:
-        return True
-    lead = told.position <= 2
-    if "had" in low[max(0, at - 3) : at] and not lead and not set(low[:at]) & _SAY:
-        return True
-    if any(w in _COURT_VERB for w in low[max(0, at - 8) : at]) and "gunmen" not in low:
-        return True
-    return any(when.frame == "after" and when.end <= trigger.hit.begin and when.first < today - FRESH for when in found)
-
-
 def _nearest(trigger: Trigger, found: list[When], low: str) -> tuple[When | None, bool]:
     """The date words that belong to the trigger, and whether they stand beside it: those of a say-verb come last."""
     best, score = None, 1e9
@@ -279,7 +253,7 @@ def _nearest(trigger: Trigger, found: list[When], low: str) -> tuple[When | None
         between = low[min(when.end, trigger.hit.end) : max(when.begin, trigger.hit.begin)]
         cost = float(gap)
         before = low[max(0, when.begin - 22) : when.begin].split()
-        if any(w in _SAY or w in _COURT_VERB for w in before[-3:]):
+        if any(w in SAY or w in COURT_VERB for w in before[-3:]):
             cost += 120
         for mark in (";", " but ", " which ", ", when ", " while ", ". "):
             if mark in between:

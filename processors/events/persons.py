@@ -1,135 +1,174 @@
 """The persons a sentence counts: how many, who, and whether they are the attackers."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
-from processors.events.quantity import Quantity, quantity
+from processors.events.quantity import Quantity, number, quantity
 from processors.events.vocabulary import vocabulary
 from processors.events.words import Words
 
 _DET = frozenset(["a", "an", "the", "his", "her", "its", "their", "one", "another"])
 ATTACKER = vocabulary("toll.attacker")
 PLURAL = vocabulary("toll.plural")
+PERSON = vocabulary("toll.person")
 _NOT_PERSONS = vocabulary("toll.not_persons")
 _NP_END = vocabulary("toll.np_end")
-
-PERSON = vocabulary("toll.person")
-_THINGS = vocabulary("toll.things")
+_THINGS = vocabulary("toll.things") | vocabulary("persons.thing_like_person")
+_KIN = frozenset(tuple(pair.split()) for pair in vocabulary("persons.kin"))
+_DOER = re.compile(r"(?:man|woman|ist|ian|eer|er|or|ee|ant|ent|boy|girl|child|chief|year-old|cian|guard|ward|mate)$")
+# A person after one of these is in the sentence for another reason than to be counted as its subject.
+_ASIDE = frozenset(
+    "including among as by in at on with for from to near of when after like outside inside into against behind".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Persons: words first..last-1, how many, their head noun."""
+    """Persons: words first..last-1, how many, their head noun.
+
+    `subset`: they are part of a number told before. `more`: they come on top of one told before.
+    """
 
     first: int
     last: int
     min: int | None
     max: int | None
     head: str
-    attacker: bool
-    more: bool
-    subset: bool
+    attacker: bool = False
+    more: bool = False
+    subset: bool = False
 
 
 def groups(words: Words) -> list[Group]:
+    """All counted or single persons of a sentence, in order."""
     low, found, i = words.low, [], 0
     while i < len(low):
-        count = quantity(low, i)
-        if count is not None:
-            group = _counted(words, count)
-            if group:
-                found.append(group)
-                i = max(group.last, count.last)
-                continue
-            i = count.last
+        group = _kin(low, i) or _all_but(low, i)
+        if group is None:
+            count = quantity(low, i)
+            if count is not None:
+                group = _counted(words, count)
+                if group is None:
+                    i = count.last
+                    continue
+            elif low[i] in _DET:
+                group = _single(low, i)
+        if group is None:
+            i += 1
             continue
-        if low[i] in _DET:
-            group = _single(words, i)
-            if group:
-                found.append(group)
-                i = group.last
-                continue
-        i += 1
+        found.append(group)
+        i = max(group.last, i + 1)
     return found
+
+
+def is_person(head: str) -> bool:
+    """Whether a singular noun is a person: known, or formed like one (-er, -ist, -man) and no known thing."""
+    return head in PERSON or head in ATTACKER or (head not in _THINGS and bool(_DOER.search(head)))
+
+
+def _kin(low: tuple[str, ...], i: int) -> Group | None:
+    for size in (3, 4, 5):
+        if low[i : i + size] in _KIN:
+            return Group(i, i + size, 2, 2, "people")
+    return None
+
+
+def _all_but(low: tuple[str, ...], i: int) -> Group | None:
+    """`all but two of the 14 men`: twelve."""
+    if low[i : i + 2] != ("all", "but"):
+        return None
+    part = number(low, i + 2)
+    if part is None or low[part[1] : part[1] + 1] != ("of",):
+        return None
+    start = part[1] + 1 + (low[part[1] + 1 : part[1] + 2] in (("the",), ("its",), ("his",), ("their",)))
+    whole = number(low, start)
+    if whole is None or whole[0] <= part[0]:
+        return None
+    return Group(i, min(whole[1] + 1, len(low)), whole[0] - part[0], whole[0] - part[0], "people")
 
 
 def _counted(words: Words, count: Quantity) -> Group | None:
     low = words.low
     end, head = count.last, ""
-    if low[end : end + 1] == ("of",):
-        if low[end + 1 : end + 2] in (("them",), ("whom",), ("those",)):
-            return Group(count.first, end + 2, count.min, count.max, "them", False, False, True)
+    before = low[max(0, count.first - 3) : count.first]
+    after = low[count.last : count.last + 2]
+    if before[-1:] and (before[-1] in _NUMBERED or (before[-1] == "," and after[:1] == (",",) and count.size < 110)):
+        return None
+    if count.first + 1 == count.last and low[count.first] == "one" and after[:1] in (("of",), ("such",), ("day",)):
+        return Group(count.first, count.last, 1, 1, "one", subset=True) if after[:1] == ("of",) else None
+    if after[:1] == ("of",):
+        if after[1:] in (("them",), ("whom",), ("those",), ("these",)):
+            return Group(count.first, end + 2, count.min, count.max, "them", subset=True)
         end += 1
         if low[end : end + 1] in (("the",), ("his",), ("her",), ("their",), ("its",)):
             end += 1
+    start = end
     while end < len(low) and low[end] not in _NP_END and end < count.last + 7 and not low[end][0].isdigit():
         head = low[end]
         end += 1
-        if low[end - 1] == "'s":
-            continue
     if end == count.last + 1 and low[count.last] == "of":
         return None
-    if head in _NOT_PERSONS or set(low[count.last : end]) & _NOT_PERSONS or head.endswith(("year-old", "years-old")):
+    named = set(low[start:end])
+    if named & _NOT_PERSONS or head.endswith(("year-old", "years-old")) or after[:1] in (("%",), ("year-old",)):
         return None
-    if low[end : end + 2] == ("year-old",) or (
-        count.first and low[count.first - 1] in ("aged", "$", "£", "€", "number", "route", "unit", "section")
-    ):
-        return None
-    if low[count.last : count.last + 1] == ("%",):
-        return None
-    before = low[max(0, count.first - 3) : count.first]
-    subset = bool(before) and (before[-1] in ("including", "among") or before[-2:] == ("among", "them"))
-    if before[-1:] == ("not",) or before[-2:] in (("toll", "of"),):
-        subset = True
-    attacker = bool(ATTACKER & set(low[count.last : end]))
-    more = count.more or head in ("others", "more") or low[count.last : count.last + 1] == ("others",)
-    return Group(count.first, end, count.min, count.max, head, attacker, more and head != "others", subset)
+    subset = before[-1:] in (("including",), ("among",), ("not",)) or before[-2:] in (("among", "them"), ("toll", "of"))
+    subset = subset or (before[-1:] == ("all",) and head == "")
+    more = count.more and head != "others"
+    return Group(count.first, end, count.min, count.max, head, bool(ATTACKER & named), more, subset)
 
 
-def _single(words: Words, i: int) -> Group | None:
+_NUMBERED = frozenset("aged $ £ € number route unit section no article resolution highway age channel room".split())
+
+
+def _single(low: tuple[str, ...], i: int) -> Group | None:
     """`a patrolman`, `the mayor of X`, `a family of five`, `a mother and her child`."""
-    low = words.low
-    if low[i] == "a" and low[i + 1 : i + 2] == ("family",) and low[i + 2 : i + 3] == ("of",):
+    if low[i] == "a" and low[i + 1 : i + 3] == ("family", "of"):
         count = quantity(low, i + 3) if i + 3 < len(low) else None
-        return Group(i, count.last, count.min, count.max, "family", False, False, False) if count else None
+        return Group(i, count.last, count.min, count.max, "family") if count else None
     end = i + 1
     if low[end : end + 1] == ("couple",):
-        return Group(i, end + 1, 2, 2, "couple", False, False, False)
+        return Group(i, end + 1, 2, 2, "couple")
     while end < len(low) and low[end] not in _NP_END and low[end] not in _DET and end < i + 7:
+        if low[end] == "'s":
+            return None
         end += 1
     if end == i + 1:
         return None
     head = low[end - 1]
-    if (
-        (head in PLURAL and head != "police")
-        or (head.endswith("s") and not head.endswith("ss"))
-        or head in _NOT_PERSONS
+    if low[end : end + 1] == ("of",) and head in ("number", "group", "column", "part", "string", "series", "wave"):
+        return None
+    if not is_person(head):
+        return None
+    aside = i > 0 and low[i - 1] in _ASIDE
+    return Group(i, end, 1, 1, head, head in ATTACKER, low[i] == "another", aside)
+
+
+def named(words: Words, i: int) -> Group | None:
+    """A name as object at word i (`killing shop steward Joe Dlamini, 51`): one person, or two joined by "and"."""
+    text = words.sentence.text
+    first = k = i
+    while (
+        k < len(words.low)
+        and k < i + 4
+        and words.low[k] in PERSON | {"shop", "police", "army", "local", "former", "senior", "prominent"}
     ):
+        k += 1
+    start = k
+    while k < len(words.low) and k < start + 5 and text[words.begins[k]].isupper() and words.low[k][0].isalpha():
+        k += 1
+    if k == start or text.isupper() or words.low[k - 1] in _PLACEHOLDERS:
         return None
-    if low[i] in ("the", "its", "their") and head not in PERSON and not (low[end : end + 1] == ("of",)):  # noqa: SIM201
+    if k - start == 1 and start == i:
         return None
-    if low[i] in ("a", "an", "one", "another", "his", "her") and head in _THINGS:
-        return None
-    before = low[max(0, i - 2) : i]
-    subset = bool(before) and before[-1] in (
-        "including",
-        "among",
-        "as",
-        "by",
-        "in",
-        "at",
-        "on",
-        "with",
-        "for",
-        "from",
-        "to",
-        "near",
-        "of",
-        "when",
-        "after",
-        "like",
-        "outside",
-        "inside",
-        "into",
-        "against",
-    )
-    return Group(i, end, 1, 1, head, head in ATTACKER, low[i] == "another", subset)
+    return Group(first, k, 1, 1, words.low[k - 1])
+
+
+_PLACEHOLDERS = frozenset("monday tuesday wednesday thursday friday saturday sunday police army".split())
+
+
+def joined(first: Group, rest: list[Group]) -> Group:
+    """Several groups under one verb as one: victims only where victims and attackers stand together."""
+    parts = [g for g in [first, *rest] if not g.attacker] or [first, *rest]
+    low = None if any(g.min is None for g in parts) else sum(g.min or 0 for g in parts)
+    high = None if any(g.max is None for g in parts) else sum(g.max or 0 for g in parts)
+    return replace(first, last=[first, *rest][-1].last, min=low, max=high, attacker=parts[0].attacker)

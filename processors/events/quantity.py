@@ -145,7 +145,7 @@ def quantity(low: tuple[str, ...], i: int) -> Quantity | None:
         b = number(low, a[1] + 1) if a and a[1] < size and low[a[1]] == "and" else None
         return Quantity(first, b[1], a[0], b[0]) if a and b and a[0] < b[0] else None
     else:
-        while i < size and low[i] in _ABOUT and i < first + 3:
+        while i < size and i < first + 3 and (low[i] in _ABOUT or (low[i] == "to" and low[i - 1] == "close")):
             i += 1
     if i >= size:
         return None

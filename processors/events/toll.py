@@ -1,37 +1,34 @@
 """How bad: dead, wounded, abducted and missing of one sentence, as ranges with the words that say so."""
 
 from processors.events.count import Told, nobody, toll_of
-from processors.events.persons import ATTACKER, PLURAL, Group
+from processors.events.persons import ATTACKER, PLURAL, Group, joined, named
 from processors.events.persons import groups as persons
 from processors.events.vocabulary import vocabulary
 from processors.events.words import Words
 
 _SHOT = frozenset({"shot", "shoot", "shoots", "shooting", "gunned", "gun", "guns", "gunning", "mowed"})
-_PASSIVE = {
-    name: vocabulary(f"toll.passive.{name}") for name in ("killed", "injured", "abducted", "missing", "displaced")
+_FIELDS = ("killed", "injured", "abducted", "missing", "displaced")
+_PASSIVE = {word: name for name in reversed(_FIELDS) for word in vocabulary(f"toll.passive.{name}")}
+_ACTIVE = {
+    word: name
+    for name in reversed(("killed", "injured", "abducted", "displaced"))
+    for word in vocabulary(f"toll.active.{name}")
 }
-_ACTIVE = {name: vocabulary(f"toll.active.{name}") for name in ("killed", "injured", "abducted", "displaced")}
-_INTRANSITIVE = {
-    "died": "killed",
-    "die": "killed",
-    "dies": "killed",
-    "dying": "killed",
-    "dead": "killed",
-    "perished": "killed",
-    "succumbed": "killed",
-    "deaths": "killed",
-    "fatalities": "killed",
-    "bodies": "killed",
-    "corpses": "killed",
-    "fatally": "killed",
-    "injuries": "injured",
-    "hostages": "abducted",
-    "captives": "abducted",
-}
+_INTRANSITIVE = dict.fromkeys(vocabulary("toll.dies"), "killed") | {
+    "injuries": "injured", "hostages": "abducted", "captives": "abducted", "hospitalised": "injured", "hospitalized": "injured",  # noqa: E501
+}  # fmt: skip
 _BE = vocabulary("toll.be")
 _ADVERB = vocabulary("toll.adverb")
-_GENERIC = frozenset(["people", "persons", "person", "others", "victims", "civilians"])
+_GENERIC = frozenset(["people", "persons", "person", "others", "victims", "civilians", "dead"])
 _STOP = frozenset([";", ".", "!", "?", ":", "when", "while", "because", "although", "though", "as"])
+_AND = (("and",), (",",), (",", "and"), ("as", "well", "as"), ("along", "with"), ("and", "also"), ("plus",))
+_TAKE = frozenset("took taking take takes held holding hold".split())
+_SEIZE = frozenset("seized seize seizes seizing".split())
+_TAKEN = frozenset("hostage hostages captive captives away gunpoint prisoner ransom".split())
+_SKIP = frozenset(
+    "off away out down dead hostage captive of or and wounded wounding injured back slightly seriously critically badly".split()  # noqa: E501
+)
+_HURT = tuple(tuple(phrase.split()) for phrase in vocabulary("toll.hurt_phrases"))
 
 
 def tolls(words: Words) -> list[Told]:
@@ -42,8 +39,8 @@ def tolls(words: Words) -> list[Told]:
     groups = [g for g in persons(words) if not taken & set(range(g.first, g.last))]
     used: set[int] = set()
     for i, word in enumerate(low):
-        field = next((f for f, verbs in _PASSIVE.items() if word in verbs), None) or _INTRANSITIVE.get(word)
-        active = next((f for f, verbs in _ACTIVE.items() if word in verbs), None)
+        field = _PASSIVE.get(word) or _INTRANSITIVE.get(word)
+        active = _ACTIVE.get(word)
         shot = word in ("dead", "down") and i > 0 and low[i - 1] in _SHOT
         if shot:
             field = active = "killed"
@@ -54,38 +51,67 @@ def tolls(words: Words) -> list[Told]:
         passive = _passive(low, verb)
         if active and (shot or word not in _INTRANSITIVE) and not passive:
             told = _right(words, groups, used, i, active)
-        if told is None and field and (passive or word not in ("hit", "seized", "captured")):
+        if (
+            told is None
+            and field
+            and (passive or word not in ("hit", "seized", "captured", "burned", "burnt", "stabbed"))
+        ):
             told = _left(words, groups, used, verb, field)
         found += [told] if told else []
-    for i in range(len(low) - 2):
+    found += _phrases(words, groups, used)
+    return sorted(found, key=lambda t: t.first)
+
+
+def _phrases(words: Words, groups: list[Group], used: set[int]) -> list[Told]:
+    """Set phrases: lives claimed and lost, left dead, in hospital, bodies of."""
+    low = words.low
+    found: list[Told | None] = []
+    for i, word in enumerate(low):
         if (
-            low[i] in ("claimed", "claiming", "claims", "claim", "took", "cost", "costing")
+            word in ("claimed", "claiming", "claims", "claim", "took", "cost", "costing")
             and "lives" in low[i + 1 : i + 4]
         ):
-            told = _right(words, groups, used, i + low[i : i + 4].index("lives"), "killed")
-            found += [told] if told else []
-        if low[i] in ("lost", "lose") and low[i + 2 : i + 3] in (("lives",), ("life",)):
-            told = _left(words, groups, used, i, "killed")
-            found += [told] if told else []
-        if low[i] in ("leaving", "left", "leaves"):
-            group = next((g for g in groups if i < g.first <= i + 2), None)
-            if (
-                group
-                and low[group.last : group.last + 1] in (("dead",), ("wounded",), ("injured",))
-                and group.first not in used
-            ):
-                used.add(group.first)
-                found.append(_told(group, "killed" if low[group.last] == "dead" else "injured", words))
-    return sorted(found, key=lambda t: t.first)
+            found.append(_right(words, groups, used, i + low[i : i + 4].index("lives"), "killed"))
+        elif word in ("lost", "lose", "laid") and low[i + 2 : i + 3] in (("lives",), ("life",)):
+            found.append(_left(words, groups, used, i, "killed"))
+        elif word in ("bodies", "body", "deaths", "death", "killings", "killing", "murder", "murders") and low[
+            i + 1 : i + 2
+        ] == ("of",):
+            found.append(_right(words, groups, used, i + 1, "killed"))
+        elif word in ("leaving", "left", "leaves"):
+            found.append(_left_behind(words, groups, used, i))
+        elif any(low[i : i + len(phrase)] == phrase for phrase in _HURT):
+            found.append(_left(words, groups, used, i, "injured"))
+    return [t for t in found if t]
+
+
+def _left_behind(words: Words, groups: list[Group], used: set[int], i: int) -> Told | None:
+    """`leaving 12 dead`, `leaving a cashier and a mechanic with leg wounds`."""
+    group = next((g for g in groups if i < g.first <= i + 2), None)
+    if group is None or group.first in used:
+        return None
+    run = _run(words, groups, group)
+    after = words.low[run[-1].last : run[-1].last + 5]
+    field = (
+        "killed"
+        if after[:1] == ("dead",)
+        else "injured"
+        if {"wounded", "injured", "wounds", "injuries", "hurt", "hospital"} & set(after)
+        else None
+    )
+    if field is None:
+        return None
+    used.update(g.first for g in run)
+    return _told(joined(run[0], run[1:]), field, words)
 
 
 def _told(group: Group, field: str, words: Words) -> Told:
     after = words.low[group.last : group.last + 8]
-    total = (
-        any(after[k : k + 2] in (("in", "all"), ("in", "total")) for k in range(len(after))) or "altogether" in after
+    pairs = [after[k : k + 2] for k in range(len(after))]
+    total = ("in", "all") in pairs or ("in", "total") in pairs or "altogether" in after
+    return Told(
+        field, group.min, group.max, group.first, group.last, group.attacker, total, group.more or "also" in after[:4]
     )
-    also = "also" in after[:4]
-    return Told(field, group.min, group.max, group.first, group.last, group.attacker, total, group.more or also)
 
 
 def _passive(low: tuple[str, ...], i: int) -> bool:
@@ -104,128 +130,59 @@ def _left(words: Words, groups: list[Group], used: set[int], i: int, field: str)
         between = low[group.last : i]
         if any(w in _STOP for w in between) or len(between) > 14:
             break
-        if group.subset:
+        if group.subset or ("who" in between[:3] and between[-1] not in _BE):
             continue
-        if "who" in between[:3] and between[-1:] and between[-1] not in _BE:
-            continue
-        if any(w in _ACTIVE["killed"] or w in _PASSIVE["injured"] for w in between) and not _listed(between):
+        if any(_ACTIVE.get(w) in ("killed", "injured") for w in between):
             break
         if group.first in used:
             return None
         used.add(group.first)
-        total = _sum(words, before[: k + 1], used, i)
-        return _told(total, field, words)
-    if field in ("killed", "injured") and _passive(low, i) and "was" in low[max(0, i - 3) : i] and low[i] != "missing":
-        k = i - 1
-        while k >= 0 and low[k] in _ADVERB | {"was", "been", "had", "has", "who"}:
-            k -= 1
-        if (
-            k >= 0
-            and low[k] not in ("it", "there", "no", "one", "nobody", "none", "that", "which", "what")
-            and low[k][0].isalpha()
-        ):
-            attacker = low[k] in ATTACKER
-            return Told(field, 1, 1, k, k + 1, attacker, False, "also" in low[k:i])
+        return _told(_sum(words, before[: k + 1], used), field, words)
+    if field in ("killed", "injured") and "was" in low[max(0, i - 3) : i] and _passive(low, i):
+        return _someone(words, i, field)
     return None
 
 
-def _listed(between: tuple[str, ...]) -> bool:
-    return False
-
-
-def _sum(words: Words, groups: list[Group], used: set[int], i: int) -> Group:
-    """`two soldiers, a policeman and a civilian` before one verb are four; `two people, a man and his son` are two."""
-    group = groups[-1]
+def _someone(words: Words, i: int, field: str) -> Told | None:
+    """`Carlos Intriago was killed`: "was" says that it is one."""
     low = words.low
-    joined = [group]
-    for other in reversed(groups[:-1]):
-        gap = low[other.last : joined[0].first]
-        if (
-            gap not in (("and",), (",",), (",", "and"), ("as", "well", "as"), ("along", "with"), ("and", "also"))
-            or other.subset
-            or other.first in used
-        ):
-            break
-        joined.insert(0, other)
-    if len(joined) == 1:
-        return group
-    rest = sum(g.max or g.min or 0 for g in joined[1:])
-    if joined[0].head in _GENERIC and rest == (joined[0].max or joined[0].min):
-        used.update(g.first for g in joined)
-        return joined[0]
-    if low[joined[0].last : joined[1].first] == (",",) and len(joined) == 2:
-        return group
-    victims = [g for g in joined if not g.attacker] or joined
-    used.update(g.first for g in joined)
-    low_end = None if any(g.min is None for g in victims) else sum(g.min or 0 for g in victims)
-    high_end = None if any(g.max is None for g in victims) else sum(g.max or 0 for g in victims)
-    return Group(joined[0].first, group.last, low_end, high_end, group.head, victims[0].attacker, joined[0].more, False)
-
-
-def _right(words: Words, groups: list[Group], used: set[int], i: int, field: str) -> Told | None:
-    """The persons after an active verb."""
-    low = words.low
-    start = i + 1
-    while (
-        start < len(low)
-        and low[start]
-        in (
-            "off",
-            "away",
-            "out",
-            "down",
-            "dead",
-            "hostage",
-            "captive",
-            "of",
-            "or",
-            "and",
-            "wounded",
-            "wounding",
-            "injured",
-            "back",
-        )
-        and start < i + 4
+    k = i - 1
+    while k >= 0 and low[k] in _ADVERB | {"was", "been", "had", "has", "who"}:
+        k -= 1
+    if (
+        k < 0
+        or not low[k][0].isalpha()
+        or low[k] in ("it", "there", "no", "one", "nobody", "none", "that", "which", "what")
     ):
-        start += 1
-    group = next((g for g in groups if start <= g.first <= start), None)
-    if group is None:
         return None
-    if low[i] in ("took", "taking", "take", "takes", "held", "holding", "seized", "seize", "seizes"):
-        around = low[max(0, i - 2) : group.last + 8]
-        marks = (
-            {"hostage", "hostages", "captive", "captives", "away", "gunpoint", "prisoner"}
-            if low[i] not in ("seized", "seize", "seizes")
-            else {
-                "hostage",
-                "hostages",
-                "captive",
-                "gunpoint",
-                "ransom",
-                *PLURAL,
-                "villagers",
-                "workers",
-                "girls",
-                "students",
-                "others",
-                "passengers",
-                "schoolgirls",
-                "pupils",
-                "guards",
-            }
-        )
-        if not marks & set(around) and group.head not in PLURAL:
-            return None
-    if group.first in used:
-        return None
-    used.add(group.first)
-    run = [group]
+    return Told(field, 1, 1, k, k + 1, low[k] in ATTACKER, False, "also" in low[k:i])
+
+
+def _sum(words: Words, groups: list[Group], used: set[int]) -> Group:
+    """`two soldiers, a policeman and a civilian` before one verb are four; `two people, a man and his son` are two."""
+    low = words.low
+    run = [groups[-1]]
+    for other in reversed(groups[:-1]):
+        if low[other.last : run[0].first] not in _AND or other.subset or other.first in used:
+            break
+        run.insert(0, other)
+    if len(run) == 1:
+        return run[0]
+    rest = sum(g.max or g.min or 0 for g in run[1:])
+    if run[0].head in _GENERIC and rest == (run[0].max or run[0].min):
+        used.update(g.first for g in run)
+        return run[0]
+    if low[run[0].last : run[1].first] == (",",) and len(run) == 2:
+        return run[1]
+    used.update(g.first for g in run)
+    return joined(run[0], run[1:])
+
+
+def _run(words: Words, groups: list[Group], first: Group) -> list[Group]:
+    """The groups listed after one verb, up to one that has a verb of its own."""
+    low, run = words.low, [first]
     for other in groups:
-        if (
-            other.first > run[-1].last
-            and low[run[-1].last : other.first] in (("and",), (",",), (",", "and"), ("as", "well", "as"))
-            and not other.subset
-        ):
+        if other.first >= run[-1].last and low[run[-1].last : other.first] in _AND and not other.subset:
             if low[other.last : other.last + 1] and low[other.last] in (
                 "wounded",
                 "injured",
@@ -237,7 +194,28 @@ def _right(words: Words, groups: list[Group], used: set[int], i: int, field: str
                 break
             run.append(other)
     if len(run) > 1 and low[run[-2].last : run[-1].first] == (",",):
-        run = run[:1]
-    total = _sum(words, run, set(), i) if len(run) > 1 else group
+        return run[:1]
+    return run
+
+
+def _right(words: Words, groups: list[Group], used: set[int], i: int, field: str) -> Told | None:
+    """The persons after an active verb."""
+    low = words.low
+    start = i + 1
+    while start < len(low) and low[start] in _SKIP and start < i + 4:
+        start += 1
+    group = next((g for g in groups if g.first == start), None)
+    if group is None and field == "killed" and start < len(low):
+        group = named(words, start)
+    if group is None or group.first in used:
+        return None
+    around = {*low[max(0, i - 2) : group.last + 8], group.head}
+    if low[i] in _TAKE and not around & (_TAKEN | PLURAL):
+        return None
+    if low[i] in _SEIZE and not around & (_TAKEN | PLURAL) and not group.head.endswith("s"):
+        return None
+    run = _run(words, groups, group)
     used.update(g.first for g in run)
+    total = _sum(words, run, set()) if len(run) > 1 else group
+    used.add(group.first)
     return _told(total, field, words)

@@ -83,24 +83,29 @@ def scene(document: Document, entities: tuple[Entity, ...]) -> Scene:
 
 
 def triggers(scene: Scene) -> list[Trigger]:
-    """All mentions whose evidence reaches the threshold, in order."""
+    """All mentions whose evidence reaches the threshold, in order.
+
+    Words of death and wounds only carry a sentence that has no word for the act itself.
+    """
     item = _item(scene)
     found = []
     for told in scene.sentences:
         if told is None:
             continue
-        base = item + _sentence(scene, told)
+        sentence = _sentence(scene, told)
+        # A sports or court item may still tell of a real attack: a sentence with act, means and victims speaks for itself.  # noqa: E501
+        counted = bool(_COUNT.search(told.low))
+        hard = bool(told.kinds["act"]) + bool(told.kinds["agent"]) + bool(told.kinds["weapon"]) + counted >= 2
+        base = sentence + (item * 0.4 if hard and item < 0 else item)
+        here = []
         for hit in told.hits:
-            if hit.kind not in TRIGGERS or _no_trigger(told, hit):
+            if hit.kind not in TRIGGERS or _no_trigger(told, hit) or _generic(told, hit, counted):
                 continue
-            weight = base + _BASE[hit.kind] - (0.5 if hit.mode in _SOFT else 0.0)
-            if (
-                hit.kind == "wound"
-                and not told.kinds["act"] + told.kinds["attack"] + told.kinds["blast"] + told.kinds["shoot"]
-            ):
-                weight -= 0.4
+            weight = base + _BASE[hit.kind] - (0.4 if hit.mode in _SOFT else 0.0)
             if weight >= THRESHOLD:
-                found.append(Trigger(told, hit, hit.mode, weight))
+                here.append(Trigger(told, hit, hit.mode, weight))
+        acts = [t for t in here if t.hit.kind not in ("kill", "wound")]
+        found += acts or here
     return found
 
 
@@ -111,6 +116,7 @@ def _item(scene: Scene) -> float:
     weight -= 0.5 * min(scene.rate("market"), 4.0) if scene.kinds["market"] >= 2 else 0.0
     weight -= 0.6 * min(scene.rate("fiction"), 4.0) if scene.kinds["fiction"] >= 2 else 0.0
     weight -= 0.6 * min(scene.rate("cyber"), 4.0) if scene.kinds["cyber"] >= 2 else 0.0
+    weight -= 0.4 * min(scene.rate("politics"), 3.0) if scene.kinds["politics"] >= 2 else 0.0
     weight -= 0.5 * min(scene.kinds["accident"], 3) if scene.lead["accident"] and not scene.lead["agent"] else 0.0
     weight -= 0.3 if scene.kinds["casual"] >= 2 else 0.0
     weight += 0.4 if scene.kinds["agent"] else 0.0
@@ -122,7 +128,7 @@ def _item(scene: Scene) -> float:
 
 
 def _sentence(scene: Scene, told: Told) -> float:
-    """Evidence from the sentence and its neighbour."""
+    """Evidence from the sentence itself."""
     kinds = told.kinds
     weight = 0.0
     weight += min(0.9 * kinds["agent"], 1.3)
@@ -131,12 +137,14 @@ def _sentence(scene: Scene, told: Told) -> float:
     weight += 0.9 if _COUNT.search(told.low) else 0.0
     weight += 0.3 if kinds["kill"] and (kinds["attack"] or kinds["act"] or kinds["blast"]) else 0.0
     weight += 0.3 if kinds["act"] >= 2 else 0.0
-    weight -= 0.7 * min(kinds["accident"], 2)
+    weight -= 0.0 if _NO_ACCIDENT.search(told.low) else 0.7 * min(kinds["accident"], 2)
     weight -= 0.5 * min(kinds["sport"], 3)
     weight -= 0.4 * min(kinds["market"], 3)
     weight -= 0.5 * min(kinds["fiction"], 2)
     weight -= 0.6 * min(kinds["cyber"], 2)
+    weight -= 0.5 * min(kinds["politics"], 2)
     weight -= 0.4 * kinds["casual"]
+    weight -= 0.6 if _OWN_VOICE.search(told.low) else 0.0
     for entity in scene.armed:
         if any(
             m.field == told.sentence.field and told.sentence.begin <= m.begin < told.sentence.end
@@ -147,8 +155,55 @@ def _sentence(scene: Scene, told: Told) -> float:
     return weight
 
 
+# Speech: somebody argues; what is told so is seldom the news.
+_OWN_VOICE = re.compile(r"\b(?:we|our|ours|us|you|your|i|my|let us)\b")
+_NO_ACCIDENT = re.compile(
+    r"\b(?:not|no|rather than|ruled out|instead of)\b(?: \w+){0,4} (?:accident|gas|fireworks?|short circuit|fault|leak|cylinder)"  # noqa: E501
+)
+_GENERIC = frozenset(
+    "attacks assaults bombings kidnappings abductions assassinations murders killings shootings raids strikes clashes explosions blasts massacres "  # noqa: E501
+    "stabbings hijackings bloodshed violence fighting carnage arson sabotage torture violent executions beheadings ambushes gunfights shootouts murder "  # noqa: E501
+    "deaths death casualties fatalities victims killing bombing kidnapping assassination hostage-taking looting firing shelling seizing burning "  # noqa: E501
+    "kidnap ambush rape raped bombardments bombardment".split()
+)
+
+
+def _generic(told: Told, hit: Hit, counted: bool) -> bool:
+    """A bare noun for a kind of deed ("kidnappings and murders"): no number, no place of its own, no day, no headline."""  # noqa: E501
+    low = told.low
+    phrase = low[hit.begin : hit.end]
+    if counted or told.sentence.field == "headline" or (phrase.split()[-1] not in _GENERIC and phrase not in _KINDS):
+        return False
+    before = low[max(0, hit.begin - 30) : hit.begin].split()
+    if before and (before[-1] in _ARTICLE or before[-1][:1].isdigit() or (before[-2:-1] and before[-2] in _ARTICLE)):
+        return (phrase.endswith("s") and before[-1] in ("such", "these", "those", "any", "all")) or phrase in (
+            "violence",
+            "bloodshed",
+        )
+    return not _DAY.search(low)
+
+
+_KINDS = frozenset(
+    "terrorist actions|terrorist action|terrorist attacks|terror attacks|guerrilla attacks|rebel attacks|militant attacks|suicide attacks|air strikes|"  # noqa: E501
+    "air raids|airstrikes|drone attacks|rocket attacks|hostage taking|armed attacks|missile attacks|knife attacks|grenade attacks|bomb attacks|"  # noqa: E501
+    "car bombs|car bombings|suicide bombings|suicide bombers|target killings|contract killings".split("|")
+)
+_ARTICLE = frozenset(
+    "a an the this that another two three four five six seven eight nine ten several his her its their one both twin such these those any all".split()  # noqa: E501
+)
+_DAY = re.compile(
+    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tonight|overnight|last night|this morning|early morning)\b"  # noqa: E501
+)
+
+
 _NOT_STRIKE = re.compile(
     r"\b(?:workers?|unions?|pay|wages?|hunger|general|rail|teachers'?|miners'?|nurses?|doctors'?|transport|bandh|hartal)\b"
+)
+_TAKEN = frozenset(
+    "took away|taken away|taking away|carried off|whisked away|bundled into|bundled|dragged away|spirited away|loaded into|marched off|driven off|rounded up|led away|"  # noqa: E501
+    "dragged out|dragged from|forced into|hostage|hostages|captive|captives|ransom|seized|seizes|seize|seizing|threw|thrown|hurled|lobbed|planted".split(  # noqa: E501
+        "|"
+    )
 )
 _NATURE = vocabulary("trigger.nature")
 
@@ -166,6 +221,13 @@ def _no_trigger(told: Told, hit: Hit) -> bool:
     if word in ("hit", "struck", "hits", "strikes") and set(before[-4:]) & _NATURE:
         return True
     if word in ("body", "bodies") and not told.kinds["kill"] > 1 and not told.kinds["act"] + told.kinds["shoot"]:
+        return True
+    if (
+        word in ("stroke", "pelted", "tossed", "dropped", "sprayed", "planted", "flung", "rained", "doused")
+        and not told.kinds["weapon"]
+    ):
+        return True
+    if word in _TAKEN and not told.kinds["agent"] + told.kinds["weapon"]:
         return True
     if word in ("execution", "executed", "executions") and not told.kinds["agent"]:
         return True
