@@ -98,8 +98,8 @@ def _usual(values: Sequence[str | None]) -> str | None:
 def _place(stand: Sequence[Claim]) -> dict[str, Any] | None:
     """Where: the place that most publishers give, the latest among equals, named as closely as a city."""
     placed = [c for c in stand if c["event"].get("place")]
-    if not placed:
-        return None
+    if len(placed) < 2:
+        return placed[0]["event"]["place"] if placed else None
 
     def backing(claim: Claim) -> tuple[int, bool]:
         place = claim["event"]["place"]

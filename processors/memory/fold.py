@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from processors.memory.due import Agenda
-from processors.memory.index import Index, fingerprint, instant, mention_trace, state_entry
+from processors.memory.index import Index, claim_trace, fingerprint, instant, state_entry
 from processors.memory.keys import NOWHERE, OUTCOMES, theatre
 from processors.memory.match import JOIN
 from processors.memory.papers import paper, same_paper
@@ -58,7 +58,7 @@ class Fold:
         if not row.get("claims"):
             return
         if row["what"] == "event":
-            self._events.enter(key, state_entry(row))
+            self._events.enter(key, state_entry(row, self._events.memo))
         else:
             self._papers[key] = paper(row["record"], instant(row["first_seen"]).date())
 
@@ -109,9 +109,9 @@ class Fold:
         if rest["what"] == "outcome":
             known = paper(refresh(rest, mention["at"])["record"], instant(rest["first_seen"]).date())
             return same_paper(self._paper(mention), known) < 0
-        seen = mention_trace(mention)
+        seen = claim_trace(claim_of(mention), self._events.memo)
         probe = Index()
-        probe.enter("rest", state_entry(refresh(rest, mention["at"])))
+        probe.enter("rest", state_entry(refresh(rest, mention["at"]), self._events.memo))
         return probe.score(seen, fingerprint(mention.get("signature") or ()), "rest") < APART
 
     def _join(self, mention: Row, not_this: str | None) -> tuple[dict[str, Row | None], list[Out]]:
@@ -127,7 +127,7 @@ class Fold:
         if mention.get("event"):
             group = f"{mention['key']}|{mention['event']['event']}"
             mark_ = fingerprint(mention.get("signature") or ())
-            best = self._events.best(group, mention_trace(mention), mark_, item)
+            best = self._events.best(group, claim_trace(claim_of(mention), self._events.memo), mark_, item)
             return None if best == not_this else best
         seen = self._paper(mention)
         fits = [(same_paper(seen, known), name) for name, known in self._papers.items() if name != not_this]
@@ -184,7 +184,7 @@ class Fold:
         state = rows.get(name)
         if state is None or state["what"] == "outcome" or len(state["claims"]) != 1:
             return rows, out
-        entry = state_entry(state)
+        entry = state_entry(state, self._events.memo)
         twin = self._events.best(
             entry.group, replace(entry.trace, other=False), entry.print, state["claims"][0]["report"]["key"], SAME
         )

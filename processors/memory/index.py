@@ -25,7 +25,7 @@ class Entry:
 
 def fingerprint(signature: Any) -> bytes:
     """A signature cut to one byte a number: enough to compare, small enough to keep for each event."""
-    return bytes(value & 255 for value in signature)
+    return bytes([value & 255 for value in signature])
 
 
 def _likeness(one: bytes, two: bytes) -> float:
@@ -39,22 +39,38 @@ def instant(value: Any) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
 
 
-def mention_trace(mention: dict[str, Any]) -> Trace:
-    """The trace of an asserting mention of an event."""
-    published = instant(mention["report"].get("published") or mention["at"])
-    return trace(mention["event"], mention.get("headline") or "", mention.get("slug"), published)
+Memo = dict[tuple[str, int, int], Trace]
+KEPT = 4096  # traces kept at hand; a claim's trace is asked for again at each report of its event
 
 
-def state_entry(state: dict[str, Any]) -> Entry:
+def claim_trace(claim: dict[str, Any], memo: Memo) -> Trace:
+    """The trace of a claim; what a mention id says at one place in its order never changes."""
+    name = (claim["mention_id"], *claim["seq"])
+    seen = memo.get(name)
+    if seen is None:
+        seen = trace(claim["event"], claim["headline"], claim["slug"], instant(claim["report"]["published"]))
+        if len(memo) >= KEPT:
+            memo.clear()
+        memo[name] = seen
+    return seen
+
+
+def state_entry(state: dict[str, Any], memo: Memo) -> Entry:
     """The entry of an event: a function of its table row alone, so that a rebuilt index is the same index."""
     claims, record = state["claims"], state["record"]
     shown = claims if len(claims) <= 2 * TOLD else claims[:TOLD] + claims[-TOLD:]
     first = claims[0]
-    published = instant(first["report"].get("published") or state["first_seen"])
-    told = [
-        trace(c["event"], c["headline"], c["slug"], instant(c["report"].get("published") or published)) for c in shown
-    ]
-    merged = replace(
+    told = [claim_trace(c, memo) for c in shown]
+    merged = told[0] if len(claims) == 1 else _merged(record, first, told)
+    group = f"{state['key']}|{state['family']}"
+    mark = fingerprint(first["signature"])
+    items = frozenset(c["report"]["key"] for c in claims)
+    return Entry(merged, group, mark, items, tuple(_entered(group, merged, mark)))
+
+
+def _merged(record: dict[str, Any], first: dict[str, Any], told: list[Trace]) -> Trace:
+    published = instant(first["report"]["published"])
+    return replace(
         trace(record, first["headline"], first["slug"], published),
         names=frozenset().union(*(t.names for t in told)),
         targets=frozenset().union(*(t.targets for t in told)),
@@ -62,10 +78,6 @@ def state_entry(state: dict[str, Any]) -> Entry:
         words=frozenset().union(*(t.words for t in told)),
         other=told[0].other,
     )
-    group = f"{state['key']}|{state['family']}"
-    mark = fingerprint(first["signature"])
-    items = frozenset(c["report"]["key"] for c in claims)
-    return Entry(merged, group, mark, items, tuple(_entered(group, merged, mark)))
 
 
 def _entered(group: str, seen: Trace, mark: bytes) -> Iterator[tuple[Any, ...]]:
@@ -116,6 +128,7 @@ class Index:
 
     def __init__(self) -> None:
         self.entries: dict[str, Entry] = {}
+        self.memo: Memo = {}
         self._postings: dict[tuple[Any, ...], dict[str, None]] = {}
 
     def enter(self, name: str, entry: Entry) -> None:

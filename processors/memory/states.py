@@ -22,9 +22,11 @@ Claim = dict[str, Any]
 def claim_of(mention: dict[str, Any], status: str = "usable") -> Claim:
     """The part of an asserting mention that is kept."""
     body = "event" if mention.get("event") else "outcome"
+    report = mention["report"]
     return {
-        "mention_id": mention["mention_id"], "seq": list(mention["seq"]), "status": status, "report": mention["report"],
-        "cause": mention["cause"], "headline": mention.get("headline") or "", "slug": mention.get("slug"),
+        "mention_id": mention["mention_id"], "seq": list(mention["seq"]), "status": status,
+        "report": {**report, "published": report.get("published") or mention["at"]}, "cause": mention["cause"],
+        "headline": mention.get("headline") or "", "slug": mention.get("slug"),
         "signature": list(mention.get("signature") or ()), body: mention[body],
     }  # fmt: skip
 

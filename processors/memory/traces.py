@@ -31,6 +31,9 @@ _TARGET = {word: name for name, words in _TARGETS.items() for word in words.spli
 _WORD = re.compile(r"[^\W_]+")
 _OTHER = re.compile(r"\b(?:second|another|separate(?:ly)?|further|fresh|new|third|unrelated|different)\s+(?:\w+\s+){0,2}"
                     r"(?:attack|blast|bomb\w{0,4}|explosion|shooting|strike|incident|assault|ambush|raid|gunm[ae]n|attackers?)", re.I)  # fmt: skip
+_OTHERS = frozenset(
+    ["second", "another", "separate", "separately", "further", "fresh", "new", "third", "unrelated", "different"]
+)
 _STOP = frozenset("""the a an of in on at to and or for by from with as is are was were be been has have had it its that this these
 those he she they his her their who which said says say after before over under near into than more least at about people
 person killed kill kills dead die dies died death deaths injured wounded hurt attack attacks attackers attacked urgent update
@@ -93,7 +96,7 @@ def trace(event: dict[str, Any], headline: str, slug: str | None, published: dat
         killed=_bounds(toll.get("killed")),
         injured=_bounds(toll.get("injured")),
         tokens=frozenset(w for w in found if len(w) > 2 and w not in _STOP) - words,
-        other=bool(_OTHER.search(f"{headline} {evidence}")),
+        other=not _OTHERS.isdisjoint(found) and bool(_OTHER.search(f"{headline} {evidence}")),
         slug=slug,
     )
 
