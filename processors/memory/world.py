@@ -175,5 +175,5 @@ class World:
 
 def as_row(mention: Any) -> Row:
     """A Mention record as the plain JSON shape that travels and that `settle` takes."""
-    row: Row = mention.model_dump(mode="json", exclude_none=True)
+    row: Row = mention.model_dump(mode="json")
     return row
