@@ -4,9 +4,10 @@ from typing import BinaryIO
 
 import click
 
+from streams.commands.broker import broker
 from streams.commands.topics import topics
 
-COMMANDS = (topics,)
+COMMANDS = (broker, topics)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
