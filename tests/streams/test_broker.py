@@ -127,7 +127,8 @@ def test_an_exception_inside_stops_it() -> None:
             started.update(descendants() - before)
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, fail)
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert len(started) == 2, "a keeper and its Java"
     assert not started & descendants()
 
