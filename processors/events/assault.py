@@ -8,8 +8,9 @@ from processors.events.claim import Blamed, claims, denies
 from processors.events.incident import Incident, Unit, gather, tally, units_of
 from processors.events.modality import LIVE, read_modality
 from processors.events.mode import mode_of
-from processors.events.party import subject, unknown
+from processors.events.party import doer, unknown
 from processors.events.place import Ground, choose, ground, place, spots
+from processors.events.roundup import is_roundup, paragraph
 from processors.events.toll import tolls
 from processors.events.trigger import Scene, Trigger, scene, triggers
 from processors.text import Document
@@ -30,7 +31,7 @@ def read_assaults(document: Document, entities: tuple[Entity, ...]) -> tuple[Eve
     floor = ground(document, entities)
     units = _units(view, found, document, entities, today)
     events: list[Event] = []
-    for number, incident in enumerate(gather(units)):
+    for number, incident in enumerate(gather(units, is_roundup(units, document))):
         events += _events(number, incident, view, floor, entities, today)
     return tuple(events)
 
@@ -66,11 +67,25 @@ def _units(
                 counts = tolls(told.words)
                 if counts:
                     where = spots(told.sentence, entities, document.upper)
-                    units.append(Unit(told, [], where, choose(where, 0), counts, True, False, loose=True))
+                    units.append(
+                        Unit(
+                            told,
+                            [],
+                            where,
+                            choose(where, 0),
+                            counts,
+                            True,
+                            False,
+                            True,
+                            paragraph(document, told.sentence),
+                        )
+                    )
             continue
         read = [(t, read_modality(view, t, today)) for t in here]
         where = spots(told.sentence, entities, document.upper)
-        units += units_of(told, read, where, choose(where, here[0].hit.begin), tolls(told.words))
+        for unit in units_of(told, read, where, choose(where, here[0].hit.begin), tolls(told.words)):
+            unit.paragraph = paragraph(document, told.sentence)
+            units.append(unit)
         if told.sentence.field == "body":
             last = told.position
     return units
@@ -192,7 +207,7 @@ def _parties(incident: Incident, view: Scene, entities: tuple[Entity, ...]) -> t
     for position, sentence in enumerate(view.text):
         if not first <= position <= last + 3 or not (position <= last or incident.live):
             continue
-        found = claims(sentence, entities, True)
+        found = claims(sentence, entities)
         if found:
             claimed.append(found)
         denied = denied or denies(sentence)
@@ -206,7 +221,7 @@ def _parties(incident: Incident, view: Scene, entities: tuple[Entity, ...]) -> t
             return tuple(seen.values()), "none" if denied and kind == "accused" else kind
     for unit in sorted(incident.units, key=lambda u: u.told.sentence.field != "body"):
         for trigger, _ in sorted(unit.triggers, key=lambda r: -_rank(r[0])):
-            doer = subject(trigger, entities)
-            if doer:
-                return (doer,), "none" if unknown(doer) else "stated"
+            by = doer(trigger, entities)
+            if by:
+                return (by,), "none" if unknown(by) else "stated"
     return (), "none"

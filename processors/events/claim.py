@@ -3,28 +3,39 @@
 import re
 from dataclasses import dataclass
 
-from processors.events.party import AGENT, entity_party, in_sentence, nameable
+from processors.events.party import AGENT, entity_party, in_sentence, name_after, nameable
 from processors.text import Sentence
 from schemas import Entity, Party
 
+_ACTS = (
+    "attack|ambush|blast|bomb|bombing|bombings|attacks|blasts|assault|killing|killings|raid|strike|shooting|explosion|operation|abduction|"
+    "kidnapping|hijacking|fire|arson|sabotage|action|deed|massacre|assassination|murder"
+)
 _CLAIM = re.compile(
-    r"(?:claim(?:ed|s|ing)?|took|takes|taken|taking|assumed|admitted|admits|accepted)\s+(?:\w+\s+){0,2}(?:responsibility|credit)|"
-    r"\bclaim(?:ed|s)\s+(?:it\b|the\s+(?:\w+\s+){0,2}(?:attack|ambush|blast|bomb|assault|killing|raid|strike|shooting|explosion|operation|abduction|kidnapping|hijacking)|both\b|an?\s+(?:ambush|attack)|to have (?:killed|carried|attacked|shot|destroyed)|separately)|"  # noqa: E501
-    r"\bowned up\b|said (?:its|their) (?:fighters|men|members|militants|forces|troops|warplanes|drones|jets) (?:had )?(?:carried|attacked|set|planted|killed|hit|struck|fired|shot|ambushed|stormed|bombed|detonated)"  # noqa: E501
-    r"|said (?:it|they) (?:had )?(?:carried out|hit|struck|attacked|killed|targeted|bombed|ambushed|shelled)\b"
+    r"(?:claim(?:ed|s|ing)?|took|takes|taken|taking|assumed|admitted|admits|accepted|vindicated)\s+(?:\w+\s+){0,2}(?:responsibility|credit)|"
+    rf"\b(?:claim(?:ed|s)|vindicated)\s+(?:it\b|(?:the|both|an?|this|that|saturday's|sunday's|monday's|tuesday's|wednesday's|thursday's|friday's)\s+(?:\w+\s+){{0,2}}(?:{_ACTS})\b|"
+    r"to have (?:killed|carried|attacked|shot|destroyed)|having)|\bowned up\b|"
+    r"said (?:that )?(?:its|their) (?:\w+ )?(?:fighters|men|members|militants|forces|troops|warplanes|drones|jets|units|soldiers|gunners|pilots|planes|commandos) (?:had )?\w+ed\b|"  # noqa: E501
+    r"said (?:its|their) (?:\w+ )?(?:fighters|men|members|militants|forces|units|commandos) (?:had )?(?:set|shot|hit|struck|laid|put|blown|blew|were behind|was behind)\b|"  # noqa: E501
+    r"said (?:it|they) (?:had )?(?:carried out|hit|struck|attacked|killed|targeted|bombed|ambushed|shelled|set|planted|fired)\b"  # noqa: E501
 )
 _CLAIMED_BY = re.compile(
-    r"\b(?:was|were|been|later)?\s*claimed by |responsibility (?:for [^.]{1,60} )?(?:was|has been) (?:claimed|taken) by |claim of responsibility (?:by|from) "  # noqa: E501
+    r"\bclaimed by |responsibility (?:for [^.]{1,60} )?(?:was|has been) (?:claimed|taken) by |claim of responsibility (?:by|from) |"  # noqa: E501
+    r"(?:statement|communique|message|letter|leaflet|video) (?:signed |issued |released |attributed |purporting )?(?:by|from|to) "  # noqa: E501
 )
 _BLAME = re.compile(
-    r"\b(?:blam(?:ed|es|e|ing)|accus(?:ed|es|e|ing)|suspect(?:s|ed)?|point(?:ed)? the finger at|pinned (?:it|the \w+) on|attribut(?:ed|es) (?:it |the \w+ |them )?to|"  # noqa: E501
-    r"held responsible|believed to be(?:long to)?|belonged to|carried out by|work of|perpetrated by|linked to|members? of|loyal to|said to be|was from|were from|from)\s"  # noqa: E501
+    r"\b(blam(?:ed|es|e|ing)(?: it on| the \w+ on)?|accus(?:ed|es|e|ing)|suspect(?:s|ed)?(?: that)?|point(?:ed)? the finger at|pinned (?:it|the \w+) on|"  # noqa: E501
+    r"attribut(?:ed|es) (?:it |the \w+ |them |this )?to|held responsible|belie?ved to be(?:long to)?|belong(?:s|ed|ing)? to|carried out by|(?:the )?work of|perpetrated by|"  # noqa: E501
+    r"members? of|loyal to|(?:was|were|came) from|signature of|hallmarks? of|bore the marks of|fingers? (?:point|points|pointed) (?:to|at)|linked to|uniforms? of|"  # noqa: E501
+    r"fighters of|militants of|rebels of|gunmen of|laid (?:it )?at the door of|say the|said the (?:attackers|gunmen|bomber|killers) (?:was|were)(?: from| members of)?)\s"  # noqa: E501
 )
+_WEAK = ("members of", "member of", "loyal to", "linked to", "say the", "suspect", "belonging to")
 _NOBODY = re.compile(
-    r"\b(?:no|nobody|none|no one|neither|not|without|yet to|nor)\b(?:\W+\w+){0,7}?\W+(?:claim|responsib|admitted|own up|taken|come forward|blamed|accused)"  # noqa: E501
+    r"\b(?:no|nobody|none|neither|not|without|yet to|nor)\b(?:\W+\w+){0,7}?\W+(?:claim|responsib|admitted|own up|taken|come forward|blamed|accused|suspects)"  # noqa: E501
 )
 _DENY = re.compile(
-    r"\bden(?:ied|ies|y|ying)\b|\brejected (?:the )?(?:accusation|claim|charge|allegation)|\bdisowned\b|\bsaid it (?:was not|had nothing|had no)\b|\bno involvement\b|\bdisclaimed\b"  # noqa: E501
+    r"\bden(?:ied|ies|y|ying)\b|\brejected (?:the )?(?:accusation|claim|charge|allegation)|\bdisowned\b|\bsaid it (?:was not|had nothing|had no)\b|"  # noqa: E501
+    r"\bno involvement\b|\bdisclaimed\b|\bnothing to do with\b|\bnot (?:our|its) (?:work|men)\b"
 )
 
 
@@ -36,69 +47,79 @@ class Blamed:
     parties: tuple[Party, ...]
 
 
-def claims(sentence: Sentence, entities: tuple[Entity, ...], any_group: bool) -> Blamed | None:
+def claims(sentence: Sentence, entities: tuple[Entity, ...]) -> Blamed | None:
     """Who a sentence says claimed it or is blamed for it; None when it says neither."""
     low = sentence.text.lower()
     if _NOBODY.search(low):
         return None
     mentions = in_sentence(sentence, entities)
+    match = _CLAIMED_BY.search(low)
+    if match and ("claim" in match.group() or "responsib" in low):
+        return _one("claimed", sentence, mentions, match.end(), False)
     match = _CLAIM.search(low)
     if match:
-        named = [e for b, e_, e in mentions if e_ <= match.start() + 1 and (nameable(e) or e.kind == "country")]
-        if named and not re.search(r"\bblam|\baccus", low[: match.start()]):
-            chosen = [e for e in named if e.kind == "armed_group"] or named
-            return Blamed("claimed", (entity_party(chosen[-1]),))
-        text = _subject_before(sentence.text, match.start())
-        if text:
-            return Blamed("claimed", (Party(text=text),))
-    match = _CLAIMED_BY.search(low)
-    if match:
-        named = [e for b, _, e in mentions if match.end() - 2 <= b <= match.end() + 30 and nameable(e)]
-        if named:
-            return Blamed("claimed", (entity_party(named[0]),))
-        text = _object_after(sentence.text, match.end())
-        if text:
-            return Blamed("claimed", (Party(text=text),))
+        party = _claimant(sentence, mentions, match.start())
+        if party:
+            return Blamed("claimed", (party,))
     for match in _BLAME.finditer(low):
-        verb = match.group().strip()
-        weak = verb in ("from", "members of", "member of", "linked to", "loyal to", "suspect")
-        named = [
-            e
-            for b, _, e in mentions
-            if match.end() - 1 <= b <= match.end() + 40
-            and (e.kind == "armed_group" or (not weak and (nameable(e) or e.kind in ("country",) or e.label == "NORP")))
-        ]
-        if named:
-            first = named[0]
-            if first.label == "NORP":
-                text = _object_after(sentence.text, match.end())
-                return Blamed("accused", (Party(text=text or first.name, country=first.country),))
-            return Blamed("accused", (entity_party(first),))
-        if not weak and any_group and not verb.startswith(("accus", "suspected")):
-            text = _object_after(sentence.text, match.end())
-            if text and set(text.lower().split()) & (AGENT | {"group", "faction", "rebels"}):
-                return Blamed("accused", (Party(text=text),))
+        found = _one("accused", sentence, mentions, match.end(), match.group(1).strip() in _WEAK)
+        if found:
+            return found
     return None
+
+
+def _claimant(sentence: Sentence, mentions: list[tuple[int, int, Entity]], at: int) -> Party | None:
+    named = [e for _, end, e in mentions if end <= at + 1 and (nameable(e) or e.kind == "country")]
+    if named:
+        chosen = [e for e in named if e.kind == "armed_group"] or named
+        return entity_party(chosen[-1])
+    text = sentence.text
+    name = name_after(text, 0)
+    if name and len(name) > 3 and text.find(name) < 24 and name.lower() not in _SPEAKERS:
+        return Party(text=name)
+    last = re.search(r"([A-Z][\w’'-]+(?: (?:of |the )?[A-Z][\w’'-]+)*)\W*(?:\w+\W+){0,4}$", text[:at])
+    return Party(text=last.group(1)) if last and not text.isupper() and last.group(1).lower() not in _SPEAKERS else None
+
+
+_SPEAKERS = frozenset(
+    "police officials the a an in on at residents witnesses authorities hours no one nobody two three four meanwhile later".split()  # noqa: E501
+)
+
+
+def _one(kind: str, sentence: Sentence, mentions: list[tuple[int, int, Entity]], at: int, weak: bool) -> Blamed | None:
+    """The party named right after offset `at`: an entity, a described group, else a capitalised name."""
+    near = [e for begin, _, e in mentions if at - 1 <= begin <= at + 36]
+    for entity in near:
+        if entity.kind == "armed_group" or (not weak and (nameable(entity) or entity.kind == "country")):
+            return Blamed(kind, (entity_party(entity),))
+        if not weak and entity.label == "NORP":
+            text = _object(sentence.text, at)
+            return Blamed(kind, (Party(text=text or entity.name, country=entity.country),))
+        break
+    text = _object(sentence.text, at)
+    if not text:
+        return None
+    tail = set(text.lower().replace('"', "").split())
+    name = name_after(sentence.text, at)
+    if tail & (AGENT | _GROUPS) and (not weak or name):
+        return Blamed(kind, (Party(text=name if name and len(name.split()) > 1 else text),))
+    if name and not weak and any(e.label == "PERSON" for e in near[:1]) is False and len(name) > 3:
+        return Blamed(kind, (Party(text=name),))
+    return None
+
+
+_GROUPS = frozenset(
+    "group faction rebels front boys ring cartel clan army militia movement cell wing dissidents separatists militants gang mafia".split()  # noqa: E501
+)
 
 
 def denies(sentence: Sentence) -> bool:
     return bool(_DENY.search(sentence.text.lower()))
 
 
-def _subject_before(text: str, at: int) -> str | None:
-    head = re.split(r"[.;:,]|\band\b|\bwhich\b|\bbut\b", text[:at])[-1].strip()
-    match = re.search(
-        r"((?:the |The )?(?:[A-ZÀ-Þ][\w'’-]*|al|of|for|in|the)(?: (?:[A-ZÀ-Þ][\w'’-]*|al|of|for|the|group|movement))*)\s*(?:later|also|has|have|had|separately|immediately|group|militants|rebels)?\s*$",  # noqa: E501
-        head,
-    )
-    if not match or match.group(1).lower() in ("the", "it", "he", "she", "they", "a", "group", "the group"):
-        return None
-    return match.group(1) if any(c.isupper() for c in match.group(1)) else None
-
-
-def _object_after(text: str, at: int) -> str | None:
+def _object(text: str, at: int) -> str | None:
     match = re.match(
-        r"\s*((?:[\w'’-]+ ){0,5}?[\w'’-]+)(?=\s*(?:for|of killing|,|\.|;|$|who|which|in|on|and|but|over|from|with|said|enforcing)\b|[,.;\"“”]|$)",  # noqa: E501
+        r"\s*[\"“]?((?:[\w'’-]+ ){0,6}?[\w'’-]+)[\"”]?(?=\s*(?:for|of killing|,|\.|;|$|who|which|in|on|and|but|over|from|with|said|enforcing|had|have|has|were|was)\b|[,.;\"“”]|$)",  # noqa: E501
         text[at:],
     )
     return match.group(1) if match else None

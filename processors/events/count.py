@@ -55,7 +55,14 @@ def nobody(low: tuple[str, ...]) -> list[Told]:
                 if len(found) and other in ("killed",) and "or" in window:
                     found.append(Told("injured", 0, 0, *span))
                 break
+        elif word in _SAFE and not found:
+            before = low[max(0, i - 8) : i]
+            if {"all", "everyone", "everybody"} & set(before):
+                found += [Told("killed", 0, 0, i, i + 1), Told("injured", 0, 0, i, i + 1)]
     return found
+
+
+_SAFE = frozenset({"unharmed", "unhurt", "unscathed", "safe"})
 
 
 def toll_of(low: tuple[str, ...]) -> list[Told]:

@@ -30,6 +30,7 @@ class Unit:
     live: bool
     primary: bool
     loose: bool = False
+    paragraph: int = 0
 
 
 @dataclass(slots=True)
@@ -65,8 +66,17 @@ class Incident:
         return None
 
 
-def gather(units: list[Unit]) -> list[Incident]:
-    """Units in order of the text -> incidents. The headline joins the first live one of the body."""
+_SUMMARY = re.compile(
+    r"\b(?:two|three|four|five|six|seven|several|separate|different|twin|string of|series of|wave of|spate of|at least \w+)\s(?:\w+\s){0,2}?"  # noqa: E501
+    r"(?:explosions|attacks|blasts|strikes|shootings|bombings|bombs|raids|ambushes|incidents|engagements|clashes|places|cities|towns|parts|provinces|districts|regions|villages)\b"
+)
+
+
+def gather(units: list[Unit], roundup: bool = False) -> list[Incident]:
+    """Units in order of the text -> incidents. The headline joins the first live one of the body.
+
+    In a round-up each paragraph tells its own.
+    """
     done: list[Incident] = []
     heads: list[Unit] = []
     current: Incident | None = None
@@ -75,16 +85,23 @@ def gather(units: list[Unit]) -> list[Incident]:
             heads.append(unit)
             continue
         if unit.loose:
-            if current is not None and current.live and unit.told.position - current.units[-1].told.position <= 2:
+            near = current is not None and unit.told.position - current.units[-1].told.position <= 2
+            if (
+                current is not None
+                and current.live
+                and near
+                and not (roundup and unit.paragraph != current.units[-1].paragraph)
+            ):
                 current.units.append(unit)
             continue
-        home = _home(unit, done, current)
+        home = _home(unit, done, current, roundup)
         if home is None:
             home = Incident()
             done.append(home)
         home.units.append(unit)
         if unit.live:
             current = home
+    done = _without_summary(done)
     for head in heads:
         same = [i for i in done if i.live == head.live]
         if same:
@@ -100,15 +117,34 @@ def gather(units: list[Unit]) -> list[Incident]:
     return done
 
 
+def _without_summary(done: list[Incident]) -> list[Incident]:
+    """A lead that sums up several incidents told one by one below is none of its own, and its total none of theirs."""
+    live = [i for i in done if i.live]
+    if len(live) < 2 or not _SUMMARY.search(live[0].units[0].told.low):
+        return done
+    lead = live[0].units.pop(0)
+    if any(unit.triggers for unit in live[0].units):
+        return done
+    if len(live) == 2 and not any(unit.tallies for unit in live[1].units):
+        live[0].units.insert(0, lead)
+        return done
+    return [i for i in done if i is not live[0]]
+
+
 def _verb(head: Unit) -> bool:
     return head.primary
 
 
-def _home(unit: Unit, done: list[Incident], current: Incident | None) -> Incident | None:
+def _home(unit: Unit, done: list[Incident], current: Incident | None, roundup: bool) -> Incident | None:
     """The incident that a unit goes on telling, or None when it tells a new one."""
     same = [i for i in done if i.live == unit.live]
     if not unit.live:
         return _past_home(unit, done, same)
+    if roundup:
+        here = [i for i in same if i.units[-1].paragraph == unit.paragraph]
+        if not here or not same:
+            return None
+        same = here
     if not same:
         return None
     names = {s.name.lower() for s in unit.spots if s.strength >= 0.3 and s.level >= 3}
@@ -138,7 +174,11 @@ def _past_home(unit: Unit, done: list[Incident], same: list[Incident]) -> Incide
     live = [i for i in done if i.live]
     if live and not unit.primary and not dated and kind == {"historical"}:
         matching = [i for i in live if names & i.names()]
-        if matching or not names:
+        close = (
+            unit.told.position - live[-1].units[-1].told.position <= 2
+            and live[-1].units[0].told.position < unit.told.position
+        )
+        if matching or not names or close:
             return matching[-1] if matching else live[-1]
     for incident in reversed(same):
         if kind & {r.modality for u in incident.units for _, r in u.triggers} and (
@@ -180,7 +220,11 @@ def units_of(
 
 
 def tally(incident: Incident, name: str, attackers: bool) -> tuple[int | None, int | None, Tally, Sentence] | None:
-    """The count of an incident over its sentences: a stated total first, else the first body sentence, later additions added."""  # noqa: E501
+    """The count of an incident over its sentences.
+
+    A stated total first, else the first count of the body with what is added to it later; where another source
+    tells another number, the range spans both.
+    """
     told = [(t, u.told) for u in incident.units for t in u.tallies if t.field == name and t.attacker == attackers]
     if not told:
         return None
@@ -188,32 +232,45 @@ def tally(incident: Incident, name: str, attackers: bool) -> tuple[int | None, i
     totals = [row for row in body if row[0].total]
     first, where = totals[-1] if totals else body[0]
     low, high = first.min, first.max
-    if not totals:
-        for other, sentence in body[1:]:
-            if (other.more and (sentence is not where or other.first > first.last)) or (
-                sentence is where and (other.min or 0) > 0 and _second_site(sentence, first, other)
-            ):
-                low = None if low is None or other.min is None else low + other.min
-                high = None if high is None or other.max is None else high + other.max
-            elif (
-                low == high == 1
-                and other.min == other.max == 1
-                and sentence is not where
-                and _another_person(sentence, other)
-            ):
-                low, high = 2, 2
+    for other, sentence in body:
+        if other is first:
+            continue
+        if _adds(first, where, other, sentence) and not totals:
+            low = None if low is None or other.min is None else low + other.min
+            high = None if high is None or other.max is None else high + other.max
+        elif sentence is not where and _differs(sentence, other) and _sourced(where):
+            low = other.min if low is None or other.min is None else min(low, other.min)
+            high = None if high is None or other.max is None else max(high, other.max)
     return low, high, first, where.sentence
 
 
-_CONTRA = re.compile(
-    r"\b(?:hospital|witness|resident|official|police|army|spokes|activist|another|earlier|source|local)"
+def _adds(first: Tally, where: Told, other: Tally, sentence: Told) -> bool:
+    if other.more and (sentence is not where or other.first > first.last):
+        return True
+    single = first.min == first.max == 1 and other.min == other.max == 1
+    return single and sentence is not where and _another_person(sentence, other)
+
+
+_SOURCE = re.compile(
+    r"\b(?:hospitals?|nurse|doctor|medics?|witness(?:es)?|residents?|officials?|police|army|spokes\w+|activists?|source|rebels|union|ministry|governor|mayor|leader|monitor|observatory|"
+    r"affiliate|group|villagers?)\b.{0,80}?\b(?:said|says|put|counted|spoke|speaks|gave|reported|acknowledged|told|claimed|confirmed|listed|had)\b|\b(?:according to|said)\b"  # noqa: E501
 )
 
 
-def _second_site(told: Told, first: Tally, other: Tally) -> bool:
-    """Two counts of one sentence that are parts: both plain subjects of their own verbs."""
-    del told, first
-    return other.more
+def _sourced(told: Told) -> bool:
+    return bool(_SOURCE.search(told.low))
+
+
+def _differs(told: Told, other: Tally) -> bool:
+    """Another source's own count of all: it names who counted, and counts plain persons or bodies."""
+    words = told.words.low[other.first : min(other.last + 2, len(told.words.low))]
+    plain = len(words) <= 5 and not {"children", "women", "police", "policemen"} & set(words)
+    return (other.min or other.max or 0) > 1 and plain and not other.more and bool(_OTHER_SOURCE.search(told.low))
+
+
+_OTHER_SOURCE = re.compile(
+    r"\b(?:counted|another|while|but|put the|spoke of|gave (?:a|the)|acknowledged|however|instead|hospital|medics|residents|witnesses|activists|rebels)\b"  # noqa: E501
+)
 
 
 def _another_person(told: Told, other: Tally) -> bool:

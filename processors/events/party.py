@@ -1,4 +1,4 @@
-"""By whom and against whom, and who says so: claimed, accused, stated, none."""
+"""By whom: the doer of a violent act as its own sentence names him, and entities as parties."""
 
 import re
 
@@ -10,12 +10,30 @@ from schemas import Entity, Party
 
 AGENT = vocabulary("party.agent")
 _STATE = vocabulary("party.state")
-_UNKNOWN = vocabulary("party.unknown")
+_SHY = vocabulary("party.shy")
 _BREAK = vocabulary("party.break")
-_MOD_STOP = _BREAK - {"of", "-"}
+_OBJECT = frozenset(
+    "against on at targeting among of killed killing for with wounded wounding injuring including from injured toward towards between over and".split()  # noqa: E501
+)
+# "Turkish jets", "a Russian drone", "Israeli air strike": the people's name before its arms is who did it.
+_ARMS = (
+    r"(?:air ?strikes?|air raids?|drones?|missiles?|ballistic|cruise|jets?|warplanes?|planes?|aircraft|troops|forces|soldiers|army|military|shelling|artillery|rockets?|"  # noqa: E501
+    r"strikes?|raids?|shells?|fire|bombardment|helicopters?|tanks?|security forces|air force|navy|police|gunners|attack|gunboats?|mortars?|fighters?|rebels|guerrillas|militants|"  # noqa: E501
+    r"bombing|bombs|settlers|government)\b"
+)
+_PEOPLE = re.compile(
+    r"\b([A-Z][a-z]+(?:ian|ish|ese|eli|qi|ani|nian|can|ean|ch|ek|iti|mani|emeni))(?: (?:military|army|naval|air force|government|long-range|fighter|attack|combat))? (?="  # noqa: E501
+    + _ARMS
+    + ")"
+)
+_ARMED = re.compile(_ARMS, re.I)
+_FROM = re.compile(
+    r"\b(?:fired|launched|shelled|bombed|fire|shots)\s+(?:across the border\s+)?(?:from|by)\s+(?:across the\s+)?", re.I
+)
 
 
 def entity_party(entity: Entity) -> Party:
+    """An entity as a party, with its PLOVER sector."""
     return Party(text=entity.name, entity_id=entity.id, country=entity.country, sector=sector(entity))
 
 
@@ -38,176 +56,227 @@ def in_sentence(sentence: Sentence, entities: tuple[Entity, ...]) -> list[tuple[
     return sorted(found, key=lambda row: row[0])
 
 
-_GROUPS = ("armed_group", "military", "country", "government", "party", "company")
-
-
 def nameable(entity: Entity) -> bool:
-    return entity.kind in ("armed_group", "military", "government") or (
-        entity.label == "ORG" and entity.kind not in ("igo", "media", "ministry", "ngo")
+    """Whether an organisation can be a perpetrator: no forum, paper, ministry or charity."""
+    return entity.kind in ("armed_group", "military") or (
+        entity.label == "ORG"
+        and entity.kind not in ("igo", "media", "ministry", "ngo", "company", "party", "government")
     )
 
 
-def subject(trigger: Trigger, entities: tuple[Entity, ...]) -> Party | None:
-    """The doer of the act in its own sentence: before an active verb, after "by" behind a passive one, the noun itself for "gunmen"."""  # noqa: E501
+def doer(trigger: Trigger, entities: tuple[Entity, ...]) -> Party | None:
+    """The doer in the trigger's own sentence.
+
+    Looked for after "by" behind the act, before it as its subject, in the when-clause that tells how, and as
+    a people's name before its arms. Persons only described ("two men") count as much as named groups.
+    """
     words = trigger.told.words
     low = words.low
     at = words.index(trigger.hit.begin)
     end = words.index(trigger.hit.end - 1) + 1
-    passive = at and any(w in ("was", "were", "been", "being", "be", "is", "are") for w in low[max(0, at - 3) : at])
-    for k in range(end, min(end + 14, len(low))):
-        if low[k] in (";", "."):
+    return (
+        _after_by(words, end, entities)
+        or _before(words, at, entities)
+        or _in_clause(words, end, entities)
+        or _people(words, entities)
+        or (_after_by(words, 0, entities) if "by" in low[:at] else None)
+    )
+
+
+def _after_by(words: Words, end: int, entities: tuple[Entity, ...]) -> Party | None:
+    low = words.low
+    for k in range(end, min(end + 22, len(low))):
+        if low[k] == ";":
             break
-        if (low[k] == "by" and k + 1 < len(low) and low[k + 1] not in ("the", "a")) or (low[k] == "by"):
-            found = _phrase(words, k + 1, trigger, entities)
-            if found:
-                return found
-            break
-    if passive:
-        return _when_clause(words, end, trigger, entities)
-    best = None
-    for k in range(at - 1, max(-1, at - 22), -1):
-        if low[k] in (";", ":", "."):
-            break
-        if low[k] in AGENT and not (
-            k
-            and low[k - 1]
-            in ("by", "against", "on", "targeting", "at", "among", "of", "killed", "killing", "for", "with")
+        if low[k] != "by" or k + 1 >= len(low):
+            continue
+        for begin, _, entity in in_sentence(words.sentence, entities):
+            if words.begins[k] < begin <= words.begins[min(k + 6, len(low) - 1)] and nameable(entity):
+                return entity_party(entity)
+        for j in range(k + 1, min(k + 8, len(low))):
+            if low[j] in AGENT:
+                return phrase(words, j, entities)
+            if low[j] in (",", ".", ";", "when", "who", "in", "on", "at"):
+                break
+    return None
+
+
+def _before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party | None:
+    low = words.low
+    named = _named_before(words, at, entities)
+    for k in range(at, max(-1, at - 40), -1):
+        if k >= len(low) or low[k] not in AGENT:
+            continue
+        if low[k + 1 : k + 2] in _SUFFERED or low[k + 1 : k + 3] in (("of", "whom"), ("have", "been")):
+            continue
+        shy = low[k] in _SHY
+        if shy and at - k > (6 if low[k] not in ("man", "men", "youth", "woman", "youths") else 30):
+            continue
+        first = _first(words, k)
+        prior = low[first - 1] if first else ""
+        if prior in _OBJECT and not (
+            prior == "and" or (prior == "of" and low[first - 2 : first - 1] in (("group",), ("number",), ("gang",)))
         ):
-            best = _around(words, k, entities)
-            break
-    return best or _entity_subject(words, at, entities) or _when_clause(words, end, trigger, entities)
+            continue
+        if prior in ("the", "a", "his") and first >= 2 and low[first - 2] in _OBJECT:
+            continue
+        found = phrase(words, k, entities)
+        return found if found.entity_id or named is None else named
+    return named
 
 
-def _when_clause(words: Words, end: int, trigger: Trigger, entities: tuple[Entity, ...]) -> Party | None:
-    """`... killed when gunmen opened fire`: the first agent after when/as/after that is followed by a verb."""
+_SUFFERED = tuple((w,) for w in "was were died killed wounded injured dead hurt are is fell embraced".split())
+
+
+def _named_before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party | None:
+    """A group or a force as grammatical subject: named before the act with no break between."""
+    if not words.begins:
+        return None
+    begin = words.begins[min(at, len(words.begins) - 1)]
+    text = words.sentence.text
+    best = None
+    for b, e_, entity in in_sentence(words.sentence, entities):
+        if e_ > begin or not (
+            entity.kind in ("armed_group", "military") or (entity.kind == "country" and begin - e_ < 18)
+        ):
+            continue
+        between = text[e_:begin].lower()
+        prior = text[max(0, b - 14) : b].lower().split()
+        if re.search(r"[;:.]|\bsaid\b|\bwere\b|\bwas\b|\bin\b", between) or (
+            prior and prior[-1] in _OBJECT | {"in", "near", "to", "by", "across"}
+        ):
+            continue
+        best = entity_party(entity)
+    return best
+
+
+def _in_clause(words: Words, end: int, entities: tuple[Entity, ...]) -> Party | None:
+    """`... killed when gunmen opened fire`: the first agent after when/as/after/who."""
     low = words.low
     for k in range(end, len(low)):
         if low[k] in ("when", "as", "after", "while"):
             for j in range(k + 1, min(k + 9, len(low))):
                 if low[j] in AGENT and low[j - 1] not in ("on", "at", "against", "of"):
-                    return _around(words, j, entities)
+                    return phrase(words, j, entities)
                 if low[j] in (",", ".", ";"):
                     break
     return None
 
 
-def _phrase(words: Words, first: int, trigger: Trigger, entities: tuple[Entity, ...]) -> Party | None:
-    low = words.low
-    for entity_begin, entity_end, entity in in_sentence(trigger.told.sentence, entities):  # noqa: B007
-        if (
-            first < len(low)
-            and words.begins[first] - 1 <= entity_begin <= words.begins[min(first + 3, len(low) - 1)]
-            and nameable(entity)
-        ):
-            return entity_party(entity)
-    for k in range(first, min(first + 8, len(low))):
-        if low[k] in AGENT:
-            return _around(words, k, entities)
-        if low[k] in (",", ".", ";", "when", "who"):
-            break
+def _people(words: Words, entities: tuple[Entity, ...]) -> Party | None:
+    text = words.sentence.text
+    for _, end, entity in in_sentence(words.sentence, entities):
+        if entity.label == "NORP":
+            match = _ARMED.match(text[end:].lstrip()[:40])
+            if match:
+                return Party(
+                    text=text[end - len(entity.name) : end].strip()
+                    if text[:end].endswith(entity.name)
+                    else entity.name,
+                    country=entity.country,
+                    sector="MIL",
+                )
+    match = _PEOPLE.search(text)
+    if match:
+        return Party(text=match.group(1), sector="MIL")
+    source = _FROM.search(text)
+    if source:
+        for begin, _, entity in in_sentence(words.sentence, entities):
+            if source.end() <= begin <= source.end() + 12 and entity.kind == "country":
+                return entity_party(entity)
     return None
 
 
-def _around(words: Words, k: int, entities: tuple[Entity, ...]) -> Party:
-    """The noun phrase around an agent noun at word k."""
+def _first(words: Words, k: int) -> int:
     low = words.low
     first = k
     while (
         first > 0
         and k - first < 6
-        and low[first - 1] not in _MOD_STOP
-        and low[first - 1] not in ("the", "The", "'s")
+        and low[first - 1] not in _BREAK
+        and low[first - 1] != "'s"
         and low[first - 1][0].isalnum()
     ):
         first -= 1
-    last = k + 1
+    return first
+
+
+def phrase(words: Words, k: int, entities: tuple[Entity, ...]) -> Party:
+    """The party that the agent noun at word k names: with its modifiers, its group, what it is loyal to."""
+    low = words.low
+    first, last = _first(words, k), k + 1
     while last < len(low) and low[last] in AGENT:
         last += 1
-    if low[last : last + 2] in (
+    sentence = words.sentence
+    near = range(
+        words.begins[first],
+        words.ends[last - 1] + (28 if low[last : last + 1] in (("of",), ("from",), ("loyal",)) else 1),
+    )
+    for begin, end, entity in in_sentence(sentence, entities):
+        if (entity.kind == "armed_group" or (entity.label == "ORG" and nameable(entity))) and (
+            begin in near or end in near
+        ):
+            return entity_party(entity)
+    if low[last : last + 1] in (("of",), ("from",), ("loyal",), ("belonging",), ("with",)):
+        name = name_after(sentence.text, words.ends[last])
+        if name and low[last] in ("of", "from") and not (low[last] == "from" and low[k] in _STATE):
+            return Party(text=name)
+    if low[last : last + 1] == ("loyal",):
+        while (
+            last < len(low)
+            and last < k + 7
+            and low[last] not in (",", ".", "went", "attacked", "opened", "shot", "killed", "stormed")
+        ):
+            last += 1
+    elif low[last : last + 2] in (
         ("on", "a"),
         ("on", "motorcycles"),
         ("on", "motorbikes"),
         ("on", "two"),
         ("riding", "a"),
-    ) or low[last : last + 1] == ("from",):
-        stop = last + 1
-        while (
-            stop < len(low)
-            and stop < last + 5
-            and low[stop]
-            not in (
-                ",",
-                ".",
-                ";",
-                "attacked",
-                "opened",
-                "shot",
-                "killed",
-                "stormed",
-                "said",
-                "fired",
-                "abducted",
-                "who",
-            )
-        ):
-            stop += 1
-        if low[last] == "on":
-            last = stop
-    sentence = words.sentence
-    for begin, end, entity in in_sentence(sentence, entities):
-        if (
-            entity.kind == "armed_group"
-            and begin < words.ends[last - 1] + 40
-            and end > words.begins[first]
-            and (begin <= words.begins[k] or low[last : last + 1] in (("of",), ("from",)))
-        ):
-            return entity_party(entity)
+        ("riding", "on"),
+        ("in", "military"),
+        ("in", "a"),
+        ("with", "machetes"),
+    ):
+        last = min(len(low), last + (2 if low[last + 1] not in ("a", "two", "on") else 3))
     country = next(
         (
             e.country
-            for b, e_, e in in_sentence(sentence, entities)
+            for b, _, e in in_sentence(sentence, entities)
             if e.label in ("NORP", "GPE") and words.begins[first] <= b <= words.ends[k]
         ),
         None,
     )
     state = low[k] in _STATE
     return Party(
-        text=words.text(first, last),
-        country=country,
-        sector="MIL" if state and low[k] not in ("police", "policemen", "officers") else "COP" if state else None,
-    )
+        text=words.text(first, last), country=country,
+        sector=None if not state else "COP" if low[k] in ("police", "policemen", "officers", "officer", "constable", "policeman") else "MIL",  # noqa: E501
+    )  # fmt: skip
 
 
-def _entity_subject(words: Words, at: int, entities: tuple[Entity, ...]) -> Party | None:
-    low = words.low
-    begin = words.begins[at] if at < len(words.begins) else 0
-    best = None
-    for b, e_, entity in in_sentence(words.sentence, entities):
-        if e_ <= begin and (
-            entity.kind in ("armed_group", "military") or (entity.kind == "country" and begin - e_ < 24)
-        ):
-            between = words.sentence.text[e_:begin].lower()
-            if not re.search(r"[;:.]|\bsaid\b|\bin\b|\bwere\b|\bwas\b", between):
-                prior = words.sentence.text[max(0, b - 12) : b].lower().split()
-                if not prior or prior[-1] not in (
-                    "in",
-                    "on",
-                    "at",
-                    "of",
-                    "near",
-                    "against",
-                    "from",
-                    "to",
-                    "by",
-                    "across",
-                ):
-                    best = entity_party(entity)
-    del low
-    return best
+_NAME = re.compile(
+    r"\s*(?:the |its |a )?(?:\w+ )??((?:[A-Z][\w’'-]*|al|el)(?:(?: (?:of|for|and|the|in|al))* (?:[A-Z][\w’-]*|front|group|movement|cartel|gang|branch|faction|militia|rebels|clan|brigade|affiliate))*)"  # noqa: E501
+)
+
+
+def name_after(text: str, at: int) -> str | None:
+    """A capitalised name right after offset `at`, at most one word in between; None in a text all in capitals."""
+    match = _NAME.match(text, at)
+    if not match or text.isupper() or match.group(1).split()[0].lower() in _NO_NAME:
+        return None
+    return match.group(1).removesuffix("'s").removesuffix("’s")
+
+
+_NO_NAME = frozenset("monday tuesday wednesday thursday friday saturday sunday i he she it they we the a".split())
 
 
 def unknown(party: Party) -> bool:
     """No name, only a description: unidentified gunmen, a man, armed men."""
-    return (
-        party.entity_id is None and not any(w[:1].isupper() for w in party.text.split()[1:]) and party.country is None
+    if party.entity_id is not None or party.country is not None:
+        return False
+    words = party.text.split()
+    return party.text.isupper() or not any(
+        w[:1].isupper()
+        for w in words[1:] or ([] if words[0].lower() in AGENT | {"two", "four", "armed", "masked"} else words)
     )

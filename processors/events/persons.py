@@ -92,6 +92,8 @@ def _counted(words: Words, count: Quantity) -> Group | None:
     end, head = count.last, ""
     before = low[max(0, count.first - 3) : count.first]
     after = low[count.last : count.last + 2]
+    if "aged" in before:
+        return None
     if before[-1:] and (before[-1] in _NUMBERED or (before[-1] == "," and after[:1] == (",",) and count.size < 110)):
         return None
     if count.first + 1 == count.last and low[count.first] == "one" and after[:1] in (("of",), ("such",), ("day",)):
@@ -112,7 +114,6 @@ def _counted(words: Words, count: Quantity) -> Group | None:
     if named & _NOT_PERSONS or head.endswith(("year-old", "years-old")) or after[:1] in (("%",), ("year-old",)):
         return None
     subset = before[-1:] in (("including",), ("among",), ("not",)) or before[-2:] in (("among", "them"), ("toll", "of"))
-    subset = subset or (before[-1:] == ("all",) and head == "")
     more = count.more and head != "others"
     return Group(count.first, end, count.min, count.max, head, bool(ATTACKER & named), more, subset)
 
@@ -137,7 +138,7 @@ def _single(low: tuple[str, ...], i: int) -> Group | None:
     head = low[end - 1]
     if low[end : end + 1] == ("of",) and head in ("number", "group", "column", "part", "string", "series", "wave"):
         return None
-    if not is_person(head):
+    if not is_person(head) or (low[i] in ("the", "its", "their") and head not in PERSON | ATTACKER):
         return None
     aside = i > 0 and low[i - 1] in _ASIDE
     return Group(i, end, 1, 1, head, head in ATTACKER, low[i] == "another", aside)

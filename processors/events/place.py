@@ -26,7 +26,7 @@ _OF_UPPER = re.compile(
 )
 _X_NOUN = re.compile(rf"\b({_NAME}) ({_KIND})\b", re.I if False else 0)
 _IN = re.compile(
-    rf"\b(in|at|near|outside|on|from|of|around|between|off|towards?|into|across|through|over|inside|struck|hit|attacked|targeted|stormed|against|for|to) (?:the |central |downtown |eastern |western |northern |southern |nearby |northwestern |northeastern |southwestern |southeastern |northeast |northwest |southeast |southwest |north |south |east |west |upper |lower ){{0,2}}({_NAME})"  # noqa: E501
+    rf"\b([Ii]n|[Aa]t|[Nn]ear|[Oo]utside|on|from|of|around|between|off|towards?|into|across|through|over|inside|struck|hit|attacked|targeted|stormed|against|for|to) (?:the |central |downtown |eastern |western |northern |southern |nearby |northwestern |northeastern |southwestern |southeastern |northeast |northwest |southeast |southwest |north |south |east |west |upper |lower ){{0,2}}({_NAME})"  # noqa: E501
 )
 _SPEAK = re.compile(
     r"\b(?:told|speaking|speaks|based|visit(?:ing)?|envoy|ambassador|embassy|summit|meeting|talks|correspondent|hospital|hospitals|born|court|ministry|flown|taken to|trip|arrived)\b[^,.;]{0,28}$",  # noqa: E501
@@ -83,7 +83,7 @@ def spots(sentence: Sentence, entities: tuple[Entity, ...], upper: bool) -> list
                 continue
             level = _LEVEL.get(match.group(noun).lower(), 4)
             name = match.group(group)
-            if name.lower() in _NO_PLACE or (group == 1 and name.split()[0].lower() in _NO_PLACE):
+            if name.lower() in NO_PLACE or (group == 1 and name.split()[0].lower() in NO_PLACE):
                 continue
             if group == 1 and level == 5:
                 name, end = match.group(0), match.end()
@@ -94,18 +94,18 @@ def spots(sentence: Sentence, entities: tuple[Entity, ...], upper: bool) -> list
         for match in _IN.finditer(text):
             begin, end = match.span(2)
             if (
-                match.group(1) in _STRONG
+                match.group(1).lower() in _STRONG
                 and not any(b < end and begin < e for b, e in blocked)
                 and not any(s.begin < end and begin < s.end for s in found.values())
             ):
                 name = match.group(2)
-                if name.split()[0].lower().rstrip(".") in _NO_PLACE:
+                if name.split()[0].lower().rstrip(".") in NO_PLACE:
                     continue
                 found[begin] = Spot(begin, end, name, 4, _strength(text, begin, end, 4) - 0.2, None, None)
     return [found[k] for k in sorted(found)]
 
 
-_NO_PLACE = vocabulary("place.no_place")
+NO_PLACE = vocabulary("place.no_place")
 
 
 def _strength(text: str, begin: int, end: int, level: int) -> float:

@@ -48,6 +48,8 @@ def tolls(words: Words) -> list[Told]:
             continue
         told = None
         verb = i - 1 if shot else i
+        if word == "dead" and low[i - 1] in ("him", "her", "them"):
+            continue
         passive = _passive(low, verb)
         if active and (shot or word not in _INTRANSITIVE) and not passive:
             told = _right(words, groups, used, i, active)
@@ -78,6 +80,16 @@ def _phrases(words: Words, groups: list[Group], used: set[int]) -> list[Told]:
             i + 1 : i + 2
         ] == ("of",):
             found.append(_right(words, groups, used, i + 1, "killed"))
+        elif (
+            word == "death"
+            and i > 1
+            and low[i - 1] == "to"
+            and low[i - 2] not in ("sentenced", "put", "starved", "condemned", "close")
+        ):
+            group = next((g for g in groups if g.last == i - 1 and g.first not in used), None)
+            if group:
+                used.add(group.first)
+            found.append(_told(group, "killed", words) if group else _left(words, groups, used, i - 2, "killed"))
         elif word in ("leaving", "left", "leaves"):
             found.append(_left_behind(words, groups, used, i))
         elif any(low[i : i + len(phrase)] == phrase for phrase in _HURT):
@@ -130,7 +142,8 @@ def _left(words: Words, groups: list[Group], used: set[int], i: int, field: str)
         between = low[group.last : i]
         if any(w in _STOP for w in between) or len(between) > 14:
             break
-        if group.subset or ("who" in between[:3] and between[-1] not in _BE):
+        part = group.subset and (group.head in ("them", "one")) and (len(between) <= 1 or between[:1] == ("of",))
+        if (group.subset and not part) or ("who" in between[:3] and between[-1] not in _BE):
             continue
         if any(_ACTIVE.get(w) in ("killed", "injured") for w in between):
             break
