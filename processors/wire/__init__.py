@@ -1,31 +1,26 @@
 """Wire formats in, one NewsItem out."""
 
-import json
 from collections.abc import Mapping
 
-from schemas import Failure, NewsItem, Text
+from pydantic import ValidationError
 
+from processors.wire.envelope import unwrap
+from processors.wire.malformed import Malformed, malformed
+from processors.wire.ninjs import news_item
+from schemas import NewsItem
 
-class Malformed(ValueError):
-    """The input is no item. `failure` says which field, what was found and what was expected."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.reason)
-        self.failure = failure
+__all__ = ["Malformed", "parse"]
 
 
 def parse(payload: bytes, headers: Mapping[str, bytes] | None = None) -> NewsItem:
-    """A wire item from the bytes and headers of one record. Raises Malformed."""
-    data = json.loads(payload)
-    return NewsItem(
-        key="ninjs:" + data["uri"],
-        uri=data["uri"],
-        provider="ninjs",
-        version=data.get("version", "1"),
-        version_created=data.get("versionCreated"),
-        headlines=tuple(Text(**t) for t in data.get("headlines", ())),
-        bodies=tuple(
-            Text(value=t["value"], role=t.get("role"), content_type=t.get("contentType"))
-            for t in data.get("bodies", ())
-        ),
-    )
+    """A wire item from the bytes and headers of one record.
+
+    Reads ninjs 1.x to 3.x, plain or as a CloudEvent, framed by a schema registry or not. Raises Malformed,
+    and nothing else, whatever the bytes.
+    """
+    try:
+        return news_item(unwrap(payload, headers or {}))
+    except (ValidationError, ValueError, RecursionError) as error:
+        if isinstance(error, Malformed):
+            raise
+        raise malformed("item", None, f"{type(error).__name__}: {error}"[:200], "a ninjs item") from error

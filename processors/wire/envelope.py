@@ -1,0 +1,65 @@
+"""What a record is wrapped in: schema-registry framing and CloudEvents 1.0, binary or structured."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from processors.wire.malformed import malformed
+
+# A text item of the longest wire is some 100 KB; renditions and NITF bodies multiply that.
+LIMIT = 2 * 1024 * 1024
+_STRUCTURED = "application/cloudevents"
+_FRAME = 5  # Confluent wire format: a zero byte and a four-byte schema id.
+
+
+def unwrap(payload: bytes, headers: Mapping[str, bytes]) -> Any:
+    """The JSON value inside one record.
+
+    Accepts plain JSON, a CloudEvent in binary mode (attributes in headers) and one in structured mode, each
+    framed by a schema registry or not. Raises Malformed when it is too large, no JSON or no CloudEvent.
+    """
+    if len(payload) > LIMIT:
+        raise malformed("envelope", None, f"{len(payload)} bytes", f"at most {LIMIT} bytes")
+    # JSON text never begins with a zero byte, so one look tells framed from plain.
+    value = decode(payload[_FRAME:] if payload[:1] == b"\0" else payload)
+    kind = headers.get("content-type", b"").decode("utf8", "replace").strip().lower()
+    if kind.startswith(_STRUCTURED + "-batch"):
+        raise malformed("envelope", "content-type", kind, "one CloudEvent a record, not a batch")
+    if kind.startswith(_STRUCTURED) or _looks_structured(value):
+        return _data(value)
+    return value
+
+
+def decode(text: bytes) -> Any:
+    """The JSON value of some bytes. Raises Malformed that says where it breaks off."""
+    if not text.strip():
+        raise malformed("json", None, "an empty record", "a JSON object")
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        near = error.doc[max(0, error.pos - 20) : error.pos + 20] if error.doc else ""
+        raise malformed("json", None, f"{error.msg} near {near!r}", "valid JSON in UTF-8") from error
+
+
+def _looks_structured(value: Any) -> bool:
+    return isinstance(value, dict) and "specversion" in value and ("data" in value or "data_base64" in value)
+
+
+def _data(event: Any) -> Any:
+    if not isinstance(event, dict):
+        raise malformed("envelope", None, event, "a CloudEvent: a JSON object")
+    if str(event.get("specversion")) != "1.0":
+        raise malformed("envelope", "specversion", event.get("specversion"), 'CloudEvents "1.0"')
+    for name in ("id", "source", "type"):
+        if not event.get(name):
+            raise malformed("envelope", name, event.get(name), "the CloudEvents attribute, a non-empty string")
+    if "data_base64" in event:
+        try:
+            return decode(base64.b64decode(str(event["data_base64"]), validate=True))
+        except binascii.Error as error:
+            raise malformed("envelope", "data_base64", str(error), "base64") from error
+    data = event.get("data")
+    return decode(data.encode()) if isinstance(data, str) else data

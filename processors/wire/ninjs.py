@@ -1,0 +1,120 @@
+"""ninjs 1.x, 2.x and 3.x, in any of their three spellings, into one NewsItem (IPTC ninjs 3.1, 2.2 and 1.6)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from processors.wire import fields
+from processors.wire.identity import item_key, provider
+from processors.wire.malformed import malformed
+from schemas import NewsItem
+
+STATUSES = ("usable", "withheld", "canceled")
+_REPRESENTATION = {"complete": "full", "incomplete": "partial"}
+_STEMS = ("headline", "body", "description")
+# Every name that is read below, lower case; what is not among them is kept in `extra`.
+_KNOWN = frozenset(
+    """
+    uri guid type version profile pubstatus urgency firstcreated versioncreated contentcreated embargoeduntil
+    embargoed expires language headlines bodies descriptions title slugline by byline located ednote subjects
+    subject people person organisations organisation places place events event genres genre infosources infosource
+    altids eventdetails associations copyrightholder copyrightnotice usageterms representationtype standard $standard
+    """.split()
+)
+
+
+def news_item(value: Any) -> NewsItem:
+    """One ninjs object as a NewsItem. Raises Malformed that names the field.
+
+    Names are compared without case, because ninjs 3 writes camelCase what ninjs 1 and 2 wrote small.
+    """
+    if not isinstance(value, dict):
+        raise malformed("item", None, value, "one ninjs object")
+    data = {name.lower(): field for name, field in value.items()}
+    uri = fields.string(data, "uri") or fields.string(data, "guid")
+    if not uri or not uri.strip():
+        raise malformed("item", "uri", data.get("uri"), "the identifier of the item, a non-empty string")
+    alt_ids = fields.alt_ids(data, "altids")
+    kind = fields.string(data, "representationtype") or "full"
+    return NewsItem(
+        key=item_key(uri, alt_ids),
+        uri=uri,
+        provider=provider(uri),
+        version=_version(data),
+        type=fields.string(data, "type") or "text",
+        representation_type=_REPRESENTATION.get(kind, kind),
+        profile=fields.string(data, "profile"),
+        pub_status=_status(data),
+        urgency=_urgency(data),
+        first_created=fields.instant(fields.string(data, "firstcreated")),
+        version_created=fields.instant(fields.string(data, "versioncreated")),
+        content_created=fields.instant(fields.string(data, "contentcreated")),
+        embargoed_until=_embargo(data),
+        expires=fields.instant(fields.string(data, "expires")),
+        language=fields.string(data, "language"),
+        headlines=fields.texts(data, "headlines", "headline"),
+        bodies=fields.texts(data, "bodies", "body"),
+        descriptions=fields.texts(data, "descriptions", "description"),
+        title=fields.string(data, "title"),
+        slugline=fields.string(data, "slugline"),
+        by=fields.string(data, "by") or fields.string(data, "byline"),
+        located=fields.string(data, "located"),
+        ed_note=fields.string(data, "ednote"),
+        subjects=fields.concepts(data, "subjects", "subject"),
+        people=fields.concepts(data, "people", "person"),
+        organisations=fields.concepts(data, "organisations", "organisation"),
+        places=fields.concepts(data, "places", "place"),
+        events=fields.concepts(data, "events", "event"),
+        genres=fields.concepts(data, "genres", "genre"),
+        info_sources=fields.concepts(data, "infosources", "infosource"),
+        alt_ids=alt_ids,
+        event_details=data.get("eventdetails") if isinstance(data.get("eventdetails"), dict) else None,
+        associations=fields.linked(data, "associations"),
+        copyright_holder=fields.string(data, "copyrightholder"),
+        copyright_notice=fields.string(data, "copyrightnotice"),
+        usage_terms=fields.string(data, "usageterms"),
+        ninjs_version=_standard(data),
+        extra={name: field for name, field in value.items() if _is_extra(name.lower())},
+    )
+
+
+def _version(data: Mapping[str, Any]) -> str:
+    # A number here is the commonest fault of hand-made feeds; IPTC's test suite refuses it, for "1.10" is not 1.1.
+    return fields.string(data, "version") or "1"
+
+
+def _status(data: Mapping[str, Any]) -> str:
+    status = fields.string(data, "pubstatus") or "usable"
+    if status not in STATUSES:
+        raise malformed("item", "pubStatus", status, "one of " + ", ".join(STATUSES))
+    return status
+
+
+def _urgency(data: Mapping[str, Any]) -> int | None:
+    urgency = data.get("urgency")
+    if urgency is None:
+        return None
+    if isinstance(urgency, bool) or not isinstance(urgency, int | float) or urgency != int(urgency):
+        raise malformed("item", "urgency", urgency, "a whole number from 1 (highest) to 9")
+    if not 1 <= urgency <= 9:
+        raise malformed("item", "urgency", urgency, "a whole number from 1 (highest) to 9")
+    return int(urgency)
+
+
+def _embargo(data: Mapping[str, Any]) -> Any:
+    name = "embargoeduntil" if data.get("embargoeduntil") else "embargoed"
+    said = fields.string(data, name)
+    found = fields.instant(said)
+    # Any other date may be missing; an embargo that cannot be read must not be taken for none.
+    if said and found is None:
+        raise malformed("item", name, said, "a date and time (RFC 3339)")
+    return found
+
+
+def _standard(data: Mapping[str, Any]) -> str | None:
+    standard = data.get("standard") or data.get("$standard")
+    version = standard.get("version") if isinstance(standard, dict) else None
+    return version if isinstance(version, str) else None
+
+
+def _is_extra(name: str) -> bool:
+    return name not in _KNOWN and name.partition("_")[0] not in _STEMS
