@@ -5,8 +5,14 @@ import click
 from streams.commands.broker import broker
 from streams.commands.read import read
 from streams.commands.topics import topics
+from streams.commands.worker import worker
 
-COMMANDS = (read, broker, topics)
+COMMANDS = (
+    read,
+    broker,
+    topics,
+    worker,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

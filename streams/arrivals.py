@@ -1,0 +1,98 @@
+"""What this worker remembers of the items of a partition: their states, the stream's time, the embargoes that run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from processors.memory.arrivals import Arrival, Reader, Step, arrive, release
+from processors.memory.items import ItemState
+from schemas import Failure, NewsItem
+from streams.envelope import ident
+from streams.tables import Table
+from streams.turn import Turn
+
+# Rows that are no items: item keys begin with a provider, never with a NUL.
+_TIME = b"\x00time"
+_EMBARGO = b"\x00embargo/"
+_DAWN = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class _Partition:
+    generation: int
+    now: datetime | None
+    embargoes: dict[str, datetime] = field(default_factory=dict)
+
+
+class Arrivals:
+    """The table of items, as the agent asks of it. Rows are read and written through the open turn."""
+
+    def __init__(self, table: Table, turn: Turn, read: Reader) -> None:
+        self._table = table
+        self._turn = turn
+        self._read = read
+        self._known: dict[int, _Partition] = {}
+
+    def arrive(self, item: NewsItem, partition: int, generation: int, position: int) -> Step:
+        """Judge an item against what is known of it and remember it. Raises whatever the reading raises."""
+        here = self._partition(partition, generation)
+        when = item.version_created or item.first_created or here.now or _DAWN
+        before, now = here.now, max(filter(None, (here.now, when)))
+        # Of the item, not of its bytes: the same item in another envelope is the same item.
+        arrival = Arrival(item, ident(item.model_dump_json()), position, now, before)
+        step = arrive(self._state(partition, item.key), arrival, self._read)
+        self._keep(partition, here, item.key, step)
+        if now != before:
+            here.now = now
+            self._turn.keep(self._table, partition, _TIME, now.isoformat().encode())
+        return step
+
+    def due(self, partition: int, clock: datetime | None = None) -> Iterator[tuple[NewsItem, Step]]:
+        """The items whose embargo is over by the stream's time, or by the clock where one is given.
+
+        An item that cannot be read comes with a failure in its step.
+        """
+        here = self._known.get(partition)
+        now = max(filter(None, (here.now, clock)), default=None) if here else None
+        if here is None or now is None:
+            return
+        for _, key in sorted((until, key) for key, until in here.embargoes.items() if until <= now):
+            state = self._state(partition, key)
+            del here.embargoes[key]
+            self._turn.keep(self._table, partition, _EMBARGO + key.encode(), None)
+            if state is not None and state.pending is not None:
+                try:
+                    step = release(state, now, self._read)
+                except Exception as error:
+                    step = Step("stale", failure=Failure(stage="reading", reason=f"{type(error).__name__}: {error}"))
+                self._keep(partition, here, key, step)
+                yield state.pending.item, step
+
+    def partitions(self, generation: int) -> tuple[int, ...]:
+        """The partitions looked at in this generation of the group."""
+        return tuple(sorted(p for p, known in self._known.items() if known.generation == generation))
+
+    def _partition(self, partition: int, generation: int) -> _Partition:
+        known = self._known.get(partition)
+        if known is None or known.generation != generation:
+            time = self._turn.recall(self._table, partition, _TIME)
+            known = _Partition(generation, datetime.fromisoformat(time.decode()) if time else None)
+            for key, until in self._table.rows(partition, _EMBARGO):
+                known.embargoes[key.removeprefix(_EMBARGO).decode()] = datetime.fromisoformat(until.decode())
+            self._known[partition] = known
+        return known
+
+    def _state(self, partition: int, key: str) -> ItemState | None:
+        row = self._turn.recall(self._table, partition, key.encode())
+        return None if row is None else ItemState.model_validate_json(row)
+
+    def _keep(self, partition: int, here: _Partition, key: str, step: Step) -> None:
+        if step.state is None:
+            return
+        self._turn.keep(self._table, partition, key.encode(), step.state.model_dump_json().encode())
+        name = _EMBARGO + key.encode()
+        if step.state.pending is not None:
+            here.embargoes[key] = step.state.pending.until
+            self._turn.keep(self._table, partition, name, step.state.pending.until.isoformat().encode())
+        elif here.embargoes.pop(key, None) is not None:
+            self._turn.keep(self._table, partition, name, None)

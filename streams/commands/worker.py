@@ -1,0 +1,37 @@
+"""`tocsin worker`: the stream itself."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from streams.commands import options
+
+
+@click.command()
+@options.broker
+@options.prefix
+@click.option("--processes", default=1, show_default=True, help="Worker processes; idle above the partitions.")
+@click.option("--instance", help="This worker's name for good (or TOCSIN_INSTANCE; the host name).")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Where its tables are (TOCSIN_DATA).")
+@click.option("--health-port", type=int, help="Serve /health and /metrics on this port of the loopback.")
+@click.option("--log-level", default="warning", show_default=True, help="debug, info, warning or error.")
+def worker(processes: int, log_level: str, **given: Any) -> None:
+    """Read items, tell what they say, ring; until SIGTERM, which finishes what is in work.
+
+    Exit status: 0 asked to stop; 70 a promise could not be kept (start it again); 65 the feed is broken (look first).
+    """
+    import logging
+    import sys
+
+    chosen = options.settings(**given)
+    logging.basicConfig(
+        level=log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    if processes > 1:
+        from streams.supervisor import supervise
+
+        sys.exit(supervise(chosen, processes, log_level))
+    from streams.worker import serve
+
+    sys.exit(options.with_kafka(lambda: serve(chosen), chosen.broker))

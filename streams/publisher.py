@@ -1,0 +1,100 @@
+"""The publisher: records out, and the broker's word that it has them."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from streams.settings import Settings
+
+# Above the largest record any of our topics takes; what is larger is refused before it is sent.
+LARGEST = 8 * 1024 * 1024
+# aiokafka's name for acks=all.
+_ALL = "all"
+
+
+class Undelivered(RuntimeError):
+    """The broker did not acknowledge a record: nothing that led to it may be committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One record on its way out. `topic` is the name on the broker; `value` None is a tombstone."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...] = ()
+    partition: int | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the record without its framing."""
+        return len(self.key or b"") + len(self.value or b"") + sum(len(k) + len(v) + 8 for k, v in self.headers)
+
+
+class Publisher:
+    """An idempotent producer whose deliveries are awaited.
+
+    Faust's own producer is not used for what must not be lost: it is not idempotent, only warns of a
+    failed delivery, and its flush gives up after a tenth of a second without progress.
+    """
+
+    def __init__(self, settings: Settings, name: str = "tocsin") -> None:
+        self._timeout = settings.delivery_timeout
+        self._options = settings.client() | {"client_id": name}
+        self._producer: AIOKafkaProducer | None = None
+
+    async def start(self) -> None:
+        """Reach the broker. Raises KafkaConnectionError."""
+        producer = AIOKafkaProducer(
+            **self._options, acks=_ALL, enable_idempotence=True, max_request_size=2 * LARGEST, max_batch_size=131072
+        )
+        try:
+            await producer.start()
+        except BaseException:
+            await producer.stop()
+            raise
+        self._producer = producer
+
+    async def stop(self) -> None:
+        """Give the connection back; what was not awaited may be lost."""
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            await producer.stop()
+
+    async def __aenter__(self) -> "Publisher":
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def deliver(self, records: Sequence[Outgoing]) -> tuple[int, ...]:
+        """Send records in order and wait until all replicas in sync have all of them; returns their offsets.
+
+        Records of one partition keep their order. An idempotent producer tries for ever, so the wait is
+        bounded by `delivery_timeout`. Raises Undelivered; some of the records may then be there, some not.
+        """
+        if not records:
+            return ()
+        if self._producer is None:
+            raise Undelivered("the publisher is not started")
+        try:
+            async with asyncio.timeout(self._timeout):
+                waiting = [
+                    await self._producer.send(
+                        r.topic, r.value, key=r.key, partition=r.partition, headers=list(r.headers)
+                    )
+                    for r in records
+                ]
+                return tuple([(await future).offset for future in waiting])
+        except TimeoutError as error:
+            raise Undelivered(f"no acknowledgement within {self._timeout:g} s") from error
+        except KafkaError as error:
+            raise Undelivered(f"the broker refused a record: {error!r}") from error
