@@ -55,6 +55,13 @@ def _table() -> _Keys:
     return _Keys(gzip.decompress(files("processors.data").joinpath("places.tsv.gz").read_bytes()))
 
 
+def _city(row: list[str]) -> City:
+    _, title, number, alpha2, admin, latitude, longitude, population, main = row
+    country = alpha3(alpha2) or alpha2
+    place = float(latitude), float(longitude)
+    return City(f"geonames:{number}", title, country, admin, *place, int(population), main == "1")
+
+
 @lru_cache(maxsize=16384)
 def cities(name: str) -> tuple[City, ...]:
     """All populated places of that name, main names first, then the larger first.
@@ -66,18 +73,18 @@ def cities(name: str) -> tuple[City, ...]:
     table = _table()
     found, index = [], bisect_left(table, key)
     while key and index < len(table) and table[index] == key:
-        _, title, number, alpha2, admin, latitude, longitude, population, main = table.row(index)
-        found.append(
-            City(
-                f"geonames:{number}",
-                title,
-                alpha3(alpha2) or alpha2,
-                admin,
-                float(latitude),
-                float(longitude),
-                int(population),
-                main == "1",
-            )
-        )
+        found.append(_city(table.row(index)))
         index += 1
+    return tuple(found)
+
+
+@cache
+def large_cities(population: int = 50_000) -> tuple[City, ...]:
+    """Every name of the places of that many people and more, `name` being the name looked up."""
+    found = []
+    for line in _table().block.split(b"\n")[1:-1]:
+        row = line.decode().split("\t")
+        if int(row[7]) >= population and (row[8] == "1" or int(row[7]) >= 1_000_000):
+            city = _city(row)
+            found.append(city if city.main else city._replace(name=row[0].title()))
     return tuple(found)

@@ -14,6 +14,13 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and line[0] != "#")
 
 
+@cache
+def words(name: str) -> frozenset[str]:
+    """The words of processors/data/<name>.txt, one a line; comment lines (#) left out."""
+    text = files("processors.data").joinpath(f"{name}.txt").read_text(encoding="utf8")
+    return frozenset(line for line in text.splitlines() if line and line[0] != "#")
+
+
 def listed(cell: str) -> tuple[str, ...]:
     """The parts of a cell.
 
