@@ -10,6 +10,7 @@ from processors.memory.states import State, alert
 Row = dict[str, Any]
 Out = tuple[str, str, Row | None]
 HOURS = 24
+CLOCK = "clock"  # the row of the newest tick
 
 
 class Agenda:
@@ -35,7 +36,10 @@ class Agenda:
     def due(self, tick: Row, get: Callable[[str], Row | None]) -> tuple[dict[str, Row | None], list[Out]]:
         """The quiet alerts that are due at a tick, once for each document and rule."""
         at = datetime.fromisoformat(tick["at"])
-        rows: dict[str, Row | None] = {}
+        known = get(CLOCK)
+        if known is not None and datetime.fromisoformat(known["tick"]) >= at:
+            return {}, []  # told again: what fell due since belongs to the next tick
+        rows: dict[str, Row | None] = {CLOCK: {"tick": tick["at"]}}
         out: list[Out] = []
         for key in sorted(k for k, when in self._due.items() if when <= at):
             state = get(key)

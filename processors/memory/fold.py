@@ -35,7 +35,7 @@ class Fold:
 
     def __init__(self, get: Callable[[str], Row | None], rules: Sequence[Rule]) -> None:
         self._get, self._rules = get, rules
-        self._where: dict[str, str] = {}
+        self._homes: dict[str, dict[str, tuple[list[int], bool]]] = {}
         self._claimed: dict[str, tuple[str, ...]] = {}
         self._events = Index()
         self._papers: dict[str, dict[str, Any]] = {}
@@ -44,17 +44,21 @@ class Fold:
     def enter(self, key: str, row: Row | None) -> None:
         """A row was written (None: deleted): bring the index up to it. A function of the rows alone."""
         for mention_id in self._claimed.pop(key, ()):
-            if self._where.get(mention_id) == key:
-                del self._where[mention_id]
+            homes = self._homes[mention_id]
+            del homes[key]
+            if not homes:
+                del self._homes[mention_id]
         self._events.leave(key)
         self._papers.pop(key, None)
         self._agenda.enter(key, row)
         if row is None:
             return
-        mentions = (*(c["mention_id"] for c in row.get("claims", ())), *row.get("gone", ()), *row.get("mentions", ()))
-        self._claimed[key] = mentions
-        for mention_id in mentions:
-            self._where[mention_id] = key
+        known = {name: (seq, False) for name, seq in (row.get("gone") or {}).items()}
+        known |= {c["mention_id"]: (c["seq"], True) for c in row.get("claims", ())}
+        known |= {name: ([-1, 0], False) for name in row.get("mentions", ())}
+        self._claimed[key] = tuple(known)
+        for mention_id, rank in known.items():
+            self._homes.setdefault(mention_id, {})[key] = rank
         if not row.get("claims"):
             return
         if row["what"] == "event":
@@ -68,8 +72,7 @@ class Fold:
             return self._agenda.due(mention, self._get)
         if mention["action"] == "move":
             return self._moved(mention)
-        home = self._where.get(mention["mention_id"])
-        row = self._get(home) if home else None
+        row = self._home(mention["mention_id"])
         if row is not None and "to" in row:
             return {}, [("mentions", row["to"], {**mention, "key": row["to"]})]
         if row is not None:
@@ -79,6 +82,11 @@ class Fold:
         if mention["action"] != "assert":
             return self._steer(mention, row)
         return self._assert(mention, row)
+
+    def _home(self, mention_id: str) -> Row | None:
+        """The row that knows a mention best: where it was heard of last, and stands, if it stands anywhere."""
+        homes = self._homes.get(mention_id)
+        return self._get(max(homes, key=lambda key: (*homes[key], key))) if homes else None
 
     def _steer(self, mention: Row, row: State | None) -> tuple[dict[str, Row | None], list[Out]]:
         name, seq = mention["mention_id"], mention["seq"]

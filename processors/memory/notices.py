@@ -33,6 +33,16 @@ _HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("kill", re.compile(_PREFIX + r"(?:(?:STORY|ITEM|ALERT|ARTICLE|REPORT|SNAP|FLASH|COPY|NEWS)\W+(?:IS\W+|HAS\W+BEEN\W+)?(?:WITHDRAWN|KILLED|RETRACTED|CANCELL?ED)|WITHDRAWN\b|WITHDRAWAL\b|RETRACTION\b|RETRACTED\b|KILLED\s*[:\-–—])")),
     ("hold", re.compile(_PREFIX + r"(?:HOLD(?:\W+HOLD)+|HOLD\W+(?:NOTICE|ADVISORY|STORY|ITEM|COPY|FOR\W+RELEASE)|HOLD\s*[:\-–—/]|(?:STORY|ITEM|ALERT)\W+(?:ON\W+HOLD|WITHHELD))")),
 )  # fmt: skip
+# A headline that says "to editors" is none of the news; what it asks for may stand in small letters anywhere.
+_ADVISORY = re.compile(
+    r"\W*(?:(?:news|mandatory|urgent|media)\W+)?(?:advisory|attention|attn|notice|notes?|editors'?|eds|clients|subscribers|bulletin|correction to wire)\b[^a-z0-9]{0,4}(?:to\W+|for\W+|:|\W*$|editors|clients|all|users|subscribers|story|item|-)",
+    re.I,
+)
+_ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("release", re.compile(r"\b(?:hold|embargo)\b[^.]{0,60}\b(?:lifted|released|cancell?ed)|\b(?:release|restore)s?\s+(?:the|our|held)\b", re.I)),
+    ("kill", re.compile(r"\b(?:kill(?:s|ed|ing)?|withdr(?:aw|aws|awn|awing|ew)|retract(?:s|ed|ing)?|disregard|delete|do\s+not\s+use|spike[ds]?)\b", re.I)),
+    ("hold", re.compile(r"\b(?:hold(?:s|ing)?|withhold(?:s|ing)?|withheld|on\s+hold)\b", re.I)),
+)  # fmt: skip
 _STORY = r"(?:the\s+|our\s+|this\s+|an?\s+)?(?:[a-z]{1,12}\s+){0,4}?(?:stor(?:y|ies)|items?|articles?|alerts?|snaps?|flash(?:es)?|reports?|cop(?:y|ies)|dispatch(?:es)?|filings?|urgents?|newsalerts?|leads?|takes?|file)\b"
 _PHRASES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("release", re.compile(r"\b(?:hold|embargo)\s+on\b.{0,120}?\bis\s+lifted|\b(?:may|can)\s+(?:again\s+be|now\s+be)\s+used\b|\busable\s+in\s+(?:its\s+)?original\s+form|\bplease\s+(?:release|restore)\s+" + _STORY, re.I)),
@@ -43,7 +53,7 @@ _PHRASES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # A journal retracts an article in the news; a notice speaks to those who would print the story.
 _ADDRESSED = re.compile(
-    r"\b(?:editors?|clients|subscribers|customers|desks|please|advisory|notice|media\s+are|we\s+(?:are|withdraw|retract|kill))\b",
+    r"\b(?:editors\s{0,2}[,:]|(?:to|attention|attn)[\s,:]{1,3}editors|clients|subscribers|desks|please|advisory|notice|media\s+are|we\s+(?:are|withdraw|retract|kill))\b",
     re.I,
 )
 _URI = re.compile(r"\b(?:urn|tag|https?):[^\s\"'“”‘’<>()\[\],;]{3,200}", re.I)
@@ -92,6 +102,11 @@ def _kind(headline: str, note: str, body: str) -> Kind | None:
         for kind, pattern in _HEADS:
             if pattern.match(text):
                 return kind
+    if _ADVISORY.match(headline):
+        for text in (headline, body[:600]):
+            for kind, pattern in _ASKS:
+                if pattern.search(text):
+                    return kind
     if not _ADDRESSED.search("\n".join((headline, note, body[:500]))):
         return None
     for text in (headline, note, body[:500]):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-DAYS = {"event": 30, "outcome": 400, "card:": 7, "gone:": 7, "notice:": 1, "moved:": 30}
+DAYS = {"event": 30, "outcome": 400, "card:": 7, "gone:": 7, "notice:": 7, "moved:": 30}
 AT_ONCE = 50  # rows forgotten at one mention, so that no mention waits for a whole day to be swept
 SURE = 5  # rows that must be young: one item that is dated in the far future must not empty the memory
 

@@ -70,6 +70,7 @@ class Feed:
         self.stream = Simulation(self.read, **more)
         self.clock = START
         self.outputs: list[Output] = []
+        self.sent: list[tuple[NewsItem, str]] = []
 
     def read(self, item: NewsItem) -> EnrichedItem:
         return self.readings[item.uri, json.dumps(item.model_dump(mode="json"))]
@@ -84,7 +85,8 @@ class Feed:
         return self.send(item)
 
     def send(self, item: NewsItem) -> list[tuple[str, str, str]]:
-        self.outputs = self.stream.feed(item, str(hash(item.model_dump_json())))
+        self.sent.append((item, item.model_dump_json()))
+        self.outputs = self.stream.feed(*self.sent[-1])
         return [(a["transition"], a["rule"], a["alert_id"]) for a in self.alerts]
 
     @property

@@ -83,14 +83,12 @@ def test_edits(headline: str, told: list[str]) -> None:
 def test_redelivery_late_version_and_silent_change() -> None:
     feed = Feed()
     feed.tell("a", 2, [attack(killed=3)])
-    same = feed.stream.items["wire:a"]
-    item = next(i for i in [feed.readings] if i)
-    assert item
+    known = feed.stream.items["wire:a"]
+    [(item, digest)] = feed.sent
+    assert not feed.stream.feed(item, digest), "an identical redelivery changes nothing"
     assert feed.tell("a", 1, [attack(killed=1)]) == [], "a late lower version changes nothing"
-    assert feed.stream.items["wire:a"] == same
-    assert kinds(feed.tell("a", 2, [attack(killed=4)])) == ["updated"], (
-        "the same version with other words is a silent change"
-    )
+    assert feed.stream.items["wire:a"] == known
+    assert kinds(feed.tell("a", 2, [attack(killed=4)])) == ["updated"], "the same version in other words is a change"
 
 
 def test_kill_of_the_only_source_retracts_and_nothing_revives_it_but_a_new_version() -> None:
@@ -122,6 +120,10 @@ def test_kill_of_one_of_two_falls_back() -> None:
             'The story headlined "Blast in old market of Karvel" is withdrawn. There will be no substitute.',
         ),
         ("ADVISORY TO EDITORS", "Editors, please kill the story slugged KARVEL-BLAST/2 (item blast-77)."),
+        (
+            "Note to editors: item withdrawn",
+            "The agency asks users not to use the story headed 'Blast in old market of Karvel'.",
+        ),
         ("KILL NOTICE: Blast in old market of Karvel", "There was no blast."),
     ],
 )

@@ -1,0 +1,152 @@
+"""The small parts of the memory: edits, notices, keys, origins, places, counts."""
+
+import pycountry
+import pytest
+
+from processors.memory.beliefs import believe_event, origins
+from processors.memory.desk import plain, tails
+from processors.memory.items import edit, judge, remember
+from processors.memory.keys import NOWHERE, THEATRE, theatre
+from processors.memory.notices import read_notice
+from processors.memory.origins import COPY, alike, origin_name, signature
+from processors.memory.papers import next_status
+from processors.memory.places import names_meet
+from schemas import NewsItem, Text
+
+
+def item(
+    headline: str = "", body: str = "", version: str = "1", note: str | None = None, status: str = "usable"
+) -> NewsItem:
+    return NewsItem(key="w:a", uri="a", provider="w", version=version, pub_status=status, ed_note=note,
+                    headlines=(Text(value=headline),), bodies=(Text(value=body),))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("headline", "note", "verdict"),
+    [
+        ("CORRECTED-Blast kills 3", None, "correction"), ("Blast kills 3", "Corrects toll in paragraph 1", "correction"),
+        ("(Corrected) Blast", None, "correction"), ("REFILE-Blast", None, "refile"), ("RPT-Blast", None, "repeat"),
+        ("Blast", "Repeats to widen distribution", "repeat"), ("Repeat offender jailed", None, "update"),
+        ("UPDATE 2-Blast kills 3", None, "update"), ("Correctional officers strike", None, "update"),
+    ],
+)  # fmt: skip
+def test_edits(headline: str, note: str | None, verdict: str) -> None:
+    assert edit(item(headline, note=note)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("known", "comes", "verdict"),
+    [("9", "10", "update"), ("10", "9", "stale"), ("1.9", "1.10", "update"), ("2", "2", "update")],
+)
+def test_versions_are_numbers(known: str, comes: str, verdict: str) -> None:
+    assert judge(remember(item(version=known), "x"), item(version=comes), "y") == verdict
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "kind"),
+    [
+        ("KILL KILL KILL", "Please kill item X-1.", "kill"),
+        ("BULLETIN KILL", "", "kill"),
+        ("STORY WITHDRAWN - Blast in Karvel", "", "kill"),
+        ("HOLD HOLD HOLD", "Please hold item dpa 123.", "hold"),
+        ("HOLD LIFTED", "Item dpa 123 may be used in its original form.", "release"),
+        ("Advisory to editors: story withdrawn", "", "kill"),
+        ("Attention editors", "Please do not use our story on the Karvel blast; it is wrong.", "kill"),
+        ("Media advisory", "The hold on item dpa 123 is lifted.", "release"),
+        ("GUNMEN KILL FIVE IN KARVEL", "Five people were killed.", None),
+        ("Kill Bill returns to cinemas", "The film opens on Friday.", None),
+        ("Journal retracts article on vaccines", "The article was retracted by its editors.", None),
+        ("Rebels withdraw from Karvel", "Rebels withdrew on Monday.", None),
+        ("Troops hold Karvel", "Troops hold the bridge.", None),
+        ("Minister tells editors to back peace", "He said newspapers should hold the line.", None),
+    ],
+)
+def test_notices(headline: str, body: str, kind: str | None) -> None:
+    notice = read_notice(item(headline, body))
+    assert (notice.kind if notice else None) == kind
+
+
+def test_a_notice_in_hostile_text_is_read_in_no_time() -> None:
+    read_notice(item("ADVISORY " * 2000 + "x", "please kill " + "the our " * 5000 + "a-1:" * 5000 + '"' * 5000))
+
+
+@pytest.mark.parametrize(
+    ("text", "handle"),
+    [("urn:newsml:dpa.com:20310304:31-0304-77", "31030477"), ("https://x.example/a/blast-77?t=1", "blast77t1")],
+)
+def test_ids_are_found_by_their_tails(text: str, handle: str) -> None:
+    assert handle.replace("t1", "") in "".join(tails(text))
+    assert plain("DPA-123") == plain("dpa 123")
+
+
+def test_every_country_has_one_theatre() -> None:
+    assert {c.alpha_3 for c in pycountry.countries} <= set(THEATRE)
+    assert theatre("LBN") != theatre("LBY")
+    assert theatre(None) == theatre("???") == NOWHERE
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("(ANI)", "Asian News International"), ("Reuters", "Thomson Reuters"), ("AFP", "Agence France-Presse")],
+)
+def test_one_agency_has_one_name(one: str, two: str) -> None:
+    assert origin_name(one) == origin_name(two)
+
+
+def test_copies_are_alike_and_rewrites_are_not() -> None:
+    text = "A bomb tore through the old market of Karvel on Tuesday, killing at least twelve people and wounding thirty, police said. Nobody claimed it."
+    rewrite = "At least twelve died when explosives went off among shoppers in Karvel's old market, according to officers at the scene on Tuesday."
+    assert alike(signature(text), signature("KARVEL - " + text + " (Reporting by A. Writer)")) > COPY
+    assert alike(signature(text), signature(rewrite)) < 0.2
+    assert alike(signature("too short"), signature("too short")) == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "meet"),
+    [
+        ("Quetta", "Quetta railway station", True),
+        ("Port Moresby", "Port Harcourt", False),
+        ("the city of Lima", "Lima", True),
+    ],
+)
+def test_place_names(one: str, two: str, meet: bool) -> None:
+    assert names_meet(one, two) == meet
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "now"),
+    [
+        ("expected", "refused", "refused"), ("refused", "not_adopted", "not_adopted"), ("not_adopted", "replaced", "replaced"),
+        ("replaced", "not_adopted", "replaced"), ("adopted", "refused", "adopted"), ("adopted", "withdrawn", "withdrawn"),
+        ("not_adopted", "adopted", "adopted"), ("adopted", "expected", "adopted"), ("signed", "ratified", "ratified"),
+        ("ratified", "signed", "ratified"), ("under_negotiation", "expected", "expected"), ("vetoed", "adopted", "adopted"),
+    ],
+)  # fmt: skip
+def test_the_life_of_a_document(known: str, told: str, now: str) -> None:
+    assert next_status(known, told) == now
+
+
+def claim(n: int, origin: str = "a", copy_of: str | None = None, **event: object) -> dict[str, object]:
+    return {"mention_id": f"m{n}", "seq": [n, 0], "status": "usable", "copy_of": copy_of,
+            "report": {"key": f"k{n}", "version": "1", "origin": origin, "published": f"2031-03-04T{n:02}:00:00Z"},
+            "event": {"modality": "asserted", "attribution": "none", "toll": {}, "actors": [], **event}}  # fmt: skip
+
+
+def test_origins_are_joined_by_name_and_by_text() -> None:
+    assert origins([claim(1, "a"), claim(2, "b"), claim(3, "a")]) == 2
+    assert origins([claim(1, "a"), claim(2, "b", "m1"), claim(3, "b")]) == 1
+
+
+def test_a_copy_counts_when_its_original_is_gone() -> None:
+    toll = {"killed": {"min": 3, "max": 3}}
+    copy = claim(5, "b", "m1", toll={"killed": {"min": 1, "max": 1}})
+    assert believe_event([claim(1, toll=toll), copy])["toll"]["killed"]["min"] == 3
+    assert believe_event([copy])["toll"]["killed"]["min"] == 1
+
+
+def test_a_place_corrected_by_most_publishers() -> None:
+    def at(n: int, origin: str, name: str, country: str) -> dict[str, object]:
+        return claim(n, origin, place={"name": name, "country": country, "resolution": 4, "basis": "stated"})
+
+    claims = [at(1, "a", "Tripoli", "LBN"), at(2, "b", "Tripoli", "LBY"), at(3, "c", "Tripoli", "LBY")]
+    assert believe_event(claims)["place"]["country"] == "LBY"
