@@ -16,7 +16,7 @@ from processors.wire import Malformed, parse
 from schemas import Failure, NewsItem
 from streams import guard
 from streams.arrivals import Arrivals
-from streams.envelope import cause_of, outgoing
+from streams.envelope import SEQUENCE, cause_of, outgoing
 from streams.letters import letter
 from streams.publisher import LARGEST, Outgoing, Publisher
 from streams.settings import Settings
@@ -70,6 +70,8 @@ def declare(app: guard.App, road: Road) -> tuple[Any, Any]:
 class Agent:
     """What both agents do around their one function: never raise, never lose, answer what is bad."""
 
+    name: str
+
     def __init__(self, road: Road, turn: Turn) -> None:
         self.road = road
         self.turn = turn
@@ -96,6 +98,10 @@ class Agent:
     def rest(self) -> None:
         """Nothing came for a while."""
 
+    def sequence(self, event: Event) -> str:
+        """The offset of the wire item that set a record off."""
+        return str(event.message.offset)
+
     def say(
         self, topic: str, key: str, value: bytes | None, event: Event, correlation: str, time: datetime | None
     ) -> None:
@@ -103,7 +109,15 @@ class Agent:
         message = event.message
         causation = cause_of(event.headers, message.topic, message.partition, message.offset)
         headers = outgoing(
-            topic, key, value, correlation=correlation, causation=causation, time=time, source=event.headers
+            topic,
+            key,
+            value,
+            agent=self.name,
+            sequence=self.sequence(event),
+            correlation=correlation,
+            causation=causation,
+            time=time,
+            source=event.headers,
         )
         self.turn.say(Outgoing(self.road.settings.topic(topic), key.encode(), value, headers))
 
@@ -134,6 +148,8 @@ class Agent:
 
 class ItemAgent(Agent):
     """news.items.v1 -> news.enriched.v1 and news.mentions.v1, or news.items.v1.dlq."""
+
+    name = "items"
 
     def __init__(self, road: Road, turn: Turn, arrivals: Arrivals) -> None:
         super().__init__(road, turn)
@@ -188,6 +204,8 @@ class ItemAgent(Agent):
 class MentionAgent(Agent):
     """news.mentions.v1 -> news.events.v1, news.outcomes.v1 and news.alerts.v1."""
 
+    name = "mentions"
+
     def __init__(self, road: Road, turn: Turn, worlds: Worlds) -> None:
         super().__init__(road, turn)
         self.worlds = worlds
@@ -215,6 +233,9 @@ class MentionAgent(Agent):
         for key, row in settled.writes.items():
             rows.write(key, row)
         return None
+
+    def sequence(self, event: Event) -> str:
+        return bytes(event.headers.get(SEQUENCE, b"")).decode("ascii", "replace")
 
     def lives(self, key: str, partition: int) -> bool:
         """Whether a folding key belongs to a partition."""

@@ -4,12 +4,14 @@ import click
 
 from streams.commands.broker import broker
 from streams.commands.read import read
+from streams.commands.replay import replay
 from streams.commands.topics import topics
 from streams.commands.worker import worker
 
 COMMANDS = (
     read,
     broker,
+    replay,
     topics,
     worker,
 )

@@ -7,7 +7,7 @@ import xxhash
 
 # Handed on as they came: the trace of the item goes through every record it led to (W3C Trace Context).
 _TRACE = ("traceparent", "tracestate")
-_SOURCE = "/tocsin"
+SEQUENCE = "ce_sequence"
 
 
 def ident(*parts: str | bytes | None) -> str:
@@ -26,6 +26,8 @@ def outgoing(
     key: str,
     value: bytes | None,
     *,
+    agent: str,
+    sequence: int | str,
     correlation: str,
     causation: str,
     time: datetime | None,
@@ -33,7 +35,8 @@ def outgoing(
 ) -> tuple[tuple[str, bytes], ...]:
     """The headers of an output.
 
-    `topic` is the name without prefix; `correlation` the item key; `causation` the id of the record that caused
+    `topic` is the name without prefix; `agent` who says it; `sequence` the offset of the wire item that set it off;
+    `correlation` the item key; `causation` the id of the record that caused
     this one; `source` that record's headers. The id is made of all that the record says and of its cause, so the
     same id never stands over two contents.
     """
@@ -41,7 +44,8 @@ def outgoing(
         "content-type": "application/json",
         "ce_specversion": "1.0",
         "ce_id": ident(topic, key, causation, value),
-        "ce_source": _SOURCE,
+        "ce_source": f"/tocsin/{agent}",
+        SEQUENCE: str(sequence),
         "ce_type": f"tocsin.{topic}",
         "ce_subject": key,
         "ce_dataschema": f"urn:tocsin:schema:{topic}",

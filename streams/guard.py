@@ -43,7 +43,7 @@ class Consumer(driver.Consumer):
 
     def on_init(self) -> None:
         super().on_init()
-        self._settled: dict[TP, int] = {}
+        self.settled: dict[TP, int] = {}
 
     def settle(self, event: faust.Event) -> None:
         """Everything this event led to is acknowledged: its offset may be committed.
@@ -52,7 +52,7 @@ class Consumer(driver.Consumer):
         """
         message = event.message
         if message.generation_id == self.app.consumer_generation_id:
-            self._settled[message.tp] = message.offset + 1
+            self.settled[message.tp] = message.offset + 1
         event.ack()
 
     def ack(self, message: Any) -> bool:
@@ -63,16 +63,16 @@ class Consumer(driver.Consumer):
         return True
 
     def _filter_tps_with_pending_acks(self, topics: Any = None) -> Any:
-        return (tp for tp in self._settled if topics is None or tp in topics or tp.topic in topics)
+        return (tp for tp in self.settled if topics is None or tp in topics or tp.topic in topics)
 
     def _filter_committable_offsets(self, tps: Iterable[TP]) -> dict[TP, int]:
-        return {tp: self._settled[tp] for tp in tps if self._should_commit(tp, self._settled[tp])}
+        return {tp: self.settled[tp] for tp in tps if self._should_commit(tp, self.settled[tp])}
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         await super().on_partitions_revoked(revoked)
         # After the last commit of this generation: the next owner, who may be this worker, starts from the broker's.
         for tp in revoked:
-            self._settled.pop(tp, None)
+            self.settled.pop(tp, None)
 
 
 class Tables(TableManager):

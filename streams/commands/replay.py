@@ -1,0 +1,96 @@
+"""`tocsin replay`: a file through a fresh stream."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from streams.commands import options
+
+if TYPE_CHECKING:
+    from streams.replay import Said
+
+SHORT = ("enriched", "mentions", "events", "outcomes", "alerts", "dlq")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--topic", type=click.Choice(SHORT), help="Only this topic's records, the bare values.")
+@click.option("--broker", metavar="HOST:PORT", help="A Kafka that runs already, or `memory`; else one is started.")
+def replay(file: Path, topic: str | None, broker: str | None) -> None:
+    """Send a file of items (one JSON line each) through a fresh stream and print all that it said, in order.
+
+    Without --topic a line is {"topic", "key", "value"}; a dead letter's has "why" besides.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from streams.broker import BrokerUnavailable, open_broker
+
+    with ExitStack() as stack:
+        # Java starts while Python loads what reading needs: both take seconds.
+        pool = stack.enter_context(ThreadPoolExecutor(1))
+        kafka = open_broker(broker)
+        starting = pool.submit(kafka.__enter__)
+        stack.push(kafka.__exit__)
+        lines = file.read_bytes().splitlines()
+        _warm(lines)
+        try:
+            where = starting.result()
+        except BrokerUnavailable as error:
+            options.fail(str(error))
+        _print(lines, topic, where, shared=broker is not None and broker != "memory")
+
+
+def _warm(lines: list[bytes]) -> None:
+    """Load the reading's data by reading one item; what is wrong with the item shows later."""
+    from contextlib import suppress
+
+    from processors.reading import read
+    from processors.wire import parse
+    from streams import replay
+
+    _ = replay
+    with suppress(Exception):
+        read(parse(next(line for line in lines if line.strip())))
+
+
+def _print(lines: list[bytes], topic: str | None, where: str, shared: bool) -> None:
+    import logging
+
+    from streams.replay import Stuck, fresh, remove
+    from streams.replay import replay as run
+    from streams.topics import OUTPUTS, SHORT
+
+    logging.basicConfig(level=logging.ERROR)
+    settings = fresh(where, options.settings(broker=where))
+    wanted = (SHORT[topic],) if topic else OUTPUTS
+    out = click.get_binary_stream("stdout")
+
+    async def work() -> None:
+        try:
+            async for said in run(lines, settings, wanted):
+                out.write(_line(said, bare=topic is not None) + b"\n")
+        finally:
+            if shared:
+                await remove(settings)
+
+    try:
+        options.with_kafka(work, where)
+    except Stuck as error:
+        options.fail(str(error))
+    out.flush()
+
+
+def _line(said: "Said", bare: bool) -> bytes:
+    import orjson
+
+    try:
+        value = orjson.loads(said.value) if said.value is not None else None
+    except orjson.JSONDecodeError:
+        # A dead letter that is no JSON: shown as text, its bytes are in the topic.
+        value = (said.value or b"").decode("utf8", "backslashreplace")
+    if bare:
+        return orjson.dumps(value)
+    line = {"topic": said.topic, "key": said.key, "value": value}
+    return orjson.dumps(line | {"why": said.why} if said.why else line)

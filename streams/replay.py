@@ -1,0 +1,144 @@
+"""An archive through a fresh stream: the same worker as ever, one partition, and everything it said, in order."""
+
+import asyncio
+import secrets
+import tempfile
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from processors.wire import Malformed, parse
+from streams.envelope import SEQUENCE
+from streams.guard import App
+from streams.letters import OWN
+from streams.publisher import Outgoing, Publisher
+from streams.settings import Settings
+from streams.topics import ITEMS, MENTIONS, admin, create, planned
+from streams.worker import running
+
+_POLL = 0.02
+_BATCH = 500
+
+
+class Stuck(RuntimeError):
+    """The worker stopped before the stream was drained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One record that the stream put out. `topic` is the name without prefix; `why` are the dlq_* headers."""
+
+    topic: str
+    key: str | None
+    value: bytes | None
+    why: dict[str, str]
+
+
+def fresh(broker: str, settings: Settings) -> Settings:
+    """Settings of a stream of its own on a broker: names no one has, one partition, so that order is file order."""
+    name = f"replay-{secrets.token_hex(4)}"
+    own = {
+        "broker": broker,
+        "prefix": f"{name}.",
+        "group": name,
+        "instance": "replay",
+        "partitions": 1,
+        "replication": 1,
+        "tables": "memory",
+        "commit_interval": 0.2,
+        "dead_letters_in_a_row": 0,
+        "data": Path(tempfile.gettempdir()) / f"tocsin-{name}",
+    }
+    return settings.model_copy(update=own)
+
+
+async def replay(lines: Iterable[bytes], settings: Settings, topics: Sequence[str]) -> AsyncIterator[Said]:
+    """Send every line that is not blank as one item, wait until all of it was answered, and yield what was said.
+
+    Records come topic by topic, each topic in order; the same lines give the same records. The clock is not
+    asked: what is under embargo at the end of the lines stays unsaid. Raises Stuck, KafkaError, Undelivered.
+    """
+    await create(settings)
+    count = await _publish(lines, settings)
+    reader = AIOKafkaConsumer(**settings.client(), client_id="tocsin-replay", fetch_max_wait_ms=50)
+    await reader.start()
+    try:
+        async with running(settings, clock=None) as app:
+            await _drained(app, reader, settings, count)
+            for topic in topics:
+                for said in await _read(reader, settings, topic):
+                    yield said
+    finally:
+        await reader.stop()
+
+
+async def remove(settings: Settings) -> None:
+    """Take the stream's topics off a broker that others use too."""
+    async with admin(settings) as client:
+        await client.delete_topics([topic.name for topic in planned(settings)])
+
+
+async def _publish(lines: Iterable[bytes], settings: Settings) -> int:
+    count, batch = 0, []
+    async with Publisher(settings, "tocsin-replay") as publisher:
+        for line in lines:
+            if not line.strip():
+                continue
+            batch.append(Outgoing(settings.topic(ITEMS), _key(line), line.rstrip(b"\r\n"), partition=0))
+            count += 1
+            if len(batch) >= _BATCH:
+                await publisher.deliver(batch)
+                batch = []
+        await publisher.deliver(batch)
+    return count
+
+
+def _key(line: bytes) -> bytes | None:
+    try:
+        return parse(line).key.encode()
+    except Malformed:
+        return None
+
+
+async def _drained(app: App, reader: AIOKafkaConsumer, settings: Settings, count: int) -> None:
+    """Wait until every item, and every mention that came of one, is settled."""
+    mentions = TopicPartition(settings.topic(MENTIONS), 0)
+    while True:
+        if app.should_stop:
+            raise Stuck(f"the worker stopped: {app.crash_reason!r}")
+        if settled(app, settings.topic(ITEMS)) >= count:
+            done = settled(app, mentions.topic)
+            # Asked after `done` was taken: a mention that leads to others is settled after they are in the log.
+            if done >= (await reader.end_offsets([mentions]))[mentions]:
+                return
+        await asyncio.sleep(_POLL)
+
+
+def settled(app: App, topic: str) -> int:
+    """How many records of a topic with one partition are settled."""
+    consumer = app.consumer
+    return int(getattr(consumer, "settled", {}).get(TopicPartition(topic, 0), 0))
+
+
+async def _read(reader: AIOKafkaConsumer, settings: Settings, topic: str) -> list[Said]:
+    place = TopicPartition(settings.topic(topic), 0)
+    end = (await reader.end_offsets([place]))[place]
+    reader.assign([place])
+    await reader.seek_to_beginning(place)
+    found = []
+    while await reader.position(place) < end:
+        for record in (await reader.getmany(place, timeout_ms=1000)).get(place, ()):
+            headers = {name: data.decode("utf8", "replace") for name, data in record.headers}
+            why = {name: text for name, text in headers.items() if name.startswith(OWN)}
+            key = None if record.key is None else record.key.decode("utf8", "replace")
+            found.append((_order(headers, why), Said(topic, key, record.value, why)))
+    # Two agents write to the enriched records and the dead letters, each in order, but not in step with each other.
+    return [said for _, said in sorted(found, key=lambda pair: pair[0])]
+
+
+def _order(headers: dict[str, str], why: dict[str, str]) -> tuple[int, str]:
+    agent = "mentions" if why.get("dlq_topic", "").endswith(MENTIONS) else headers.get("ce_source", "")
+    at = headers.get(SEQUENCE) or why.get("dlq_offset", "")
+    return int(at) if at.isdecimal() else -1, agent
