@@ -9,8 +9,9 @@ from processors.events.incident import Incident, Unit, gather, tally, units_of
 from processors.events.modality import LIVE, read_modality
 from processors.events.mode import mode_of
 from processors.events.party import doer, unknown
-from processors.events.place import Ground, choose, ground, place, spots
+from processors.events.place import Ground, choose, ground, place
 from processors.events.roundup import is_roundup, paragraph
+from processors.events.spot import spots
 from processors.events.toll import tolls
 from processors.events.trigger import Scene, Trigger, scene, triggers
 from processors.text import Document

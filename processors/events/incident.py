@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from processors.events.count import Told as Tally
 from processors.events.date import When
 from processors.events.modality import LIVE, Reading
-from processors.events.place import Spot
+from processors.events.spot import Spot
 from processors.events.trigger import Told, Trigger
 from processors.text import Sentence
 

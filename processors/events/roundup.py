@@ -3,7 +3,7 @@
 import re
 
 from processors.events.incident import Unit
-from processors.events.place import NO_PLACE, Spot
+from processors.events.spot import NO_PLACE, Spot
 from processors.text import Document, Sentence
 
 _LABEL = re.compile(

@@ -1,0 +1,190 @@
+"""Places named in a sentence: entities, and the ways in which English names places that no list has."""
+
+import re
+from dataclasses import dataclass, replace
+
+from processors.events.vocabulary import vocabulary
+from processors.gazetteer.countries import country_named, country_of
+from processors.gazetteer.places import cities
+from processors.text import Sentence
+from schemas import Entity
+
+_WORD = r"[A-ZÀ-Þ]\w*(?:['’.-](?!s\b)\w+)*"
+_NAME = rf"{_WORD}(?:[ -](?:(?:de|del|la|al|el|of|da|do|dos|du|le|las|los|es|e|ul)[ -])?{_WORD}){{0,3}}"
+FACILITY = vocabulary("place.facility")
+_LEVEL = (
+    dict.fromkeys(FACILITY, 5)
+    | dict.fromkeys(("neighbourhood", "neighborhood", "suburb", "quarter", "area"), 5)
+    | dict.fromkeys(vocabulary("place.settlement"), 4)
+    | dict.fromkeys(vocabulary("place.district"), 3)
+    | dict.fromkeys(vocabulary("place.province"), 2)
+)
+_KIND = "|".join(sorted(_LEVEL, key=len, reverse=True))
+_OF = re.compile(rf"\b(?:(?:the|a) )?(?:[a-z]\w* )?({_KIND})s? (?:of|called|named) ({_NAME})")
+_OF_UPPER = re.compile(
+    rf"\b(?:(?:THE|A) )?({_KIND.upper()})S? (?:OF|CALLED|NAMED) ([A-Z][A-Z'-]*(?: [A-Z][A-Z'-]*)??)(?= IN | ON | AT |,|\.| NEAR | WHERE | EARLY | LATE |$)"  # noqa: E501
+)
+_X_NOUN = re.compile(rf"\b({_NAME}) ({_KIND})\b")
+_TURN = r"(?:the |central |downtown |nearby |coastal |upper |lower |(?:north|south)?-?(?:east|west|north|south)(?:ern)? ){0,2}"  # noqa: E501
+_IN = re.compile(
+    rf"\b([Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Oo]n|[Aa]gainst|[Oo]ff|around|across|inside|beyond|between|from) {_TURN}(?:[A-ZÀ-Þ]\w+(?:'s|’s|') {_TURN})?({_NAME})"  # noqa: E501
+)
+_IN_UPPER = re.compile(
+    r"\b(IN|AT|NEAR|OUTSIDE|AROUND|OFF) (?:(?:THE|CENTRAL|SOUTHERN|NORTHERN|EASTERN|WESTERN|SOUTHEAST|NORTHEAST|NORTHWEST|SOUTHWEST) ){0,2}(?:[A-Z]+'S )?([A-Z][A-Z-]+(?: [A-Z][A-Z-]+){0,2})"  # noqa: E501
+)
+_SPEAK = re.compile(
+    r"\b(?:told|speaking|speaks|based|visit(?:ing)?|envoy|ambassador|embassy|summit|meeting|talks|correspondent|hospital|hospitals|born|court|ministry|flown|"
+    r"taken to|trip|arrived)\b[^,.;]{0,28}$",
+    re.I,
+)
+_OFFICIAL = re.compile(
+    r"\s(?:government|police|army|military|officials?|authorities|spokes|minist|president|forces|said|says|denied|accused|blamed|condemned|health|state tv|state media|state television)"  # noqa: E501
+)
+_LOC = vocabulary("place.loc")
+STRONG = frozenset({"in", "at", "near", "outside", "around", "off", "across", "inside", "against"})
+_RESOLUTION = {"facility": 5, "city": 4, "district": 3, "region": 2, "country": 1}
+NO_PLACE = vocabulary("place.no_place")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place named in a sentence at characters begin..end of it.
+
+    `level` is PLOVER's resolution (5 sub-city ... 1 country); `strength` how sure the words around it make
+    it the scene; `facility` says that it is a building or a road, not an inhabited place.
+    """
+
+    begin: int
+    end: int
+    name: str
+    level: int
+    strength: float
+    country: str | None
+    entity: Entity | None
+    facility: bool = False
+
+
+def spots(sentence: Sentence, entities: tuple[Entity, ...], upper: bool) -> list[Spot]:
+    """All places of a sentence, in order."""
+    text = sentence.text
+    upper = upper or text.isupper()
+    found: dict[int, Spot] = {}
+    blocked: list[tuple[int, int]] = []
+    for entity in entities:
+        for mention in entity.mentions:
+            if mention.field != sentence.field or not sentence.begin <= mention.begin < sentence.end:
+                continue
+            begin, end = mention.begin - sentence.begin, mention.end - sentence.begin
+            if entity.label in ("GPE", "LOC", "FAC"):
+                level = _RESOLUTION.get(entity.kind or "", 5 if entity.label == "FAC" else 2)
+                name = entity.name if level == 1 else mention.text
+                found[begin] = Spot(
+                    begin, end, name, level, _strength(text, begin, end), entity.country, entity, entity.label == "FAC"
+                )
+            else:
+                blocked.append((begin, end))
+    for spot in _patterned(text, upper):
+        if not any(b < spot.end and spot.begin < e for b, e in blocked) and not any(
+            s.begin < spot.end and spot.begin < s.end for s in found.values()
+        ):
+            found[spot.begin] = spot
+    return _chained([found[k] for k in sorted(found)], text)
+
+
+def _patterned(text: str, upper: bool) -> list[Spot]:
+    found = []
+    for match in (_OF_UPPER if upper else _OF).finditer(text):
+        level = _LEVEL[match.group(1).lower()]
+        named = text[: match.start(1)].split()
+        if not upper and named and named[-1][:1].isupper() and len(named) > 1:
+            # "the Dweila quarter of Damascus": the quarter has its own name, what follows holds it.
+            found.append(_spot(text, match.start(2), match.span(2), 4 if level > 3 else 3, 0.0))
+            continue
+        found.append(_spot(text, match.start(), match.span(2), level, 0.3))
+    for match in () if upper else _X_NOUN.finditer(text):
+        noun = match.group(2)
+        name = match.group(1)
+        if _no_name(name) or (noun == "capital"):
+            continue
+        facility = noun in FACILITY
+        span = match.span() if facility else match.span(1)
+        found.append(_spot(text, match.start(1), span, _LEVEL[noun], 0.1, facility))
+    if upper:
+        found += _upper(text)
+    else:
+        for match in _IN.finditer(text):
+            name = match.group(2)
+            if match.group(1).lower() not in STRONG and not cities(name):
+                continue
+            if _no_name(name) or country_named(name):
+                continue
+            known = cities(name)
+            level = 4 if known or match.group(1).lower() != "on" else 5
+            found.append(_spot(text, match.start(2), match.span(2), level, 0.0 if known else -0.2))
+    return found
+
+
+def _upper(text: str) -> list[Spot]:
+    """In capitals a place must be known: the longest run of one to three words after a preposition."""
+    found = []
+    for match in _IN_UPPER.finditer(text):
+        words = match.group(2).split()
+        for size in range(len(words), 0, -1):
+            name = " ".join(words[:size])
+            if size == 1 and (name.lower() in NO_PLACE or len(name) < 4):
+                continue
+            known = cities(name)
+            if known and (size > 1 or known[0].population > 3000 or known[0].main):
+                end = match.start(2) + len(name)
+                found.append(_spot(text, match.start(2), (match.start(2), end), 4, -0.1))
+                break
+    return found
+
+
+def _spot(text: str, start: int, span: tuple[int, int], level: int, bonus: float, facility: bool = False) -> Spot:
+    begin, end = span
+    return Spot(begin, end, text[begin:end], level, _strength(text, start, end) + bonus, None, None, facility)
+
+
+def _no_name(name: str) -> bool:
+    first = name.split()[0].lower().rstrip(".")
+    return first in NO_PLACE or country_of(name) is not None or country_of(name.split()[-1]) is not None
+
+
+def _chained(found: list[Spot], text: str) -> list[Spot]:
+    """`the Dweila quarter of Damascus`, `Mach in Balochistan`: a small place before a larger one is where it was."""
+    for k, spot in enumerate(found[:-1]):
+        link = text[spot.end : found[k + 1].begin].lower()
+        if (
+            len(link) <= 32
+            and re.match(r"^(?:'s|,)? ?(?:\w+ )?(?:in|of|,|at|near|outside)? ?(?:\w+ ){0,3}$", link)
+            and found[k + 1].level < spot.level + (spot.level == 3)
+        ):
+            raised = max(spot.strength, min(found[k + 1].strength, 1.0)) + 0.15
+            found[k] = replace(
+                spot, strength=raised, level=5 if spot.level == 3 and found[k + 1].level == 4 else spot.level
+            )
+    return found
+
+
+def _strength(text: str, begin: int, end: int) -> float:
+    before = text[max(0, begin - 60) : begin]
+    tail = before.lower().replace(",", " , ").split()
+    prep = next((w for w in reversed(tail[-3:]) if w in _LOC), None)
+    score = 0.0
+    if prep in STRONG:
+        score += 1.0
+    elif prep == "on":
+        score += 0.6
+    elif prep in ("of", "from", "to", "into", "over", "through", "between"):
+        score += 0.3
+    elif tail[-1:] == [","]:
+        score += 0.4
+    after = text[end : end + 24].lower()
+    if after.startswith(("'s", "’s")):
+        score += 0.2
+    elif _OFFICIAL.match(after):
+        score -= 0.9
+    if _SPEAK.search(before):
+        score -= 0.8
+    return score
