@@ -1,7 +1,7 @@
 """The jars of Apache Kafka, by coordinates, pinned in jars.lock by name and SHA-256.
 
 They are fetched once into the user's cache folder; from then on no network is used. Every jar is verified before
-every use (40 ms for all). `python -m streams.broker.jars` resolves the coordinates anew and prints a new lock.
+every use (40 ms for all). `python -m streams.broker.lock` resolves the coordinates anew and prints a new lock.
 """
 
 import hashlib
@@ -17,8 +17,6 @@ from pathlib import Path
 from streams.broker import cache
 from streams.broker.error import BrokerUnavailable
 
-# slf4j 1.7 is what Kafka is built with: a 2.x binding is ignored in silence, and with it the log.
-COORDINATES = ("org.apache.kafka:kafka_2.13:4.4.0", "org.slf4j:slf4j-simple:1.7.36")
 TIMEOUT = 30  # seconds for one answer of the repository
 
 
@@ -36,13 +34,14 @@ class Jar:
         return f"{self.artifact}-{self.version}.jar"
 
 
-def _lock_text() -> str:
+def lock_text() -> str:
+    """The text of jars.lock."""
     return (files("streams.broker") / "jars.lock").read_text(encoding="utf8")
 
 
 def locked() -> tuple[Jar, ...]:
     """The jars that make up Kafka, in the order of the class path."""
-    lines = (line for line in _lock_text().splitlines() if line and not line.startswith("#"))
+    lines = (line for line in lock_text().splitlines() if line and not line.startswith("#"))
     return tuple(Jar(*line.replace(" ", ":").split(":", 3)) for line in lines)
 
 
@@ -57,7 +56,10 @@ def class_path() -> str:
     if not _whole(home):
         with cache.alone("kafka"):
             if not _whole(home):
-                _fetch(home)
+                try:
+                    _fetch(home)
+                except OSError as error:
+                    raise BrokerUnavailable(f"its jars cannot be kept in {cache.folder()} ({error})") from error
     return os.pathsep.join(str(home / jar.name) for jar in locked())
 
 
@@ -110,19 +112,3 @@ def _place(jar: Jar, staged: Path, scratch: Path, mine: Path) -> None:
 
 def _short(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".splitlines()[0][:200]
-
-
-def main() -> None:
-    """Print a lock for COORDINATES as they resolve today."""
-    from jgo.maven import MavenContext, PythonResolver
-
-    context = MavenContext(resolver=PythonResolver(), timeout=TIMEOUT)
-    inputs, others = context.resolver.resolve([context.create_dependency(name) for name in COORDINATES])
-    print("\n".join(line for line in _lock_text().splitlines() if line.startswith("#")))
-    used = {f"{d.groupId}:{d.artifactId}:{d.version}": d.artifact for d in (*inputs, *others) if d.scope != "provided"}
-    for name, artifact in sorted(used.items()):
-        print(name, hashlib.sha256(artifact.resolve().read_bytes()).hexdigest())
-
-
-if __name__ == "__main__":
-    main()

@@ -6,17 +6,18 @@ import signal
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 import pytest
-from confluent_kafka import Consumer, KafkaError, KafkaException, Producer
+from aiokafka import AIOKafkaConsumer
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from streams.broker import BrokerUnavailable, local_broker, open_broker
+from streams.broker.java import find_java
 
 pytestmark = pytest.mark.kafka
 
@@ -37,10 +38,8 @@ def put(address: str, topic: str, *values: bytes, **client: str) -> None:
 
 
 def take(address: str, topic: str, count: int, **client: str) -> list[bytes]:
-    consumer = Consumer(
-        {"bootstrap.servers": address, "group.id": uuid.uuid4().hex, "auto.offset.reset": "earliest", **client}
-    )
-    consumer.subscribe([topic])
+    consumer = Consumer({"bootstrap.servers": address, "group.id": "none", **client})
+    consumer.assign([TopicPartition(topic, 0, OFFSET_BEGINNING)])
     values: list[bytes] = []
     deadline = time.monotonic() + 30
     while len(values) < count and time.monotonic() < deadline:
@@ -84,6 +83,21 @@ def test_what_is_put_can_be_taken(kafka: str) -> None:
     create(kafka, "broker.round")
     put(kafka, "broker.round", b"a", b"b")
     assert take(kafka, "broker.round", 2) == [b"a", b"b"]
+
+
+async def test_a_group_has_its_partitions_at_once(kafka: str) -> None:
+    create(kafka, "broker.group")
+    put(kafka, "broker.group", b"a")
+    consumer = AIOKafkaConsumer(
+        "broker.group", bootstrap_servers=kafka, group_id="broker.group", auto_offset_reset="earliest"
+    )
+    began = time.monotonic()
+    await consumer.start()
+    message = await consumer.getone()
+    took = time.monotonic() - began
+    await consumer.stop()
+    assert message.value == b"a"
+    assert took < 3, "Kafka's own wait for more members alone is 3 s"
 
 
 def test_topics_are_never_made_by_the_broker(kafka: str) -> None:
@@ -142,11 +156,30 @@ def test_kept_data_survives_a_stop(tmp_path: Path) -> None:
         assert again == address
         put(again, "kept", b"after")
         assert take(again, "kept", 2) == [b"before", b"after"]
-    assert tmp_path.is_dir()
+
+
+def test_two_brokers_do_not_share_their_data(tmp_path: Path) -> None:
+    with local_broker(data=tmp_path) as address:
+        with pytest.raises(BrokerUnavailable, match="in use by another broker"), local_broker(data=tmp_path):
+            pass
+        create(address, "unharmed")
+
+
+def test_an_error_of_the_caller_stays_what_it_is(tmp_path: Path) -> None:
+    def fail() -> None:
+        with local_broker(data=tmp_path):
+            raise TimeoutError("mine")
+
+    with pytest.raises(TimeoutError, match="mine"):
+        fail()
 
 
 @pytest.mark.parametrize("choice", ["machine", "wheel"])
 def test_both_kinds_of_java_run_it(choice: str) -> None:
+    try:
+        find_java(choice)
+    except BrokerUnavailable as without:
+        pytest.skip(str(without))
     with local_broker(java=choice) as address:
         create(address, "java")
         put(address, "java", choice.encode())
