@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from processors.events.claim import Blamed, claims, denies
 from processors.events.incident import Incident, Unit, gather, tally, units_of
 from processors.events.modality import LIVE, read_modality
-from processors.events.mode import mode_of
+from processors.events.mode import ENDED, TAKEN, mode_of
 from processors.events.party import doer, unknown
 from processors.events.place import Ground, choose, ground, place
 from processors.events.roundup import is_roundup, paragraph
@@ -104,11 +104,13 @@ def _events(
     modality = reading.modality
     if live and modality == "alleged" and any(r.modality == "asserted" and r.primary for _, r in live):
         modality = "asserted"
-    modes = [(t.mode, t.weight) for t, _ in (live or rows)]
+    modes = [
+        (t.mode, 0.1 if t.mode == "firearms" and ENDED.search(t.told.low) else t.weight) for t, _ in (live or rows)
+    ]
     texts = [u.told.low for u in incident.units]
-    mode = mode_of(modes, texts)
     when = incident.when()
     toll, parties, attribution = _toll(incident), *_parties(incident, view, entities)
+    mode = mode_of(modes, texts, toll.abducted is not None, toll.killed is not None)
     sentence = trigger.told.sentence
     weight = max(t.weight for t, _ in (live or rows))
     event = Event(
@@ -130,9 +132,11 @@ def _events(
         incident=number,
         confidence=round(1 / (1 + math.exp(-1.2 * (weight - 1.5))), 3),
     )
-    second = [t for t, r in (live or rows) if t.mode == "abduct" and t.hit.kind == "act" and mode != "abduct"]
+    second = [
+        t for t, _ in live if (t.mode == "abduct" or TAKEN.search(t.told.low) or toll.abducted) and mode != "abduct"
+    ]
     events = [event]
-    if second and live:
+    if second:
         events.append(
             event.model_copy(
                 update={
