@@ -4,7 +4,9 @@ import math
 import re
 from datetime import UTC, date, datetime
 
+from processors.events.background import FRESH
 from processors.events.claim import Blamed, claims, denies
+from processors.events.date import dates
 from processors.events.incident import Incident, Unit, gather, tally, units_of
 from processors.events.modality import LIVE, read_modality
 from processors.events.mode import ENDED, TAKEN, mode_of
@@ -59,6 +61,7 @@ def _units(
         by_sentence.setdefault(trigger.told.position, []).append(trigger)
     units: list[Unit] = []
     last = -9
+    fresh = _fresh(view, today)
     for told in view.sentences:
         if told is None:
             continue
@@ -82,7 +85,7 @@ def _units(
                         )
                     )
             continue
-        read = [(t, read_modality(view, t, today)) for t in here]
+        read = [(t, read_modality(view, t, today, fresh[told.position])) for t in here]
         where = spots(told.sentence, entities, document.upper)
         for unit in units_of(told, read, where, choose(where, here[0].hit.begin), tolls(told.words)):
             unit.paragraph = paragraph(document, told.sentence)
@@ -90,6 +93,17 @@ def _units(
         if told.sentence.field == "body":
             last = told.position
     return units
+
+
+def _fresh(view: Scene, today: date) -> list[bool]:
+    """For each sentence, whether the last date told before it (three sentences back at most) is of these days."""
+    found, last = [], (-9, False)
+    for position, sentence in enumerate(view.text):
+        found.append(last[1] and position - last[0] <= 3)
+        told = [w for w in dates(sentence.text.lower(), today) if w.frame == "point"]
+        if told:
+            last = (position, today - FRESH <= told[-1].last and told[-1].first <= today)
+    return found
 
 
 def _events(
