@@ -8,7 +8,7 @@ from processors.events.background import FRESH
 from processors.events.claim import Blamed, claims, denies
 from processors.events.date import dates
 from processors.events.incident import Incident, Unit, gather, tally, units_of
-from processors.events.modality import LIVE, read_modality
+from processors.events.modality import LIVE, known, read_modality
 from processors.events.mode import ENDED, TAKEN, mode_of
 from processors.events.party import doer, unknown
 from processors.events.place import Ground, choose, ground, place
@@ -85,7 +85,7 @@ def _units(
                         )
                     )
             continue
-        read = [(t, read_modality(view, t, today, fresh[told.position])) for t in here]
+        read = known([(t, read_modality(view, t, today, fresh[told.position])) for t in here])
         where = spots(told.sentence, entities, document.upper)
         for unit in units_of(told, read, where, choose(where, here[0].hit.begin), tolls(told.words)):
             unit.paragraph = paragraph(document, told.sentence)

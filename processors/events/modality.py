@@ -1,5 +1,6 @@
 """Asserted, alleged, denied, planned, hypothetical, negated or historical: what the text says of a violent act's being."""  # noqa: E501
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +42,23 @@ def read_modality(scene: Scene, trigger: Trigger, today: date, carried: bool = F
     primary = _primary(trigger, low, at, end)
     case = Case(scene, trigger, low, at, end, today, found, when, own, primary, carried)
     return Reading(_decide(case), when, primary)
+
+
+_THERE = re.compile(r",? (?:where|which|in which|when|whose|an? (?:attack|assault|massacre|bombing|raid|shooting))\b")
+
+
+def known(read: list[tuple[Trigger, Reading]]) -> list[tuple[Trigger, Reading]]:
+    """`the recent attack in X, where 26 were killed in an assault`: what a clause tells of a known deed is as known as the deed."""  # noqa: E501
+    done: list[tuple[Trigger, Reading]] = []
+    for trigger, reading in read:
+        head = next((row for row in done if row[1].modality == "historical" and not row[1].primary), None)
+        if head and reading.modality in LIVE and not (reading.when and reading.when.frame == "point"):
+            between = trigger.told.low[head[0].hit.end : trigger.hit.begin]
+            last = trigger.told.low[: trigger.hit.end].split()[-1]
+            if _THERE.search(between) or last in NOMINAL:
+                reading = Reading("historical", head[1].when, False)
+        done.append((trigger, reading))
+    return done
 
 
 def _primary(trigger: Trigger, low: tuple[str, ...], at: int, end: int) -> bool:

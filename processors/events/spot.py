@@ -188,7 +188,7 @@ def _strength(text: str, begin: int, end: int) -> float:
     if _AIMED.search(before):
         return 1.0
     tail = before.lower().replace(",", " , ").split()
-    prep = next((w for w in reversed(tail[-3:]) if w in _LOC), None)
+    prep = next((w for w in reversed(tail[-4:]) if w in _LOC), None)
     score = 0.0
     if prep in STRONG:
         score += 1.0

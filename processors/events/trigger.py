@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from processors.events.vocabulary import vocabulary
 from processors.events.words import TRIGGERS, Hit, Words, hits, words
 from processors.text import Document, Sentence
-from schemas import Entity
+from schemas import Entity, Span
 
 # How far a class of words carries by itself; a mention counts from THRESHOLD on.
 _BASE = {"act": 1.75, "shoot": 0.7, "blast": 0.5, "attack": 0.4, "kill": 0.1, "wound": 0.0}
@@ -67,10 +67,12 @@ def scene(document: Document, entities: tuple[Entity, ...]) -> Scene:
     kinds: Counter[str] = Counter()
     lead: Counter[str] = Counter()
     size = bodies = 0
+    operations = [m for e in entities if e.kind == "operation" for m in e.mentions]
     for position, sentence in enumerate(document.sentences):
         low = sentence.text.lower()
         size += low.count(" ") + 1
         found = hits(low)
+        found += _operations(sentence, low, operations)
         count = Counter(hit.kind for hit in found)
         kinds += count
         bodies += sentence.field == "body"
@@ -90,6 +92,21 @@ def scene(document: Document, entities: tuple[Entity, ...]) -> Scene:
         document.sentences,
         " ".join(s.text.lower() for s in document.sentences[:3]),
     )
+
+
+_LAUNCHED = re.compile(
+    r"\b(?:launched|began|carried out|conducted|started|executed|mounted|unleashed)\s(?:\w+\s){0,2}$"
+)
+
+
+def _operations(sentence: Sentence, low: str, operations: list[Span]) -> list[Hit]:
+    """`launched Operation X`: a named operation begun is force used."""
+    found = []
+    for mention in operations:
+        begin = mention.begin - sentence.begin
+        if mention.field == sentence.field and 0 <= begin < len(low) and _LAUNCHED.search(low[:begin]):
+            found.append(Hit(begin, mention.end - sentence.begin, "act", None))
+    return found
 
 
 def triggers(scene: Scene) -> list[Trigger]:
