@@ -11,20 +11,22 @@ from pathlib import Path
 class Node:
     """A single node, broker and controller at once, on the loopback interface only.
 
-    `users` (name -> password) turns the listener into SASL_PLAINTEXT with the mechanism PLAIN.
+    `users` (name -> password) turns the listener into SASL_PLAINTEXT with the mechanism PLAIN; `properties` are
+    Kafka's own settings, over ours.
     """
 
     data: Path
     port: int
     controller_port: int
     users: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
         return f"127.0.0.1:{self.port}"
 
 
-def properties(node: Node) -> str:
+def properties_text(node: Node) -> str:
     """The text of server.properties."""
     name = "SASL_PLAINTEXT" if node.users else "PLAINTEXT"
     settings = {
@@ -69,7 +71,7 @@ def properties(node: Node) -> str:
                 f"username={_quoted(user)} password={_quoted(password)} {known};"
             ),
         }
-    return "".join(f"{key}={value}\n" for key, value in settings.items())
+    return "".join(f"{key}={value}\n" for key, value in {**settings, **node.properties}.items())
 
 
 def _quoted(text: str) -> str:

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from streams.broker import archive, cache, jars
-from streams.broker.config import Node, format_storage, properties
+from streams.broker.config import Node, format_storage, properties_text
 from streams.broker.error import BrokerUnavailable
 from streams.broker.java import find_java
 from streams.broker.program import SERVES, Program
@@ -30,12 +31,14 @@ def local_broker(
     data: Path | str | None = None,
     java: str | None = None,
     users: Mapping[str, str] | None = None,
+    properties: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
     """Yield `HOST:PORT` of a single-node Kafka that serves; it is stopped at the end, whichever way that comes.
 
     `port`: this one, else a free one. `data`: a folder that is kept and may be started from again, by one broker at a
     time; without it everything is removed. `java`: see find_java. `users`: name -> password; the listener then wants
-    SASL_PLAINTEXT with PLAIN. Safe in any thread; two at once do not meet. Raises BrokerUnavailable.
+    SASL_PLAINTEXT with PLAIN. `properties`: Kafka's own settings, over ours.
+    Safe in any thread; two at once do not meet. Raises BrokerUnavailable.
     """
     program = archive.quickened(Program(find_java(java), jars.class_path()), _train)
     with ExitStack() as stack:
@@ -45,12 +48,13 @@ def local_broker(
         else:
             home = scratch = stack.enter_context(_scratch())
             held, grace = None, 0.0
-        yield stack.enter_context(_serving(program, home, scratch, grace, port, users or {}, held))
+        node = partial(Node, home / "data", users=users or {}, properties=properties or {})
+        yield stack.enter_context(_serving(program, node, scratch, grace, port, held))
 
 
 def _train(program: Program) -> None:
     """Start and stop a broker once; Java then writes the archive that its options ask for."""
-    with _scratch() as home, _serving(program, home, home, TRAINING):
+    with _scratch() as home, _serving(program, partial(Node, home / "data"), home, TRAINING):
         pass
 
 
@@ -77,23 +81,21 @@ def _hold(home: Path, stack: ExitStack) -> int:
 @contextmanager
 def _serving(
     program: Program,
-    home: Path,
+    node_on: Callable[[int, int], Node],
     scratch: Path | None,
     grace: float,
     port: int | None = None,
-    users: Mapping[str, str] | None = None,
     held: int | None = None,
 ) -> Iterator[str]:
-    """Yield the address of a node that lives in `home`; `grace` 0 ends it at once, more lets it end in order."""
-    log = home / "broker.log"
-    config = home / "server.properties"
+    """Yield the address of a node on free ports; `grace` 0 ends it at once, more lets it end in order."""
     keeper = None
     try:
         for attempt in range(3):
-            node = Node(home / "data", port or _free_port(), _free_port(), users or {})
+            node = node_on(port or _free_port(), _free_port())
+            log, config = node.data.with_name("broker.log"), node.data.with_name("server.properties")
             format_storage(node.data)
             config.touch(mode=0o600)  # it may hold passwords
-            config.write_text(properties(node), encoding="utf8")
+            config.write_text(properties_text(node), encoding="utf8")
             log.write_bytes(b"")
             keeper = _start(program.command(config), grace, log, scratch, held)
             if _serves(keeper, log):
