@@ -12,6 +12,7 @@ from processors.memory.arrivals import Reader
 from streams import app as stream
 from streams.agents import Clock, Road, declare
 from streams.guard import App
+from streams.health import answering
 from streams.publisher import Publisher
 from streams.settings import Settings
 from streams.supervisor import PARENT
@@ -58,7 +59,7 @@ async def serve(settings: Settings, started: Callable[[], None] = lambda: None) 
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, asked.set)
-    async with running(settings) as app:
+    async with running(settings) as app, answering(app, settings.health_port):
         started()
         parent = os.environ.get(PARENT)
         while not asked.is_set() and not app.should_stop:
