@@ -4,12 +4,10 @@ import math
 import re
 from datetime import UTC, date, datetime
 
-from processors.events.background import FRESH
 from processors.events.claim import Blamed, claims, denies
-from processors.events.date import dates
 from processors.events.incident import Incident, Unit, gather, tally, units_of
-from processors.events.modality import LIVE, known, read_modality
-from processors.events.mode import ENDED, TAKEN, mode_of
+from processors.events.modality import LIVE, read_modality
+from processors.events.mode import mode_of
 from processors.events.party import doer, unknown
 from processors.events.place import Ground, choose, ground, place
 from processors.events.roundup import is_roundup, paragraph
@@ -61,7 +59,6 @@ def _units(
         by_sentence.setdefault(trigger.told.position, []).append(trigger)
     units: list[Unit] = []
     last = -9
-    fresh = _fresh(view, today)
     for told in view.sentences:
         if told is None:
             continue
@@ -85,7 +82,7 @@ def _units(
                         )
                     )
             continue
-        read = known([(t, read_modality(view, t, today, fresh[told.position])) for t in here])
+        read = [(t, read_modality(view, t, today)) for t in here]
         where = spots(told.sentence, entities, document.upper)
         for unit in units_of(told, read, where, choose(where, here[0].hit.begin), tolls(told.words)):
             unit.paragraph = paragraph(document, told.sentence)
@@ -93,17 +90,6 @@ def _units(
         if told.sentence.field == "body":
             last = told.position
     return units
-
-
-def _fresh(view: Scene, today: date) -> list[bool]:
-    """For each sentence, whether the last date told before it (three sentences back at most) is of these days."""
-    found, last = [], (-9, False)
-    for position, sentence in enumerate(view.text):
-        found.append(last[1] and position - last[0] <= 3)
-        told = [w for w in dates(sentence.text.lower(), today) if w.frame == "point"]
-        if told:
-            last = (position, today - FRESH <= told[-1].last and told[-1].first <= today)
-    return found
 
 
 def _events(
@@ -118,13 +104,11 @@ def _events(
     modality = reading.modality
     if live and modality == "alleged" and any(r.modality == "asserted" and r.primary for _, r in live):
         modality = "asserted"
-    modes = [
-        (t.mode, 0.1 if t.mode == "firearms" and ENDED.search(t.told.low) else t.weight) for t, _ in (live or rows)
-    ]
+    modes = [(t.mode, t.weight) for t, _ in (live or rows)]
     texts = [u.told.low for u in incident.units]
+    mode = mode_of(modes, texts)
     when = incident.when()
     toll, parties, attribution = _toll(incident), *_parties(incident, view, entities)
-    mode = mode_of(modes, texts, toll.abducted is not None, toll.killed is not None)
     sentence = trigger.told.sentence
     weight = max(t.weight for t, _ in (live or rows))
     event = Event(
@@ -146,11 +130,9 @@ def _events(
         incident=number,
         confidence=round(1 / (1 + math.exp(-1.2 * (weight - 1.5))), 3),
     )
-    second = [
-        t for t, _ in live if (t.mode == "abduct" or TAKEN.search(t.told.low) or toll.abducted) and mode != "abduct"
-    ]
+    second = [t for t, r in (live or rows) if t.mode == "abduct" and t.hit.kind == "act" and mode != "abduct"]
     events = [event]
-    if second:
+    if second and live:
         events.append(
             event.model_copy(
                 update={

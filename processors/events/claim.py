@@ -72,7 +72,7 @@ def _claimant(sentence: Sentence, mentions: list[tuple[int, int, Entity]], at: i
     named = [e for _, end, e in mentions if end <= at + 1 and (nameable(e) or e.kind == "country")]
     if named:
         chosen = [e for e in named if e.kind == "armed_group"] or named
-        return entity_party(chosen[-1], sentence)
+        return entity_party(chosen[-1])
     text = sentence.text
     name = name_after(text, 0)
     if name and len(name) > 3 and text.find(name) < 24 and name.lower() not in _SPEAKERS:
@@ -91,7 +91,7 @@ def _one(kind: str, sentence: Sentence, mentions: list[tuple[int, int, Entity]],
     near = [e for begin, _, e in mentions if at - 1 <= begin <= at + 36]
     for entity in near:
         if entity.kind == "armed_group" or (not weak and (nameable(entity) or entity.kind == "country")):
-            return Blamed(kind, (entity_party(entity, sentence),))
+            return Blamed(kind, (entity_party(entity),))
         if not weak and entity.label == "NORP":
             text = _object(sentence.text, at)
             return Blamed(kind, (Party(text=text or entity.name, country=entity.country),))

@@ -32,16 +32,9 @@ _FROM = re.compile(
 )
 
 
-def entity_party(entity: Entity, sentence: Sentence | None = None) -> Party:
-    """An entity as a party, in the words of the sentence where it is named there, with its PLOVER sector."""
-    text = entity.name
-    if sentence is not None:
-        text = next((text_ for begin, _, e, text_ in _texts(sentence, (entity,)) if e is entity and begin >= 0), text)
-    return Party(text=text, entity_id=entity.id, country=entity.country, sector=sector(entity))
-
-
-def _texts(sentence: Sentence, entities: tuple[Entity, ...]) -> list[tuple[int, int, Entity, str]]:
-    return [(b, e_, e, sentence.text[b:e_]) for b, e_, e in in_sentence(sentence, entities)]
+def entity_party(entity: Entity) -> Party:
+    """An entity as a party, with its PLOVER sector."""
+    return Party(text=entity.name, entity_id=entity.id, country=entity.country, sector=sector(entity))
 
 
 def sector(entity: Entity) -> str | None:
@@ -95,23 +88,17 @@ def _after_by(words: Words, end: int, entities: tuple[Entity, ...]) -> Party | N
     for k in range(end, min(end + 22, len(low))):
         if low[k] == ";":
             break
-        if low[k] != "by" or k + 1 >= len(low) or low[k - 1] in _NOT_BY:
+        if low[k] != "by" or k + 1 >= len(low):
             continue
         for begin, _, entity in in_sentence(words.sentence, entities):
             if words.begins[k] < begin <= words.begins[min(k + 6, len(low) - 1)] and nameable(entity):
-                return entity_party(entity, words.sentence)
+                return entity_party(entity)
         for j in range(k + 1, min(k + 8, len(low))):
-            if low[j] in AGENT and not (low[j] in _STATE and low[k - 1] not in _BY_FORCE):
+            if low[j] in AGENT:
                 return phrase(words, j, entities)
             if low[j] in (",", ".", ";", "when", "who", "in", "on", "at"):
                 break
     return None
-
-
-_NOT_BY = vocabulary("party.not_by")
-_BY_FORCE = frozenset(
-    "killed shot dead fired attacked beaten wounded injured raped tortured raided bombed shelled fire death strike strikes raid attack shooting assault burned".split()  # noqa: E501
-)
 
 
 def _before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party | None:
@@ -159,7 +146,7 @@ def _named_before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party 
             prior and prior[-1] in _OBJECT | {"in", "near", "to", "by", "across"}
         ):
             continue
-        best = entity_party(entity, words.sentence)
+        best = entity_party(entity)
     return best
 
 
@@ -196,7 +183,7 @@ def _people(words: Words, entities: tuple[Entity, ...]) -> Party | None:
     if source:
         for begin, _, entity in in_sentence(words.sentence, entities):
             if source.end() <= begin <= source.end() + 12 and entity.kind == "country":
-                return entity_party(entity, words.sentence)
+                return entity_party(entity)
     return None
 
 
@@ -229,7 +216,7 @@ def phrase(words: Words, k: int, entities: tuple[Entity, ...]) -> Party:
         if (entity.kind == "armed_group" or (entity.label == "ORG" and nameable(entity))) and (
             begin in near or end in near
         ):
-            return entity_party(entity, words.sentence)
+            return entity_party(entity)
     if low[last : last + 1] in (("of",), ("from",), ("loyal",), ("belonging",), ("with",)):
         name = name_after(sentence.text, words.ends[last])
         if name and low[last] in ("of", "from") and not (low[last] == "from" and low[k] in _STATE):

@@ -92,7 +92,7 @@ def _counted(words: Words, count: Quantity) -> Group | None:
     end, head = count.last, ""
     before = low[max(0, count.first - 3) : count.first]
     after = low[count.last : count.last + 2]
-    if "aged" in low[max(0, count.first - 5) : count.first]:
+    if "aged" in before:
         return None
     if before[-1:] and (before[-1] in _NUMBERED or (before[-1] == "," and after[:1] == (",",) and count.size < 110)):
         return None

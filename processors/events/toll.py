@@ -17,7 +17,6 @@ _ACTIVE = {
 _INTRANSITIVE = dict.fromkeys(vocabulary("toll.dies"), "killed") | {
     "injuries": "injured", "hostages": "abducted", "captives": "abducted", "hospitalised": "injured", "hospitalized": "injured",  # noqa: E501
 }  # fmt: skip
-_BODIES = frozenset({"bodies", "corpses"})
 _BE = vocabulary("toll.be")
 _ADVERB = vocabulary("toll.adverb")
 _GENERIC = frozenset(["people", "persons", "person", "others", "victims", "civilians", "dead"])
@@ -62,7 +61,6 @@ def tolls(words: Words) -> list[Told]:
             told = _left(words, groups, used, verb, field)
         found += [told] if told else []
     found += _phrases(words, groups, used)
-    found += [_told(g, "killed", words) for g in groups if g.first not in used and _BODIES & set(low[g.first : g.last])]
     return sorted(found, key=lambda t: t.first)
 
 

@@ -1,9 +1,82 @@
 """What a meeting decided about a document, who would not sign, and why."""
 
-from processors.text import Document
-from schemas import Entity, Outcome
+from processors.outcomes.bilateral import SIDE
+from processors.outcomes.gates import about_states
+from processors.outcomes.lexicon import stems
+from processors.outcomes.meetings import meeting
+from processors.outcomes.merging import merged
+from processors.outcomes.parties import Named, named, opponents
+from processors.outcomes.reading import Finding, findings
+from processors.outcomes.reasons import reason
+from processors.text import Document, Sentence
+from schemas import Entity, Outcome, Party
+
+_OPPOSED = frozenset({"not_adopted", "refused", "vetoed", "withdrawn", "postponed", "replaced"})
+_BESIDE = 2  # Dissent is told within so many sentences of the decision.
 
 
 def read_outcomes(document: Document, entities: tuple[Entity, ...]) -> tuple[Outcome, ...]:
-    """All outcomes a document tells, in order of their evidence."""
+    """All outcomes a document tells, in order of their evidence; the headline speaks only where the body does not."""
+    if not stems().find_matches_as_indexes(document.body.lower() or document.headline.lower()):
+        return ()
+    if not about_states(f"{document.headline}. {document.body}", entities):
+        return ()
+    body = [sentence for sentence in document.sentences if sentence.field == "body"]
+    head = [sentence for sentence in document.sentences if sentence.field == "headline"]
+    for sentences in (body, head):
+        found = merged(findings(document, sentences, entities))
+        if found:
+            return tuple(_outcome(one, found, sentences, document, entities) for one in found)
     return ()
+
+
+def _outcome(
+    one: Finding, found: list[Finding], sentences: list[Sentence], document: Document, entities: tuple[Entity, ...]
+) -> Outcome:
+    where, against = _dissent(one, found, sentences, entities)
+    told = one.status in _OPPOSED or bool(against)
+    why = reason(sentences, one.index, one.begin, where, tuple(who.text for who in against)) if told else None
+    sentence = sentences[one.index]
+    title = sentence.text[one.paper.begin : one.paper.end]
+    return Outcome(
+        meeting=None if _is_beside(one, sentence) else meeting(sentences, one.index, entities, document),
+        document=one.paper.kind,
+        document_title=title if title[:1].isupper() and " " in title and not title.isupper() else None,
+        status=one.status,
+        parties=_unique([who.party() for who in one.for_it]),
+        dissenters=_unique([who.party() for who in against]),
+        reason=why,
+        evidence=sentence.whole(),
+        date=document.dateline.date
+        if document.dateline and document.dateline.date
+        else (document.published.date() if document.published else None),
+        confidence=0.6 if one.paper.weak or one.paper.vague else 0.85,
+    )
+
+
+def _is_beside(one: Finding, sentence: Sentence) -> bool:
+    """Whether a deal of two or three was made beside a meeting rather than by it."""
+    return one.bilateral or (one.paper.kind in ("agreement", "treaty") and bool(SIDE.search(sentence.text.lower())))
+
+
+def _dissent(
+    one: Finding, found: list[Finding], sentences: list[Sentence], entities: tuple[Entity, ...]
+) -> tuple[tuple[int, ...], tuple[Named, ...]]:
+    """Who stands against an outcome, and in which sentences: its own and those beside it that decide nothing else."""
+    others = {other.index for other in found if other is not one and other.paper.kind != one.paper.kind}
+    apart = one.status not in _OPPOSED
+    against = list(one.against)
+    where = [one.index] if against else []
+    for offset in (1, -1, 2) if one.status != "refused" or not against else ():
+        index = one.index + offset
+        if 0 <= index < len(sentences) and (index not in others):
+            more = opponents(sentences[index], named(sentences[index], entities), apart)
+            if more and (not against or apart or offset == 1):
+                where.append(index)
+                against.extend(more)
+    kept = {who.entity.id: who for who in reversed(against)}
+    return tuple(where), tuple(reversed(kept.values()))
+
+
+def _unique(parties: list[Party]) -> tuple[Party, ...]:
+    return tuple({party.entity_id or party.text: party for party in reversed(parties)}.values())[::-1]

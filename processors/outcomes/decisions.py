@@ -1,0 +1,134 @@
+"""What a sentence says was decided about a document: its status, after negation, time and mood."""
+
+import re
+from dataclasses import dataclass
+
+from processors.outcomes.documents import Paper
+from processors.outcomes.lexicon import Term, terms
+
+DONE = frozenset({"adopted", "signed", "ratified"})
+_CLAUSE = re.compile(r"[;:—–]|, (?:but|while|although|though|whereas)\b| but | while | whereas ")
+_NOT = re.compile(
+    r"(?:\bnot|n['’]t|\bnever|\bno|\bneither|\bnor|\bnobody|\bnone|\bwithout|\bfar from|\bhardly|\bstop(?:ped)? short of|"
+    r"\binstead of|\brather than)\W+(?:[\w'’-]+\W+){0,3}$"
+)
+_WOULD_NOT = re.compile(
+    r"(?:would|will|could|can|did|do|does|has|have|had)(?: not|n['’]t| never)\W+(?:[\w'’-]+\W+){0,2}$|\bwon['’]t\W+(?:\w+\W+)?$|"
+    r"(?:refus\w+|declin\w+|unwilling|balked?) (?:to|at)\W+(?:[\w'’-]+\W+){0,2}$"
+)
+_FUTURE = re.compile(
+    r"(?:\bwill|['’]ll|\bshall|\bto be|\bdue to(?: be)?|\bexpect\w* to(?: be)?|\bset to(?: be)?|\bplan\w* to(?: be)?|\bhop\w+ to(?: be)?|"
+    r"\bwant\w* to(?: be)?|\bready to|\babout to|\b(?:is|are) to(?: be)?|\bintends? to|\baim\w* to|\bpoised to|\bkeen to|\btime to|"
+    r"\bbefore (?:it|they) (?:is|are)|\buntil)\W+(?:[\w'’-]+\W+){0,2}$"
+)
+_MOOD = re.compile(
+    r"(?:\bif|\bunless|\bwhether|\bmay|\bmight|\bcould|\bshould|\bmust|\bwould|\burg\w+|\bcall\w* (?:on|for)|\bask\w+|\bpress\w*|"
+    r"\bappeal\w*|\bdemand\w*|\blet us|\bin order to|\bneeds? to|\bhas to|\bhave to|\bthreaten\w*|\bpropos\w+|\bsuggest\w*|\bin case|"
+    r"\bonce|\bprovided|\bfear\w*|\btrying to|\btry to|\bpush\w* to|\bcan)\W+(?:[\w'’,-]+\W+){0,7}$"
+)
+_NO_PAPER = re.compile(
+    r"(?:\bno|\bwithout(?: an?y?| the| its)?|\bneither(?: an?)?|\bnot an?|\bnot even an?|\babsence of an?y?|\black of an?)\W+(?:[\w'’-]+\W+){0,3}$"
+)
+_RULED_OUT = re.compile(r"^\W*(?:\w+\W+){0,3}(?:not (?:to be )?ruled out|possible|likely|unlikely|looms|is feared)")
+_DRAFT = re.compile(r"\bdraft")
+_PASSED = re.compile(r"adopt|pass|approv|vot|carried|clear|endors|through|unanim|consensus|agreed|acclam")
+_YET = re.compile(r"\b(?:yet|so far|still|for now|as yet|until now)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A status that a sentence gives to a paper; `cue` are the offsets of the words that say so."""
+
+    paper: Paper
+    status: str
+    begin: int
+    end: int
+
+
+def decisions(low: str, found: list[Paper]) -> list[Decision]:
+    """At most one decision for each paper of a lower-case sentence."""
+    cues = terms("cue", low)
+    made = []
+    for paper in found:
+        if paper.old:
+            continue
+        best = _best(low, paper, cues)
+        if best is not None:
+            made.append(best)
+    return made
+
+
+# How many characters nearer a weaker word must stand to its paper than a stronger one to be believed instead.
+_WEIGHT = 26
+_RANK = {
+    "vetoed": 0, "withdrawn": 1, "refused": 1, "not_adopted": 1, "postponed": 1, "ratified": 1, "signed": 2, "replaced": 3,
+    "adopted": 2, "expected": 3, "under_negotiation": 4,
+}  # fmt: skip
+
+
+def _best(low: str, paper: Paper, cues: list[Term]) -> Decision | None:
+    absent = bool(_NO_PAPER.search(low[max(0, paper.begin - 40) : paper.begin]))
+    choices = []
+    for cue in cues:
+        if cue.begin < paper.end and paper.begin < cue.end:
+            continue
+        low_end, high = sorted((cue.begin, paper.begin))
+        between = low[min(cue.end, paper.end) : high] if low_end != high else ""
+        distance = len(between) + 40 * len(_CLAUSE.findall(between)) + (15 if cue.begin > paper.end else 0)
+        if distance > 110:
+            continue
+        status = _status(low, cue, paper, absent)
+        if status:
+            choices.append((distance + _WEIGHT * _RANK[status], status, cue))
+    if not choices:
+        if absent and not _YET.search(low):
+            return Decision(paper, "not_adopted", max(0, paper.begin - 10), paper.end)
+        return None
+    _, status, cue = min(choices, key=lambda choice: (choice[0], choice[2].begin))
+    return Decision(paper, status, cue.begin, cue.end)
+
+
+def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
+    before = low[max(0, cue.begin - 60) : cue.begin]
+    value = cue.value
+    negated = bool(_NOT.search(before))
+    if value in DONE:
+        if _WOULD_NOT.search(before) and not re.search(r"could(?: not|n['’]t)|did(?: not|n['’]t)", before[-20:]):
+            return "refused"
+        if negated or absent:
+            return "under_negotiation" if _YET.search(low) else "not_adopted"
+        if _FUTURE.search(before):
+            return "expected"
+        if _MOOD.search(before) or (
+            _DRAFT.search(low[max(0, paper.begin - 14) : paper.end]) and not _PASSED.search(low[cue.begin : cue.end])
+        ):
+            return "under_negotiation"
+        return value
+    if value in ("refused", "not_adopted", "vetoed", "withdrawn", "postponed"):
+        if negated and not re.match(
+            r"\W*(?:no|not|without|could|did|fail|unable|never|lack|nothing)", low[cue.begin : cue.end]
+        ):
+            return None
+        if _RULED_OUT.search(low[cue.end : cue.end + 40]):
+            return "under_negotiation"
+        if value == "refused" and absent:
+            return "not_adopted"
+        if _MOOD.search(before) or (_FUTURE.search(before) and value != "refused"):
+            return "under_negotiation"
+        return value
+    if value == "replaced":
+        if _FUTURE.search(low) or re.search(r"\bwill\b|\bis to\b|\bto be\b", low):
+            return None
+        # "A instead of B": what comes after is what did not come about.
+        if paper.begin > cue.begin and low[cue.begin : cue.end].endswith(
+            ("instead of", "rather than", "in lieu of", "in place of")
+        ):
+            return "not_adopted" if paper.kind != "chairs_statement" else None
+        return (
+            "replaced"
+            if paper.kind == "chairs_statement"
+            else ("not_adopted" if paper.begin < cue.begin and absent else None)
+        )
+    if absent:
+        return "under_negotiation" if _YET.search(low) else "not_adopted"
+    return value

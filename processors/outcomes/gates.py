@@ -1,0 +1,61 @@
+"""What must not be taken for a decision: other people's papers, history, and items that are no news of states."""
+
+import re
+
+from schemas import Entity
+
+_STATECRAFT = re.compile(
+    r"\b(?:summits?|ministers?|ministerial|heads? of (?:state|government)|leaders|delegat\w+|delegations?|assembly|council|treat(?:y|ies)|"
+    r"bloc|union|united nations|un|u\.n\.|parliament|senate|congress|ambassadors?|envoys?|foreign|presiden\w+|diplomat\w*|"
+    r"negotiat\w+|ratif\w+|veto\w*|member states|members|plenary|conference|consensus|multilateral|bilateral|cop\d\d|"
+    r"commission|government|countries|nations|states|prime minister|premier|sides|rebels|ceasefire|peace)\b"
+)
+# Companies, courts, parties, sport, families and desks sign and declare as well.
+_OTHERS = re.compile(
+    r"\b(?:shareholders?|shares|merger|takeover|bidder|ceo|plc|inc|ltd|stake|acquisition|striker|midfielder|goalkeeper|innings|wicket|"
+    r"batsm[ae]n|bowler|cricket|transfer|season|club|coach|divorce|bride|wedding|plaintiff|defendant|jury|verdict|landlord|tenant|"
+    r"record label|album|novel|chapter|pp|press,|vacancy|applications?|shortlisted|museum|exhibition|crossword|quiz|recipe|"
+    r"turnover|quarterly|dividend|listed company|joint venture|supplier|manifesto|party congress|candidates? for|income tax return|"
+    r"curator|visitors?|booths?|museum-goers|tour guides?|brochure|reprint|memoirs?|biograph\w+|historian|hardback|paperback|archives?|"
+    r"lordship|honou?rable court|high court|suit|plaintiffs?|counsel|litigants?|silk|injunction|investors?|boardroom|directors?|"
+    r"grocer|carriers|profit|per share|proxy|opener|bowled|tea interval|overs?|lead was|follow-on|not out|captain|pitch|"
+    r"glossy|party leader|supporters|hustings|constituency|ballot paper|salary|curriculum|holder of the post|job|duties|"
+    r"customs form|emergency declaration|state of emergency|bankruptcy|insurers?|loan agreement|rent)\b"
+)
+_PAST_YEAR = re.compile(r"\b(?:in|of|since|the)\s(?:\w+\s)?(1[5-9]\d\d|20\d\d)\b")
+_NOW = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight|overnight|this (?:week|morning|afternoon|evening|month)|"
+    r"late on|early on|hours? ago|on (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* \d+)\b"
+)
+_LONG_AGO = re.compile(
+    r"\b(?:decades? ago|(?:\w+|\d+) years (?:ago|earlier|before|later|on)|last century|anniversary|historians?|at the time|those days|"
+    r"better days|back then|in those|forefathers|old days|generation ago|centur(?:y|ies)|last year|a year ago|a year earlier)\b"
+)
+
+
+def about_states(text: str, entities: tuple[Entity, ...]) -> bool:
+    """Whether an item is news of states and their meetings, rather than of companies, courts or sport."""
+    low = text.lower()[:4000]
+    weight = len(set(_STATECRAFT.findall(low)))
+    other = len(set(_OTHERS.findall(low)))
+    actors = sum(entity.label in ("GPE", "NORP") or entity.kind == "igo" for entity in entities)
+    return actors >= 1 and weight + min(actors, 4) >= 2 and weight + min(actors, 6) > 1.5 * other
+
+
+def is_history(low: str, year: int | None) -> bool:
+    """Whether a lower-case sentence tells of another time: an older year, an anniversary, long ago."""
+    if year is not None:
+        years = [int(found) for found in _PAST_YEAR.findall(low)]
+        if years and max(years) < year - 1:
+            return True
+    return bool(_LONG_AGO.search(low))
+
+
+def histories(lows: list[str], begins_paragraph: list[bool], year: int | None) -> list[bool]:
+    """Which sentences tell of another time: those that say so, and those that go on from them without a new time."""
+    marks: list[bool] = []
+    for low, fresh in zip(lows, begins_paragraph, strict=True):
+        told = is_history(low, year)
+        carried = bool(marks) and marks[-1] and not fresh and not _NOW.search(low)
+        marks.append(told or carried)
+    return marks

@@ -1,0 +1,120 @@
+"""Which meeting: its forum, level, place and year, and an identifier that tells two meetings of one forum apart."""
+
+import re
+from dataclasses import dataclass
+
+from processors.gazetteer.folding import slug
+from processors.text import Document, Sentence
+from schemas import Entity, Meeting
+
+_MEETING = re.compile(
+    r"\b(?:summits?|meetings?|conferences?|ministerial|council|assembly|congress|talks|consultations?|session|forum|gathering|"
+    r"conclave|plenary|retreat|COP ?\d{1,2}|committee|commission|general assembly)\b",
+    re.I,
+)
+_LEVELS = (
+    ("defence-ministers", re.compile(r"defen[cs]e (?:minister|chief|secretar)", re.I)),
+    ("foreign-ministers", re.compile(r"foreign (?:minister|secretar)|top diplomats", re.I)),
+    ("finance-ministers", re.compile(r"finance (?:minister|chief)|central bank", re.I)),
+    ("trade-ministers", re.compile(r"trade minister", re.I)),
+    ("heads-of-state", re.compile(r"heads? of (?:state|government)|leaders|summit|presidents|prime ministers", re.I)),
+    ("ministers", re.compile(r"minister", re.I)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A meeting as a sentence names it: offsets of the sentence."""
+
+    sentence: Sentence
+    begin: int
+    end: int
+
+
+def meeting(sentences: list[Sentence], first: int, entities: tuple[Entity, ...], document: Document) -> Meeting | None:
+    """The meeting that decided what sentences[first] tells: named there, else in the nearest sentence before or after."""
+    order = sorted(range(len(sentences)), key=lambda i: (abs(i - first), i > first))
+    candidates = [g for i in order if (g := _gathering(sentences[i], entities))]
+    if not candidates:
+        return None
+    named = next((g for g in candidates if _forum(g, entities)), candidates[0])
+    name = named.sentence.text[named.begin : named.end]
+    forum = _forum(named, entities)
+    around = named.sentence.text[max(0, named.begin - 60) : named.end + 60]
+    level = next((label for label, pattern in _LEVELS if pattern.search(name)), None) or next(
+        (label for label, pattern in _LEVELS if pattern.search(around)), None
+    )
+    place = _place(named, entities) or next((p for g in candidates[:4] if (p := _place(g, entities))), None)
+    year = document.published.year if document.published else None
+    host = place.name if place else (document.dateline.place if document.dateline else None)
+    country = place.country if place else (document.dateline.country if document.dateline else None)
+    about = slug(forum or re.sub(r"^(?:the|a|an|this|that)\s", "", name.lower()))
+    parts = [about, level or "", slug(host or "") if not forum or level is None else "", str(year or "")]
+    return Meeting(
+        id="tocsin:meeting/" + "-".join(part for part in parts if part),
+        name=name,
+        forum=forum,
+        level=level,
+        place=host,
+        country=country,
+    )
+
+
+def _gathering(sentence: Sentence, entities: tuple[Entity, ...]) -> Gathering | None:
+    best: Gathering | None = None
+    for match in _MEETING.finditer(sentence.text):
+        begin = _noun_phrase(sentence.text, match.start())
+        found = Gathering(sentence, begin, match.end())
+        if best is None or (_forum(found, entities) and not _forum(best, entities)):
+            best = found
+    return best
+
+
+def _noun_phrase(text: str, end: int) -> int:
+    """Where the words that qualify a meeting begin: capitals, forums, ranks and numbers before its noun."""
+    begin = end
+    pattern = re.compile(
+        r"(?:[A-Z0-9][\w.&'’-]*|\([A-Z][\w-]*\)|of|the|and|on|for|foreign|defen[cs]e|finance|trade|health|energy|interior|environment|"
+        r"agriculture|ministers?['’]?s?['’]?|ministerial|leaders['’]?|heads|state|states|government|annual|two-day|three-day|special|"
+        r"emergency|joint|central|bank|governors|general|review|regular|extraordinary|high-level|peace|climate|economic|security)\s+$"
+    )
+    while begin > 0:
+        match = pattern.search(text, max(0, begin - 40), begin)
+        if not match or match.end() != begin:
+            break
+        begin = match.start()
+    words = text[begin:end]
+    lead = re.match(
+        r"(?:(?:the|of|and|on|for|a|an|during|at|after|before|in|but|as|when|while|this|that|its|from)\s+)+",
+        words,
+        re.I,
+    )
+    return begin + (lead.end() if lead else 0)
+
+
+def _forum(found: Gathering, entities: tuple[Entity, ...]) -> str | None:
+    low, high = found.sentence.begin + found.begin - 30, found.sentence.begin + found.end + 40
+    for entity in entities:
+        if entity.kind == "igo" or (entity.label == "ORG" and entity.kind is None and entity.name.isupper()):
+            for span in entity.mentions:
+                if span.field == found.sentence.field and low <= span.begin and span.end <= high:
+                    return entity.name
+    return None
+
+
+def _place(found: Gathering, entities: tuple[Entity, ...]) -> Entity | None:
+    low, high = found.sentence.begin + found.begin, found.sentence.begin + found.end + 60
+    for entity in entities:
+        if entity.label == "GPE" and entity.kind in ("city", "region"):
+            for span in entity.mentions:
+                before = found.sentence.text[
+                    max(0, span.begin - found.sentence.begin - 4) : span.begin - found.sentence.begin
+                ]
+                if (
+                    span.field == found.sentence.field
+                    and low <= span.begin
+                    and span.end <= high
+                    and re.search(r"\b(?:in|at) $", before)
+                ):
+                    return entity
+    return None

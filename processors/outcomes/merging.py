@@ -1,0 +1,46 @@
+"""What an item says several times is one outcome: its life is read to the end, and the end counts."""
+
+from processors.outcomes.reading import Finding
+from schemas import DECISIVE
+
+_JOINT = frozenset({"joint_statement", "communique", "declaration", "conclusions", "other"})
+
+
+def merged(found: list[Finding]) -> list[Finding]:
+    """The findings that stand, each the clearest telling of its document and status."""
+    kept: dict[tuple[str, str], Finding] = {}
+    for one in found:
+        key = (one.paper.kind, one.status)
+        known = kept.get(key)
+        if known is None or _clearer(one, known):
+            kept[key] = one
+    decided = {kind for kind, status in kept if status in DECISIVE}
+    result = []
+    for (kind, status), one in kept.items():
+        if status not in DECISIVE and (kind in decided or (decided and one.paper.weak)):
+            continue
+        if status == "adopted" and ((kind, "signed") in kept or (kind, "ratified") in kept):
+            continue
+        if (
+            status in ("adopted", "signed")
+            and (kind, "not_adopted") in kept
+            and kept[kind, "not_adopted"].index <= one.index
+            and one.paper.vague
+        ):
+            continue
+        if status == "adopted" and kind == "chairs_statement" and any((k, "not_adopted") in kept for k in _JOINT):
+            one = Finding(one.index, one.paper, "replaced", one.begin, one.end, one.for_it, one.against)
+        if one.paper.vague and status != "not_adopted" and any(k != kind and s == status for k, s in kept):
+            continue
+        if kind == "other" and one.paper.weak and any(k != "other" and s == status for k, s in kept):
+            continue
+        result.append(one)
+    unique = {(one.paper.kind, one.status): one for one in result}
+    return sorted(unique.values(), key=lambda one: (one.index, one.begin))
+
+
+def _clearer(one: Finding, known: Finding) -> bool:
+    def weight(finding: Finding) -> tuple[bool, int, int]:
+        return (not finding.paper.vague, len(finding.against), len(finding.for_it))
+
+    return weight(one) > weight(known)

@@ -1,0 +1,179 @@
+"""Who decided and who would not: the states, bodies and persons of a sentence, by the side of the decision they stand on."""
+
+import re
+from dataclasses import dataclass
+
+from processors.text import Sentence
+from schemas import Entity, Party
+
+_STATES = frozenset({"GPE", "NORP", "ORG", "PERSON"})
+_KINDS_OUT = frozenset({"media", "city", "company"})
+# Words that set a party against a text. `{who}` stands before them, or after them behind `by`.
+_AGAINST = re.compile(
+    r"""\b(?:oppos(?:ed|es|ing|ition)|object(?:ed|s|ing|ions?)|against|held\ out|hold(?:s|ing)?\ out|would\ not|wo?n['’]t|
+    would\ have\ n(?:o|one)|will\ not|could\ not\ accept|cannot\ accept|block(?:ed|s|ing)?|veto(?:ed|es|ing)?|
+    refus(?:ed|es|ing|al)|declin(?:ed|es|ing)|reject(?:ed|s|ing|ion)?|insist(?:ed|s|ing|ence)|balk(?:ed|s)|resist(?:ed|s|ance)|
+    dissent(?:ed|s)?|abstain(?:ed|s|ing)?|abstentions?|reserv(?:ed|ations?)|di(?:s|sas)sociat\w+|footnote|said\ no|says\ no|
+    voted?\ (?:no|against|down)|walked\ out|withdr(?:ew|awn|aws)|pull(?:ed|s)\ out|opt(?:ed|s|ing)?[ -]out|withh(?:eld|olds?|olding)|
+    held\ back|stood\ (?:in\ the\ way|aside|apart|alone)|scuppered|sank|torpedoed|derailed|scuttled|stymied|stopp(?:ed|s)|
+    did\ not\ (?:sign|endorse|back|support|join|accept)|has\ not\ signed|not\ (?:sign|endorse|join)(?:ed)?|distanced|
+    demand(?:ed|s|ing)|wanted\ (?:no|nothing|out)|killed|defeated|boycott(?:ed|s)?|turn(?:ed|s|ing)\ down|held\ up|
+    kept\ (?:its|their|his|her)|left\ (?:its|their)\ (?:name|signature)|spik(?:ed|es)|threw\ out|noes|suspend(?:ed|s)|
+    at\ odds|eye\ to\ eye|(?:gave|give|given|lent)\ no\ (?:consent|assent|support|backing|approval)|held?\ (?:incompatible|opposite)|holding\ positions|
+    threaten(?:ed|s)\ to|neither|nor|objections?|did\ not\ (?:join|accept|agree|want|let|lend|give)|does\ not\ associate|stuck|stood\ firm|
+    complain(?:ed|s)|minded|spoke\ of|took\ (?:issue|exception|offence)|argued|fought|scotched|struck|strik(?:es|ing)|no\ longer|
+    quit|denounc(?:ed|es)|tore\ up|renounc(?:ed|es)|repudiat(?:ed|es)|revok(?:ed|es)|took\ back|stayed\ (?:out|away))\b""",
+    re.X,
+)
+# Words that set a party apart from a text that others adopted.
+_APART = re.compile(
+    r"""\b(?:di(?:s|sas)sociat\w+|not\ associate|footnote\w*|asterisk|abstain(?:ed|s|ing)?|abstentions?|voted?\ (?:no|against)|against\ it|pressed\ red|
+    reserv(?:ed|ations?)|did\ not\ (?:join|sign|endorse|back|support|associate)|(?:the|sole|lone|only)\ (?:exception|hold-?outs?|dissenters?)|walk(?:ed)?\ out|
+    not\ on\ the\ list|hold(?:ing)?\ out|would\ not|withheld|held\ back|stayed\ out|kept\ out|exception|opted\ out|empty|distanced|no\ part|noes|
+    objected|dissent(?:ed|ing)?|(?:not|without)\ (?:its|their)\ (?:signature|name|consent)|could\ not\ (?:live\ with|accept)|not\ find)\b""",
+    re.X,
+)
+_BY = re.compile(
+    r"""\b(?:by|from|of|except(?:\ for)?|bar|barring|but\ for|save|minus|with\ the\ exception\ of|without|apart\ from|all\ but|
+    alone|over\ (?:the\ )?objections?\ (?:of|from)|in\ the\ face\ of|amid\ (?:opposition|objections)\ (?:of|from))\W+
+    (?:[\w'’-]+\W+){0,3}$""",
+    re.X,
+)
+_LONE = re.compile(
+    r"\b(?:except|bar|barring|but for|save|minus|with the exception of|without the (?:signature|backing|support|assent) of|all but|apart from)\b"
+)
+_CAUSE = re.compile(
+    r"\b(?:because of|thanks to|owing to|pressure from|objections? (?:from|of|by)|resistance (?:from|of|by)|opposition (?:from|of|by)|"
+    r"hangs? on|neither|neither assent nor signature from|no signature (?:from|by)|not in their number (?:are|is)|opposed by|"
+    r"not find (?:\w+ ){0,3}there:|missing (?:are|is|were|was)|insistence of|at the (?:insistence|behest|demand) of|"
+    r"in the name of all but|votes? of|signature of|thwarted by|furious)\b:?"
+)
+_COUNTED = re.compile(r"\b(?:in favou?r|voted for|backed|supported|hosted|chaired|sponsored|drafted|proposed|tabled)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A party named in a sentence: offsets of the sentence."""
+
+    begin: int
+    end: int
+    text: str
+    entity: Entity
+
+    def party(self) -> Party:
+        sector = "GOV" if self.entity.label in ("GPE", "NORP") else "IGO" if self.entity.kind == "igo" else None
+        return Party(text=self.text, entity_id=self.entity.id, country=self.entity.country, sector=sector)
+
+
+def named(sentence: Sentence, entities: tuple[Entity, ...]) -> tuple[Named, ...]:
+    """The parties a sentence names, in order; media, companies and towns that are no capitals' metonym are left out."""
+    found = []
+    for entity in entities:
+        if entity.label not in _STATES or entity.kind in ("media", "company"):
+            continue
+        for span in entity.mentions:
+            if span.field == sentence.field and sentence.begin <= span.begin and span.end <= sentence.end:
+                found.append(Named(span.begin - sentence.begin, span.end - sentence.begin, span.text, entity))
+    found.sort(key=lambda one: (one.begin, -one.end))
+    kept: list[Named] = []
+    for one in found:
+        if not kept or one.begin >= kept[-1].end:
+            kept.append(one)
+    return tuple(kept)
+
+
+def opponents(sentence: Sentence, who: tuple[Named, ...], apart: bool = False) -> tuple[Named, ...]:
+    """Those of a sentence who stand against a text: subjects and agents of words of refusal.
+
+    With `apart`, only of words that set a party apart from a text that others adopted.
+    """
+    text = sentence.text
+    low = text.lower()
+    cues = list((_APART if apart else _AGAINST).finditer(low))
+    found: list[Named] = []
+    for match in cues:
+        before = _run([one for one in who if one.end <= match.start()], text, match.start())
+        after = [one for one in who if one.begin >= match.end() and one.begin - match.end() < 60]
+        agents = [
+            one
+            for one in after
+            if _BY.search(low[match.end() - 3 : one.begin])
+            or re.search(r"\b(?:by|from|of)\b", low[match.end() : one.begin])
+        ]
+        passive = bool(
+            re.search(
+                r"\b(?:was|were|been|being|is|are|be|got)\W+(?:\w+\W+)?$",
+                low[max(0, match.start() - 24) : match.start()],
+            )
+        )
+        near = bool(before) and match.start() - before[-1].end < 25
+        if agents and (passive or not near):
+            found.extend(_list_from(agents[0], who, text))
+        elif before:
+            found.extend(before)
+        elif match.group() in ("against", "abstentions", "abstention", "noes"):
+            found.extend(after[:3])
+    for match in _CAUSE.finditer(low):
+        after = [one for one in who if one.begin >= match.end() and one.begin - match.end() < 30]
+        if after and not apart:
+            found.extend(_list_from(after[0], who, text))
+    for match in _LONE.finditer(low):
+        after = [one for one in who if one.begin >= match.end() and one.begin - match.end() < 30]
+        if after:
+            found.extend(_list_from(after[0], who, text))
+    return tuple(dict.fromkeys(found))
+
+
+def subjects(sentence: Sentence, who: tuple[Named, ...], cue: int) -> tuple[Named, ...]:
+    """Those who stand before a decision's words as its subject, all of a list."""
+    return tuple(_run([one for one in who if one.end <= cue], sentence.text, cue))
+
+
+def agents(sentence: Sentence, who: tuple[Named, ...], cue_end: int) -> tuple[Named, ...]:
+    """Those who stand behind a decision's words as `by` or `between`, all of a list."""
+    low = sentence.text.lower()
+    for one in who:
+        gap = low[cue_end : one.begin] if one.begin >= cue_end else ""
+        if gap and len(gap) < 80 and re.search(r"\b(?:by|between|with|among)\W+(?:[\w'’-]+\W+){0,4}$", gap):
+            return tuple(_list_from(one, who, sentence.text))
+    return ()
+
+
+_STRICT = re.compile(
+    r"^\s*(?:,|and|or|,\s*and|as well as|&|along with|together with|plus|nor|/)\s*(?:the |then |also )?$", re.I
+)
+
+
+def _run(before: list[Named], text: str, cue: int) -> list[Named]:
+    """The nearest party before an offset with all that are listed with it; none across a clause or too far."""
+    if not before:
+        return []
+    last = before[-1]
+    gap = text[last.end : cue]
+    gap = re.sub(r"^(?:\s*\([^)]{1,40}\))?\s*(?::\s*(?:both|all|neither|they|each)\b)?", "", gap)
+    if len(gap) > 70 or re.search(r"[;:.!?]\s", gap) or _COUNTED.search(gap.lower()):
+        return []
+    run = [last]
+    for one in reversed(before[:-1]):
+        between = text[one.end : run[-1].begin]
+        if _STRICT.match(between):
+            run.append(one)
+        elif (
+            one.entity.label == "GPE"
+            and run[-1].entity.label == "PERSON"
+            and len(between) < 40
+            and not re.search(r"[,;:.]", between)
+        ):
+            run.append(one)
+            break
+        else:
+            break
+    return list(reversed(run))
+
+
+def _list_from(first: Named, who: tuple[Named, ...], text: str) -> list[Named]:
+    found = [first]
+    for one in who:
+        if one.begin >= found[-1].end and _STRICT.match(text[found[-1].end : one.begin]):
+            found.append(one)
+    return found

@@ -1,0 +1,129 @@
+"""Sentence by sentence: papers, what was decided about them, by whom, and why."""
+
+import re
+from dataclasses import dataclass, replace
+
+from processors.outcomes import bilateral, parties
+from processors.outcomes.decisions import Decision, decisions
+from processors.outcomes.documents import Paper, papers
+from processors.outcomes.gates import histories
+from processors.outcomes.lexicon import stems
+from processors.outcomes.parties import Named, named
+from processors.text import Document, Sentence
+from schemas import Entity
+
+# Words that decide even where no paper stands beside them.
+_ALONE = re.compile(
+    r"\b(?:sign(?:ed|s|ature|atures|ing)?|assent|consensus|veto(?:ed|es)?|endors\w+|ratif\w+|adopted|opted out|withh\w+|"
+    r"blessing|unsigned|none survived|came to (?:nothing|naught|grief)|fell through|broke (?:up|down|off)|collapsed|"
+    r"empty-handed|taken down|off the table|voted|passed|approved|postponed|put off|deferred|shelved|not come to terms|"
+    r"agreed|held back|boycott\w*|rejected|turned down|refus\w+|walked out|deadlock\w*|pulled out|withdr\w+|is no more)\b"
+)
+
+
+# A report of a paper that its supposed parties call false.
+_DENIED = re.compile(
+    r"\b(?:reports?|rumou?rs?|claims?|suggestions?) (?:that|of)\b.{0,200}\b(?:dismissed|denied|false|fake|untrue|unfounded|nonsense)\b"
+    r"|\b(?:denied|dismissed|rejected) (?:reports?|rumou?rs?|claims?|suggestions?|having signed)\b|\bnothing (?:was )?signed, nothing\b"
+)
+
+
+_QUOTED = re.compile(r"""^["“'‘][^"”]{0,400}["”'’]?(?:,? (?:he|she|they) (?:said|says)\b.*)?$""")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One decision in one sentence, before what an item says several times is merged."""
+
+    index: int
+    paper: Paper
+    status: str
+    begin: int
+    end: int
+    for_it: tuple[Named, ...]
+    against: tuple[Named, ...]
+    bilateral: bool = False
+
+
+def findings(document: Document, sentences: list[Sentence], entities: tuple[Entity, ...]) -> list[Finding]:
+    """All decisions the sentences tell, in order."""
+    year = document.published.year if document.published else None
+    lows = [sentence.text.lower() for sentence in sentences]
+    named_here = [papers(low, year) if stems().find_matches_as_indexes(low) else [] for low in lows]
+    past = histories(lows, [_begins_paragraph(document, sentence) for sentence in sentences], year)
+    found: list[Finding] = []
+    for index, (sentence, low) in enumerate(zip(sentences, lows, strict=True)):
+        if past[index] or _DENIED.search(low):
+            continue
+        here = [_resolve(paper, named_here, index) for paper in named_here[index]]
+        who = named(sentence, entities)
+        made = decisions(low, here)
+        agreed = [] if made else _agreed(index, sentence, low, who)
+        if not made and not agreed and not any(paper.old for paper in here) and not _QUOTED.match(sentence.text):
+            made = _spoken_alone(low, named_here, index, bool(who))
+        found.extend(_finding(index, sentence, decision, who) for decision in made)
+        found.extend(agreed)
+    return found
+
+
+def _begins_paragraph(document: Document, sentence: Sentence) -> bool:
+    return sentence.field == "headline" or document.body[max(0, sentence.begin - 2) : sentence.begin] in ("", "\n\n")
+
+
+def _spoken_alone(low: str, named_here: list[list[Paper]], index: int, party: bool) -> list[Decision]:
+    """A decision whose paper stands in a sentence beside it: "Neither would sign."."""
+    for match in _ALONE.finditer(low):
+        paper = _antecedent(named_here, index, len(low))
+        if paper is None and not party:
+            return []
+        kind = paper.kind if paper else "agreement" if "sign" in match.group() else "other"
+        stand_in = Paper(kind, match.end(), match.end(), vague=paper is None, weak=paper is None)
+        return decisions(low, [stand_in])
+    return []
+
+
+def _antecedent(named_here: list[list[Paper]], index: int, end: int) -> Paper | None:
+    for step in (0, 1, 2, 3, -1, -2):
+        where = index - step
+        if 0 <= where < len(named_here):
+            solid = [
+                paper
+                for paper in named_here[where]
+                if not paper.vague and not paper.old and not (step == 0 and paper.begin >= end)
+            ]
+            if solid:
+                return solid[-1] if step > 0 else solid[0]
+    return None
+
+
+def _resolve(paper: Paper, named_here: list[list[Paper]], index: int) -> Paper:
+    """`the text` stands for the paper named last, in this sentence or those beside it."""
+    if not paper.vague:
+        return paper
+    known = _antecedent(named_here, index, paper.begin)
+    return replace(paper, kind=known.kind, old=known.old, vague=False) if known else paper
+
+
+def _finding(index: int, sentence: Sentence, decision: Decision, who: tuple[Named, ...]) -> Finding:
+    before = parties.subjects(sentence, who, decision.begin)
+    behind = parties.agents(sentence, who, decision.end)
+    apart = decision.status in ("adopted", "signed", "ratified", "expected")
+    against = parties.opponents(sentence, who, apart)
+    if decision.status in ("refused", "vetoed", "withdrawn"):
+        against = against or before or behind
+        return Finding(index, decision.paper, decision.status, decision.begin, decision.end, (), against)
+    for_it = tuple(one for one in (*before, *behind) if one not in against)
+    return Finding(index, decision.paper, decision.status, decision.begin, decision.end, for_it, against)
+
+
+def _agreed(index: int, sentence: Sentence, low: str, who: tuple[Named, ...]) -> list[Finding]:
+    for match in bilateral.AGREED.finditer(low):
+        if bilateral.EMPTY.match(low[match.end() :]) or re.search(
+            r"\b(?:not|n['’]t|if|yet|never)\b[\w\s]{0,12}$", low[: match.start()]
+        ):
+            continue
+        sides = parties.subjects(sentence, who, match.start())
+        if len(sides) >= 2 or bilateral.SIDES.search(low):
+            paper = Paper("agreement", match.start(), match.end())
+            return [Finding(index, paper, "adopted", match.start(), match.end(), sides, (), True)]
+    return []

@@ -1,0 +1,112 @@
+"""Why: the words that give a refusal or a failure its reason."""
+
+import re
+
+from processors.text import Sentence
+from schemas import Span
+
+_LINK = re.compile(
+    r"""(?:,\s*)?\b(?P<link>because(?:\ of)?|since|as(?=\ (?:it|they|the|he|she)\b)|over(?=\ (?!the\ (?:weekend|years?|past|last|next|phone|line|top)|\d))
+    |citing|arguing|saying(?:\ that)?|complaining|objecting\ to|in\ protest\ (?:at|over|against)|on\ (?:the\ )?grounds?\ (?:that|of)
+    |on\ account\ of|owing\ to|due\ to|for\ (?:want|lack|fear)\ of|for\ (?:omitting|leaving|failing|not|its|ignoring|naming)|after|amid
+    |in\ (?:dispute|disagreement|a\ (?:row|dispute|quarrel))\ over|under\ pressure\ from|unless|until|so\ long\ as|given|holding\ that|stating
+    |which(?=\ (?:omit|left|made|makes|named|names|did|does|found|would|said|says))|that(?=\ (?:omit|left\ out|made\ no|named))
+    |the\ text\ having|angry\ (?:at|for|over|that|with|about)|furious\ (?:at|over|that|with|about)|unhappy\ (?:at|over|with|that|about)|dissatisfied\ with
+    |being\ of\ the\ view(?:\ that)?|in\ the\ view\ that|insisting(?:\ on|\ that)?|wanting|demanding|reminding(?:\ about|\ of|\ that)?|taking\ (?:issue|exception)\ (?:with|to)
+    |its?\ grounds?\ (?:being|is|was|were)(?:\ that)?|maintaining(?:\ that)?|contending(?:\ that)?|with\ \w+(?=\ (?:insisting|refusing|demanding|objecting))|lest|for\ fear|alleging
+    |says?(?=\ (?:its?|the|that|it|they|his|her)\b)|said(?=\ (?:its?|the|that|it|they|his|her)\b)|who(?=\ (?:wanted|said|had|called|argued|object))|which(?=\ (?:had\ wanted|wanted|could\ not|argued|called|objected|holds|held))when(?=\ (?:the\ text|it|language|wording)))\s""",
+    re.X,
+)
+_STOP = re.compile(
+    r"""[.;!?]["'”’]?\s|[.;!?]["'”’]?$|,\s(?:(?:a|an|the|its|his|her|one|two|three|several|officials?|diplomats?|sources?|delegates?|ministers?|
+    spokes\w+|\w+\ (?:officials?|diplomats?|sources?|ministers?|delegates?))\s(?:[\w'’-]+\s){0,8}(?:said|says|told|added|reported|wrote)\b
+    |(?:he|she|it|they)\s(?:said|says|told|added))|\s[—–-]{1,2}\s(?=[A-Z])""",
+    re.X,
+)
+_WEAK = (
+    "after",
+    "amid",
+    "when ",
+    "given",
+    "over",
+    "since",
+    "as ",
+    "until",
+    "unless",
+    "which ",
+    "that ",
+    "who ",
+    "said",
+    "says",
+    "say",
+)
+_GROUND = re.compile(
+    r"\b(?:omi(?:t|ss)\w*|left out|no mention|mention(?:ed|s)? of|wording|language|paras?(?:graphs?)?|phrase|reference|clause|wanted|"
+    r"wants?|insist\w*|demand\w*|object\w*|concern\w*|unacceptable|one-sided|unbalanced|differences|divided|disagree\w*|dispute\w*|"
+    r"red lines?|sovereignty|fail\w* to|refus\w*|condemn\w*|sanctions?|would|cannot|could not|interfer\w*|pressure|gap|gulf|never|"
+    r"distance|no agreement|bias\w*|ground|reason|because|too (?:far|great|weak|strong|soft|vague)|went too|goes too|argue\w*|arguing|"
+    r"at odds|eye to eye|against|angry|furious|neutral\w*|had to|not (?:been|yet|have|see|enough|accept|commit)|prolong\w*|holds? that|"
+    r"stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|ignored?|nothing about|opposed)\b"
+)
+_SPEAKS_ON = re.compile(
+    r"^(?:it|they|its|their|her|his|he|she|neither|both|the|officials?|diplomats?|one|two|that|this|delegat\w+|\w+ wants?)\b",
+    re.I,
+)
+
+
+def reason(
+    sentences: list[Sentence], first: int, cue: int, dissent: tuple[int, ...], names: tuple[str, ...]
+) -> Span | None:
+    """The reason for a decision told in sentences[first] at offset `cue`; `dissent` are the sentences of its opponents.
+
+    A linking word after the decision counts most, then one where the opponents are named, then a sentence beside it
+    in which somebody speaks on about the text.
+    """
+    for index in dict.fromkeys((first, *dissent)):
+        found = _linked(sentences[index], cue if index == first else 0)
+        if found:
+            return found
+    beside = [
+        i for i in dict.fromkeys((*dissent, first + 1, first + 2, first - 1)) if i != first and 0 <= i < len(sentences)
+    ]
+    for index in beside:
+        sentence = sentences[index]
+        if sentence.field != sentences[first].field:
+            continue
+        low = sentence.text.lower()
+        about = any(name.lower() in low for name in names) or (index == first + 1 and _SPEAKS_ON.match(sentence.text))
+        quoted = index == first + 1 and sentence.text[:1] in "\"“‘'"
+        if quoted or (about and _GROUND.search(low)):
+            return _linked(sentence, 0, strong=True) or sentence.whole()
+    return _appended(sentences[first], cue)
+
+
+def _appended(sentence: Sentence, cue: int) -> Span | None:
+    """What a colon or a participle hangs on to the decision: `: the stations never came`, `, Russia being at odds`."""
+    match = re.search(r":\s+|,\s+(?=(?:\w+\s){1,8}?(?:being|having|wanting)\b)", sentence.text[cue:])
+    if match and _GROUND.search(sentence.text[cue + match.end() :].lower()):
+        return sentence.span(cue + match.end(), len(sentence.text.rstrip(" .")))
+    return None
+
+
+def _linked(sentence: Sentence, cue: int, strong: bool = False) -> Span | None:
+    text = sentence.text
+    best: tuple[int, int, int] | None = None
+    for match in _LINK.finditer(text):
+        link = match.group("link")
+        weak = link.startswith(_WEAK)
+        if weak and strong:
+            continue
+        begin = match.end()
+        stop = _STOP.search(text, begin)
+        end = stop.start() if stop else len(text)
+        while end > begin and text[end - 1] in " ,.;":
+            end -= 1
+        if end - begin < 8:
+            continue
+        if weak and not _GROUND.search(text[begin:end].lower()) and not link.startswith(("over", "amid")):
+            continue
+        rank = (1 if weak else 0) + (1 if match.start() < cue else 0)
+        if best is None or rank < best[0]:
+            best = (rank, begin, end)
+    return sentence.span(best[1], best[2]) if best else None
