@@ -1,0 +1,110 @@
+"""The stream on a broker that asks who is there, and one that speaks TLS."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from streams.broker import local_broker
+
+pytestmark = pytest.mark.kafka
+TOCSIN = str(Path(sys.executable).with_name("tocsin"))
+SASL = {
+    "security_protocol": "SASL_PLAINTEXT",
+    "sasl_mechanism": "PLAIN",
+    "sasl_username": "desk",
+    "sasl_password": "not for logs",
+}
+
+
+@pytest.fixture(scope="module")
+def guarded() -> Iterator[str]:
+    """A broker that knows one user."""
+    with local_broker(users={SASL["sasl_username"]: SASL["sasl_password"]}) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A broker behind TLS, and the certificate to trust."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no openssl to make a certificate with")
+    folder = tmp_path_factory.mktemp("tls")
+    words = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1"
+    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    subprocess.run([openssl, *words.split(), *files], check=True, capture_output=True)
+    both = folder / "both.pem"
+    both.write_bytes((folder / "key.pem").read_bytes() + (folder / "cert.pem").read_bytes())
+    properties = {
+        "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:SSL",
+        "ssl.keystore.type": "PEM",
+        "ssl.keystore.location": str(both),
+        "ssl.truststore.type": "PEM",
+        "ssl.truststore.location": str(folder / "cert.pem"),
+    }
+    with local_broker(properties=properties) as address:
+        yield address, folder / "cert.pem"
+
+
+def environment(address: str, **settings: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "TOCSIN_BROKER": address,
+        **{f"TOCSIN_{key.upper()}": value for key, value in settings.items()},
+    }
+
+
+def create(env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([TOCSIN, "topics", "create"], env=env, capture_output=True, text=True, timeout=100)
+
+
+def works(env: dict[str, str], port: int, data: Path) -> None:
+    """Topics are made and a worker comes up."""
+    made = create(env)
+    assert made.returncode == 0, made.stderr
+    assert "news.items.v1" in made.stdout
+    own = {**env, "TOCSIN_HEALTH_PORT": str(port), "TOCSIN_DATA": str(data)}
+    with subprocess.Popen([TOCSIN, "worker"], env=own) as worker:
+        try:
+            deadline = time.monotonic() + 60
+            while True:
+                try:
+                    assert urllib.request.urlopen(f"http://127.0.0.1:{port}/health").status == 200
+                    break
+                except OSError:
+                    assert worker.poll() is None, "it ended"
+                    assert time.monotonic() < deadline
+                    time.sleep(0.1)
+            worker.terminate()
+            assert worker.wait(60) == 0
+        finally:
+            worker.kill()
+
+
+def test_user_and_password_are_the_settings(guarded: str, tmp_path: Path, unused_tcp_port: int) -> None:
+    works(environment(guarded, **SASL), unused_tcp_port, tmp_path)
+
+
+def test_a_wrong_password_is_said_in_one_line(guarded: str) -> None:
+    done = create(environment(guarded, **{**SASL, "sasl_password": "guessed"}))
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "guessed" not in done.stderr
+
+
+def test_tls_with_the_certificate_to_trust(tls: tuple[str, Path], tmp_path: Path, unused_tcp_port: int) -> None:
+    address, trusted = tls
+    works(environment(address, security_protocol="SSL", ssl_cafile=str(trusted)), unused_tcp_port, tmp_path)
+
+
+def test_tls_that_is_not_trusted_is_refused_in_one_line(tls: tuple[str, Path]) -> None:
+    done = create(environment(tls[0], security_protocol="SSL"))
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
