@@ -2,10 +2,10 @@
 
 import socket
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from aiokafka.helpers import create_ssl_context
-from pydantic import Field, SecretStr
+from pydantic import Field, FilePath, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -28,9 +28,9 @@ class Settings(BaseSettings):
     sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "PLAIN"
     sasl_username: str | None = None
     sasl_password: SecretStr | None = None
-    ssl_cafile: Path | None = None
-    ssl_certfile: Path | None = None
-    ssl_keyfile: Path | None = None
+    ssl_cafile: FilePath | None = None
+    ssl_certfile: FilePath | None = None
+    ssl_keyfile: FilePath | None = None
 
     group: str = "tocsin"
     instance: str = Field(default_factory=socket.gethostname)
@@ -50,6 +50,20 @@ class Settings(BaseSettings):
     burst_time: float = Field(default=0.05, gt=0)
     # So many dead letters in a row say that the feed or the release is broken, not the items. 0 turns it off.
     dead_letters_in_a_row: int = Field(default=100, ge=0)
+
+    @model_validator(mode="after")
+    def _says_who(self) -> Self:
+        if self.security_protocol.startswith("SASL") and not (self.sasl_username and self.sasl_password):
+            raise ValueError(f"{self.security_protocol} needs sasl_username and sasl_password")
+        return self
+
+    @property
+    def where(self) -> str:
+        """The broker for a person's eyes: its address and, where they may be the trouble, protocol and user."""
+        if self.security_protocol == "PLAINTEXT":
+            return self.broker
+        user = f" as {self.sasl_username}" if self.security_protocol.startswith("SASL") else ""
+        return f"{self.broker} ({self.security_protocol}{user})"
 
     def topic(self, name: str) -> str:
         """The name of a topic on the broker."""

@@ -25,7 +25,7 @@ def settings(**given: Any) -> "Settings":
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        fail(f"setting {'.'.join(map(str, first['loc']))}: {first['msg']}")
+        fail(f"setting {'.'.join(map(str, first['loc'])) or 'of the broker'}: {first['msg']}")
 
 
 def fail(message: str, code: int = 1) -> NoReturn:
@@ -49,6 +49,8 @@ def with_kafka(work: Callable[[], Awaitable[Result]], where: str) -> Result:
         fail(f"no Kafka answers at {where}; start one (tocsin broker) or name another (--broker HOST:PORT)")
     except KafkaError as error:
         fail(f"Kafka at {where} refused: {error!r}")
+    except OSError as error:  # certificates, a port that is taken, a folder that cannot be written
+        fail(str(error) or type(error).__name__)
 
 
 async def _await(work: Callable[[], Awaitable[Result]]) -> Result:

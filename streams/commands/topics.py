@@ -20,7 +20,7 @@ def create(broker: str | None, prefix: str | None, partitions: int | None, repli
     from streams.topics import create as make
 
     chosen = options.settings(broker=broker, prefix=prefix, partitions=partitions, replication=replication)
-    for name in options.with_kafka(lambda: make(chosen), chosen.broker):
+    for name in options.with_kafka(lambda: make(chosen), chosen.where):
         click.echo(name)
 
 
@@ -34,5 +34,5 @@ def describe(broker: str | None, prefix: str | None) -> None:
     from streams.topics import describe as look
 
     chosen = options.settings(broker=broker, prefix=prefix)
-    for topic in options.with_kafka(lambda: look(chosen), chosen.broker):
+    for topic in options.with_kafka(lambda: look(chosen), chosen.where):
         click.echo(orjson.dumps(topic))

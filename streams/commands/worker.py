@@ -34,7 +34,4 @@ def worker(processes: int, log_level: str, **given: Any) -> None:
         sys.exit(supervise(chosen, processes, log_level))
     from streams.worker import serve
 
-    try:
-        sys.exit(options.with_kafka(lambda: serve(chosen), chosen.broker))
-    except OSError as error:  # the health port, the folder of the tables
-        options.fail(str(error))
+    sys.exit(options.with_kafka(lambda: serve(chosen), chosen.where))

@@ -96,7 +96,15 @@ def test_a_wrong_password_is_said_in_one_line(guarded: str) -> None:
     done = create(environment(guarded, **{**SASL, "sasl_password": "guessed"}))
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
+    assert "SASL_PLAINTEXT as desk" in done.stderr
     assert "guessed" not in done.stderr
+
+
+def test_a_missing_password_is_said_in_one_line() -> None:
+    done = create(environment("127.0.0.1:9", security_protocol="SASL_SSL", sasl_username="desk"))
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("SASL_SSL needs sasl_username and sasl_password")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_tls_with_the_certificate_to_trust(tls: tuple[str, Path], tmp_path: Path, unused_tcp_port: int) -> None:

@@ -12,7 +12,17 @@ def test_the_environment_is_read_and_arguments_win(monkeypatch: pytest.MonkeyPat
     assert (Settings().broker, Settings(partitions=2).partitions) == ("kafka:9092", 2)
 
 
-@pytest.mark.parametrize("wrong", [{"partitions": 0}, {"security_protocol": "TLS"}, {"tables": "redis"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"partitions": 0},
+        {"security_protocol": "TLS"},
+        {"tables": "redis"},
+        {"security_protocol": "SASL_SSL", "sasl_username": "desk"},
+        {"security_protocol": "SASL_PLAINTEXT", "sasl_password": "secret"},
+        {"ssl_cafile": "/nowhere/ca.pem"},
+    ],
+)
 def test_a_wrong_setting_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Settings(**wrong)  # type: ignore[arg-type]
@@ -33,3 +43,18 @@ def test_sasl_over_tls() -> None:
 
 def test_a_password_is_never_printed() -> None:
     assert "secret" not in repr(Settings(sasl_password="secret"))
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        ({}, "a:1"),
+        ({"security_protocol": "SSL"}, "a:1 (SSL)"),
+        (
+            {"security_protocol": "SASL_SSL", "sasl_username": "desk", "sasl_password": "secret"},
+            "a:1 (SASL_SSL as desk)",
+        ),
+    ],
+)
+def test_where_tells_what_may_be_the_trouble(given: dict[str, str], where: str) -> None:
+    assert Settings(broker="a:1", **given).where == where  # type: ignore[arg-type]
