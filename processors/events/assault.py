@@ -4,16 +4,19 @@ import math
 import re
 from datetime import UTC, date, datetime
 
+from processors.events.background import FRESH
 from processors.events.claim import Blamed, claims, denies
+from processors.events.date import dates
 from processors.events.incident import Incident, Unit, gather, tally, units_of
-from processors.events.modality import LIVE, read_modality
-from processors.events.mode import mode_of
+from processors.events.modality import LIVE, known, read_modality
+from processors.events.mode import ENDED, TAKEN, mode_of
 from processors.events.party import doer, unknown
 from processors.events.place import Ground, choose, ground, place
 from processors.events.roundup import is_roundup, paragraph
 from processors.events.spot import spots
 from processors.events.toll import tolls
 from processors.events.trigger import Scene, Trigger, scene, triggers
+from processors.gazetteer.countries import name_of
 from processors.text import Document
 from schemas import CAMEO, QUAD, Count, Entity, Event, Party, Place, Toll
 
@@ -32,8 +35,11 @@ def read_assaults(document: Document, entities: tuple[Entity, ...]) -> tuple[Eve
     floor = ground(document, entities)
     units = _units(view, found, document, entities, today)
     events: list[Event] = []
-    for number, incident in enumerate(gather(units, is_roundup(units, document))):
-        events += _events(number, incident, view, floor, entities, today)
+    incidents = gather(units, is_roundup(units, document))
+    starts = sorted(_start(i) for i in incidents if i.live)
+    for number, incident in enumerate(incidents):
+        until = next((s for s in starts if s > _start(incident)), len(view.text))
+        events += _events(number, incident, view, floor, entities, until)
     return tuple(events)
 
 
@@ -59,12 +65,13 @@ def _units(
         by_sentence.setdefault(trigger.told.position, []).append(trigger)
     units: list[Unit] = []
     last = -9
+    fresh = _fresh(view, today)
     for told in view.sentences:
         if told is None:
             continue
         here = by_sentence.get(told.position)
         if here is None:
-            if told.position - last <= 2 and told.kinds["kill"] + told.kinds["wound"] and told.sentence.field == "body":
+            if told.position - last <= 4 and told.kinds["kill"] + told.kinds["wound"] and told.sentence.field == "body":
                 counts = tolls(told.words)
                 if counts:
                     where = spots(told.sentence, entities, document.upper)
@@ -82,7 +89,7 @@ def _units(
                         )
                     )
             continue
-        read = [(t, read_modality(view, t, today)) for t in here]
+        read = known([(t, read_modality(view, t, today, fresh[told.position])) for t in here])
         where = spots(told.sentence, entities, document.upper)
         for unit in units_of(told, read, where, choose(where, here[0].hit.begin), tolls(told.words)):
             unit.paragraph = paragraph(document, told.sentence)
@@ -92,8 +99,19 @@ def _units(
     return units
 
 
+def _fresh(view: Scene, today: date) -> list[bool]:
+    """For each sentence, whether the last date told before it (three sentences back at most) is of these days."""
+    found, last = [], (-9, False)
+    for position, sentence in enumerate(view.text):
+        found.append(last[1] and position - last[0] <= 3)
+        told = [w for w in dates(sentence.text.lower(), today) if w.frame == "point"]
+        if told:
+            last = (position, today - FRESH <= told[-1].last and told[-1].first <= today)
+    return found
+
+
 def _events(
-    number: int, incident: Incident, view: Scene, floor: Ground, entities: tuple[Entity, ...], today: date
+    number: int, incident: Incident, view: Scene, floor: Ground, entities: tuple[Entity, ...], until: int
 ) -> list[Event]:
     rows = [row for unit in incident.units for row in unit.triggers]
     if not rows:
@@ -104,11 +122,13 @@ def _events(
     modality = reading.modality
     if live and modality == "alleged" and any(r.modality == "asserted" and r.primary for _, r in live):
         modality = "asserted"
-    modes = [(t.mode, t.weight) for t, _ in (live or rows)]
+    modes = [
+        (t.mode, 0.1 if t.mode == "firearms" and ENDED.search(t.told.low) else t.weight) for t, _ in (live or rows)
+    ]
     texts = [u.told.low for u in incident.units]
-    mode = mode_of(modes, texts)
     when = incident.when()
-    toll, parties, attribution = _toll(incident), *_parties(incident, view, entities)
+    toll, parties, attribution = _toll(incident), *_parties(incident, view, entities, until)
+    mode = mode_of(modes, texts, toll.abducted is not None, toll.killed is not None)
     sentence = trigger.told.sentence
     weight = max(t.weight for t, _ in (live or rows))
     event = Event(
@@ -121,7 +141,7 @@ def _events(
         evidence=sentence.whole(),
         actors=parties,
         attribution=attribution,
-        place=_place(incident, floor),
+        place=_place(incident, floor, view, entities),
         date=when.first if when and when.precision == "day" else when.first if when else None,
         end_date=when.last if when and when.last != when.first else None,
         date_precision=when.precision if when else None,
@@ -130,9 +150,11 @@ def _events(
         incident=number,
         confidence=round(1 / (1 + math.exp(-1.2 * (weight - 1.5))), 3),
     )
-    second = [t for t, r in (live or rows) if t.mode == "abduct" and t.hit.kind == "act" and mode != "abduct"]
+    second = [
+        t for t, _ in live if (t.mode == "abduct" or TAKEN.search(t.told.low) or toll.abducted) and mode != "abduct"
+    ]
     events = [event]
-    if second and live:
+    if second:
         events.append(
             event.model_copy(
                 update={
@@ -151,18 +173,23 @@ def _rank(trigger: Trigger) -> float:
     ] - 0.01 * trigger.told.position
 
 
-def _place(incident: Incident, floor: Ground) -> Place | None:
+def _place(incident: Incident, floor: Ground, view: Scene, entities: tuple[Entity, ...]) -> Place | None:
+    """Stated by the incident, else by the sentences just before it, else the dateline, else the country most named."""
     chosen = incident.spot()
     if chosen:
         return place(chosen[0], chosen[1].spots, floor.votes)
+    first = min(u.told.position for u in incident.units)
+    for position in range(first - 1, max(first - 3, -1), -1):
+        where = spots(view.text[position], entities, False)
+        spot = choose([s for s in where if s.level >= 4 and s.strength >= 0.8], 0)
+        if spot and view.text[position].field == "body":
+            return place(spot, where, floor.votes)
     if floor.dateline and incident.live:
         return floor.dateline
     country = floor.votes.most_common(1)
-    return (
-        Place(name=country[0][0], country=country[0][0], resolution=1, basis="inferred")
-        if country and incident.live
-        else None
-    )
+    if not country or not incident.live:
+        return None
+    return Place(name=name_of(country[0][0]), country=country[0][0], resolution=1, basis="inferred")
 
 
 def _toll(incident: Incident) -> Toll:
@@ -200,13 +227,24 @@ def _sided(toll: Toll, actors: tuple[Party, ...]) -> Toll:
     return toll
 
 
-def _parties(incident: Incident, view: Scene, entities: tuple[Entity, ...]) -> tuple[tuple[Party, ...], str]:
-    """Actors and attribution: a claim over an accusation over what the text states itself; a denial leaves none."""
+def _start(incident: Incident) -> int:
+    return min((u.told.position for u in incident.units if u.told.sentence.field == "body"), default=0)
+
+
+def _parties(
+    incident: Incident, view: Scene, entities: tuple[Entity, ...], until: int
+) -> tuple[tuple[Party, ...], str]:
+    """Actors and attribution: a claim over an accusation over what the text states itself; a denial leaves none.
+
+    Claims are looked for up to sentence `until`, where the next incident begins.
+    """
     first, last = incident.units[0].told.position, max(u.told.position for u in incident.units)
     claimed: list[Blamed] = []
     denied = False
     for position, sentence in enumerate(view.text):
-        if not first <= position <= last + 3 or not (position <= last or incident.live):
+        if not first <= position <= last + 3 or (position > last and not incident.live):
+            continue
+        if position >= until and until > first:
             continue
         found = claims(sentence, entities)
         if found:

@@ -1,5 +1,6 @@
 """Told as background: named as known, in court, remembered, counted, or in the pluperfect behind the news."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from processors.events.date import When
@@ -7,43 +8,76 @@ from processors.events.trigger import Scene, Trigger
 from processors.events.vocabulary import vocabulary
 
 FRESH = timedelta(days=3)
+DAY = timedelta(days=1)
+NOMINAL = vocabulary("modality.nominal")
 SAY = vocabulary("modality.say")
 COURT_VERB = vocabulary("modality.court_verb")
 _AFTER_OLD = vocabulary("modality.after_old")
 
 
-def background(
-    scene: Scene,
-    trigger: Trigger,
-    low: tuple[str, ...],
-    at: int,
-    end: int,
-    primary: bool,
-    point_fresh: bool,
-    own: bool,
-    today: date,
-    found: list[When],
-) -> bool:
-    """Background: named as known, in court, remembered, or told in the pluperfect behind the news."""
-    told = trigger.told
-    if point_fresh and (primary or own):
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One mention before judgement: where it stands (words at..end of its sentence), the dates around it.
+
+    `when` is the date that belongs to it, `own` that it stands beside it; `primary`: it tells, it does not only
+    name; `carried`: the last date told before it is of these days.
+    """
+
+    scene: Scene
+    trigger: Trigger
+    low: tuple[str, ...]
+    at: int
+    end: int
+    today: date
+    found: list[When]
+    when: When | None
+    own: bool
+    primary: bool
+    carried: bool
+
+    @property
+    def fresh(self) -> bool:
+        """Its day is known and within FRESH of the item's own."""
+        when = self.when
+        return (
+            when is not None
+            and when.frame == "point"
+            and when.first >= self.today - FRESH
+            and when.first <= self.today + DAY
+        )
+
+    @property
+    def verbal(self) -> bool:
+        return bool(self.end) and self.low[self.end - 1] not in NOMINAL
+
+
+def background(case: Case) -> bool:
+    """Whether a mention is background: named as known, in court, remembered, counted, or in the pluperfect."""
+    scene, told = case.scene, case.trigger.told
+    court = scene.lead["court"] >= 2
+    if case.fresh and (case.primary or case.own) and (case.verbal or not court or told.sentence.field == "headline"):
         return False
-    before = told.low[max(0, trigger.hit.begin - 60) : trigger.hit.begin]
-    if not primary:
+    if not case.primary:
         return True
-    if any(w in before for w in _AFTER_OLD) and not told.sentence.field == "headline":  # noqa: SIM201
+    before = told.low[max(0, case.trigger.hit.begin - 60) : case.trigger.hit.begin]
+    headline = told.sentence.field == "headline"
+    if any(w in before for w in _AFTER_OLD) and not headline:
         return True
-    if scene.lead["court"] >= 2 and not point_fresh:
+    story = case.verbal and case.when is not None and case.when.frame == "later"
+    going_on = case.verbal and (case.carried or story) and told.position > 2
+    if court and not (going_on or (case.fresh and case.verbal)):
         return True
-    if scene.lead["memory"] >= 1 and not point_fresh:
+    if scene.lead["memory"] and not (case.verbal and case.carried and told.position > 2):
         return True
-    if (scene.lead["stats"] >= 1 or scene.lead["arrest"] >= 2) and not point_fresh:
+    if (scene.lead["stats"] or scene.lead["arrest"] >= 2) and not going_on:
         return True
-    if told.sentence.field == "headline" and told.kinds["arrest"] + told.kinds["court"] + told.kinds["memory"]:
+    if headline and told.kinds["arrest"] + told.kinds["court"] + told.kinds["memory"]:
         return True
-    lead = told.position <= 2
-    if "had" in low[max(0, at - 3) : at] and not lead and not set(low[:at]) & SAY:
+    low, at = case.low, case.at
+    if "had" in low[max(0, at - 3) : at] and told.position > 2 and not set(low[:at]) & SAY and not case.carried:
         return True
     if any(w in COURT_VERB for w in low[max(0, at - 8) : at]) and "gunmen" not in low:
         return True
-    return any(when.frame == "after" and when.end <= trigger.hit.begin and when.first < today - FRESH for when in found)
+    return any(
+        w.frame == "after" and w.end <= case.trigger.hit.begin and w.first < case.today - FRESH for w in case.found
+    )

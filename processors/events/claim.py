@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from processors.events.party import AGENT, entity_party, in_sentence, name_after, nameable
+from processors.events.naming import entity_party, in_sentence, name_after, nameable
+from processors.events.party import AGENT
 from processors.text import Sentence
 from schemas import Entity, Party
 
@@ -17,7 +18,7 @@ _CLAIM = re.compile(
     r"to have (?:killed|carried|attacked|shot|destroyed)|having)|\bowned up\b|"
     r"said (?:that )?(?:its|their) (?:\w+ )?(?:fighters|men|members|militants|forces|troops|warplanes|drones|jets|units|soldiers|gunners|pilots|planes|commandos) (?:had )?\w+ed\b|"  # noqa: E501
     r"said (?:its|their) (?:\w+ )?(?:fighters|men|members|militants|forces|units|commandos) (?:had )?(?:set|shot|hit|struck|laid|put|blown|blew|were behind|was behind)\b|"  # noqa: E501
-    r"said (?:it|they) (?:had )?(?:carried out|hit|struck|attacked|killed|targeted|bombed|ambushed|shelled|set|planted|fired)\b"  # noqa: E501
+    r"said (?:on \w+ )?(?:that )?(?:it|they) (?:had )?(?:carried out|hit|struck|attacked|killed|targeted|bombed|ambushed|shelled|set|planted|fired)\b"  # noqa: E501
 )
 _CLAIMED_BY = re.compile(
     r"\bclaimed by |responsibility (?:for [^.]{1,60} )?(?:was|has been) (?:claimed|taken) by |claim of responsibility (?:by|from) |"  # noqa: E501
@@ -72,7 +73,7 @@ def _claimant(sentence: Sentence, mentions: list[tuple[int, int, Entity]], at: i
     named = [e for _, end, e in mentions if end <= at + 1 and (nameable(e) or e.kind == "country")]
     if named:
         chosen = [e for e in named if e.kind == "armed_group"] or named
-        return entity_party(chosen[-1])
+        return entity_party(chosen[-1], sentence)
     text = sentence.text
     name = name_after(text, 0)
     if name and len(name) > 3 and text.find(name) < 24 and name.lower() not in _SPEAKERS:
@@ -91,13 +92,33 @@ def _one(kind: str, sentence: Sentence, mentions: list[tuple[int, int, Entity]],
     near = [e for begin, _, e in mentions if at - 1 <= begin <= at + 36]
     for entity in near:
         if entity.kind == "armed_group" or (not weak and (nameable(entity) or entity.kind == "country")):
-            return Blamed(kind, (entity_party(entity),))
+            return Blamed(kind, (entity_party(entity, sentence),))
         if not weak and entity.label == "NORP":
             text = _object(sentence.text, at)
             return Blamed(kind, (Party(text=text or entity.name, country=entity.country),))
         break
     text = _object(sentence.text, at)
-    if not text:
+    if not text or text.split()[0].lower() in (
+        "of",
+        "in",
+        "that",
+        "for",
+        "on",
+        "to",
+        "by",
+        "at",
+        "from",
+        "being",
+        "having",
+    ):
+        return None
+    if text.lower().startswith(("the group ", "the movement ")) or text.lower() in (
+        "the group",
+        "the movement",
+        "it",
+        "him",
+        "them",
+    ):
         return None
     tail = set(text.lower().replace('"', "").split())
     name = name_after(sentence.text, at)

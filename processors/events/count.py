@@ -44,7 +44,9 @@ def nobody(low: tuple[str, ...]) -> list[Told]:
                     found.append(Told("injured", 0, 0, *span))
                 elif other in ("deaths", "fatalities") and k <= 4 and word == "no":
                     found.append(Told("killed", 0, 0, *span))
-                elif other in ("hurt", "harmed") and one:
+                elif (other in ("hurt", "harmed") and one) or (
+                    other in ("harmed", "hurt") and word == "not" and k <= 2
+                ):
                     found += [Told("killed", 0, 0, *span), Told("injured", 0, 0, *span)]
                 elif other in ("injured", "wounded") and one:
                     found.append(Told("injured", 0, 0, *span))
@@ -68,6 +70,11 @@ _SAFE = frozenset({"unharmed", "unhurt", "unscathed", "safe"})
 def toll_of(low: tuple[str, ...]) -> list[Told]:
     """`the death toll rose to 14`, `bringing the number of dead to 12`, `put the number of civilians killed at 745`."""
     found = []
+    for i in range(1, len(low) - 1):
+        if low[i : i + 2] in (("in", "all"), ("in", "total")) and low[i - 1][0].isdigit():
+            count = quantity(low, i - 1)
+            if count:
+                found.append(Told("killed", count.min, count.max, i - 1, i, False, True, False))
     for i, word in enumerate(low):
         dead = word == "toll" or (
             word in ("deaths", "dead", "killed", "fatalities")

@@ -58,7 +58,7 @@ _ENTRY = re.compile(
     rf"|(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_M})\b\.?(?:,?\s+(?P<y1>(?:19|20)\d\d|[89]\d\b))?"
     rf"|(?P<m2>{_M})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:people|dead|killed))(?:,?\s+(?P<y2>(?:19|20)\d\d)\b)?"
     rf"|(?P<m3>{_M})\b\.?,?\s+(?:of\s+)?(?P<y3>(?:19|20)\d\d)\b"
-    r"|(?P<dow>(?:(?:last|next|this|the previous|the following)\s+)?"
+    r"|(?<!easter )(?<!palm )(?<!bloody )(?<!black )(?<!good )(?<!ash )(?P<dow>(?:(?:last|next|this|the previous|the following)\s+)?"  # noqa: E501
     r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b)(?P<after>\s+(?:last week|next week))?"
     r"|(?P<day>today|tonight|yesterday|tomorrow|overnight|this (?:morning|afternoon|evening|week|month|year)|last night"
     r"|the night before|earlier in the day|earlier today|the day before|the previous day|hours? (?:earlier|ago|later|after)"  # noqa: E501
@@ -70,11 +70,14 @@ _ENTRY = re.compile(
     r"(?P<dir>ago(?:\s+(?:today|on \w+day|this (?:week|month)))?|earlier|before|later|after|since|previously|on\b)"
     rf"|(?:in|since|during|of|by|from|until|the|last|this|late|early|mid|next)[\s-]+(?P<m4>{_M})\b(?!\s+\d)"
     r"|(?:in|since|during|the|of|from|between|late|early|mid|a|an)[\s-]+(?P<y4>(?:1[5-9]|20)\d\d)(?P<y4s>s|'s)?\b"
+    r"|(?P<span>(?:1[89]|20)\d\d)\s?[-–]\s?(?:(?:1[89]|20)?\d\d)\b"
+    r"|(?P<clock>by (?:nightfall|evening|midday|noon|dusk|dawn)|(?:at|around|about|shortly after|just after|just before|before|by) (?:noon|midday|nightfall|lunchtime|dusk|\d{1,2}[.:]\d\d|\d{1,2} ?[ap]\.?m)"  # noqa: E501
+    r"|minutes (?:after|past|before|to) \w+|half past \w+|quarter (?:past|to) \w+|\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b)"
     r"|(?:the\s+(?:early|mid|late)?[\s-]?)?(?P<dec>(?:1[89]|20)\d0)'?s\b"
     r")"
 )
 _CUE = re.compile(
-    r"day|night|week|month|year|hour|minute|morning|ago|dawn|dusk|tomorrow|19\d|20\d|decade|"
+    r"day|night|week|month|year|hour|minute|morning|ago|dawn|dusk|tomorrow|19\d|20\d|decade|noon|[ap]\.?m|past|midday|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
 
@@ -128,6 +131,11 @@ def _resolve(match: re.Match[str], low: str, today: date) -> When | None:
             return _last(begin, end, part["last"], today)
         if part["n"]:
             return _counted(begin, end, part["n"], part["unit"], part["dir"], today)
+        if part["clock"]:
+            return When(begin, end, today, today, "day", "story", "later")
+        if part["span"]:
+            year = int(part["span"])
+            return When(begin, end, date(year, 1, 1), date(year, 12, 31), "year", "explicit")
         if part["m4"]:
             if part["m4"] == "may" and not low[begin:end].startswith(
                 ("in ", "since ", "during ", "last ", "late ", "early ", "of ")

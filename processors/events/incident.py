@@ -85,7 +85,7 @@ def gather(units: list[Unit], roundup: bool = False) -> list[Incident]:
             heads.append(unit)
             continue
         if unit.loose:
-            near = current is not None and unit.told.position - current.units[-1].told.position <= 2
+            near = current is not None and unit.told.position - current.units[-1].told.position <= 4
             if (
                 current is not None
                 and current.live
@@ -160,6 +160,17 @@ def _home(unit: Unit, done: list[Incident], current: Incident | None, roundup: b
     own_toll = any(t.field in ("killed", "injured", "abducted") and not t.more for t in unit.tallies)
     if unit.primary and unit.spot is not None and _new_spot(unit, base) and (apart or own_toll):
         return None
+    acted = any(t.hit.kind == "act" and t.mode and r.primary for t, r in unit.triggers)
+    counted = any(t.field in ("killed", "injured") for u in base.units for t in u.tallies)
+    if (
+        acted
+        and counted
+        and unit.spot is not None
+        and unit.spot.strength >= 1.0
+        and unit.spot.level >= 4
+        and _new_spot(unit, base)
+    ):
+        return None
     if unit.primary and apart and own_toll and unit.told.position > base.units[0].told.position:
         return None
     if unit.primary and apart and _modes(unit) and not _modes(unit) & set().union(*(_modes(u) for u in base.units)):
@@ -182,7 +193,7 @@ def _past_home(unit: Unit, done: list[Incident], same: list[Incident]) -> Incide
             return matching[-1] if matching else live[-1]
     for incident in reversed(same):
         if kind & {r.modality for u in incident.units for _, r in u.triggers} and (
-            not names or names & incident.names() or not incident.names()
+            names & incident.names() or (not (dated and unit.primary) and (not names or not incident.names()))
         ):
             return incident
     return None

@@ -1,11 +1,12 @@
 """Asserted, alleged, denied, planned, hypothetical, negated or historical: what the text says of a violent act's being."""  # noqa: E501
 
+import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from processors.events.background import COURT_VERB, FRESH, SAY, background
+from processors.events.background import COURT_VERB, DAY, FRESH, NOMINAL, SAY, Case, background
 from processors.events.date import When, dates
-from processors.events.trigger import Scene, Trigger
+from processors.events.trigger import Scene, Told, Trigger
 from processors.events.vocabulary import vocabulary
 
 LIVE = ("asserted", "alleged")
@@ -14,7 +15,7 @@ _BEFORE_HYP = vocabulary("modality.before_hyp")
 _PLAN = vocabulary("modality.plan")
 _NOT = vocabulary("modality.not")
 _SENT = vocabulary("modality.sent")
-_NOMINAL = vocabulary("modality.nominal")
+_INDEFINITE = frozenset("a an another two three several four five fresh new one in by of and ,".split())
 _DEFINITE = vocabulary("modality.definite")
 
 
@@ -27,8 +28,11 @@ class Reading:
     primary: bool
 
 
-def read_modality(scene: Scene, trigger: Trigger, today: date) -> Reading:
-    """The modality of one mention in its sentence; `today` is the item's own day."""
+def read_modality(scene: Scene, trigger: Trigger, today: date, carried: bool = False) -> Reading:
+    """The modality of one mention in its sentence.
+
+    `today` is the item's own day; `carried` says that the last date told before the sentence is of these days.
+    """
     told = trigger.told
     low = told.words.low
     at = told.words.index(trigger.hit.begin)
@@ -36,65 +40,81 @@ def read_modality(scene: Scene, trigger: Trigger, today: date) -> Reading:
     found = dates(told.low, today)
     when, own = _nearest(trigger, found, told.low)
     primary = _primary(trigger, low, at, end)
-    return Reading(_decide(scene, trigger, low, at, end, when, own, found, primary, today), when, primary)
+    case = Case(scene, trigger, low, at, end, today, found, when, own, primary, carried)
+    return Reading(_decide(case), when, primary)
+
+
+_THERE = re.compile(r",? (?:where|which|in which|when|whose|an? (?:attack|assault|massacre|bombing|raid|shooting))\b")
+
+
+def known(read: list[tuple[Trigger, Reading]]) -> list[tuple[Trigger, Reading]]:
+    """`the recent attack in X, where 26 were killed in an assault`: what a clause tells of a known deed is as known as the deed."""  # noqa: E501
+    done: list[tuple[Trigger, Reading]] = []
+    for trigger, reading in read:
+        head = next((row for row in done if row[1].modality == "historical" and not row[1].primary), None)
+        if head and reading.modality in LIVE and not (reading.when and reading.when.frame == "point"):
+            between = trigger.told.low[head[0].hit.end : trigger.hit.begin]
+            last = trigger.told.low[: trigger.hit.end].split()[-1]
+            if _THERE.search(between) or last in NOMINAL:
+                reading = Reading("historical", head[1].when, False)
+        done.append((trigger, reading))
+    return done
 
 
 def _primary(trigger: Trigger, low: tuple[str, ...], at: int, end: int) -> bool:
     """A verb, or a noun that is not introduced as known ("an attack killed", not "the attack")."""
     word = low[end - 1] if end else ""
-    if word not in _NOMINAL:
-        return True
-    left = low[max(0, at - 4) : at]
     if trigger.told.sentence.field == "headline":
         return True
+    if word not in NOMINAL:
+        return not _of_known(low, at)
+    left = low[max(0, at - 4) : at]
     for k in range(len(left) - 1, -1, -1):
         if left[k] in _DEFINITE or left[k] == "'s":
             return False
-        if left[k] in ("a", "an", "another", "two", "three", "several", "four", "five", "fresh", "new", "one") or left[
-            k
-        ] in ("in", "by", "of", "and", ","):
+        if left[k] in _INDEFINITE:
             return True
     return True
 
 
-def _decide(
-    scene: Scene,
-    trigger: Trigger,
-    low: tuple[str, ...],
-    at: int,
-    end: int,
-    when: When | None,
-    own: bool,
-    found: list[When],
-    primary: bool,
-    today: date,
-) -> str:
-    told = trigger.told
-    left = low[max(0, at - 9) : at]
+_DEEDS = frozenset(
+    "operation attack attacks strike strikes campaign offensive assault raid blast explosion bombing ambush siege massacre shooting violence".split()  # noqa: E501
+)
+_AUXILIARY = frozenset("also has had have was were been that which reportedly allegedly itself then".split())
+
+
+def _of_known(low: tuple[str, ...], at: int) -> bool:
+    """`the operation targeted ...`: the verb of a deed that is already known."""
+    k = at - 1
+    while k > 0 and low[k] in _AUXILIARY and at - k < 4:
+        k -= 1
+    return k > 0 and low[k] in _DEEDS and low[k - 1] in ("the", "this", "that", "these", "those")
+
+
+def _decide(case: Case) -> str:
+    scene, told, low, at, end = case.scene, case.trigger.told, case.low, case.at, case.end
+    when, today = case.when, case.today
     near = low[max(0, at - 4) : at]
-    right = low[end : end + 8]
-    fresh = when is not None and today - FRESH <= when.last and when.first <= today + timedelta(days=1)
-    point_fresh = fresh and when is not None and when.frame == "point" and when.first >= today - FRESH
-    if _drill(scene, told.low, trigger):
+    if _drill(scene, told, case.carried):
         return "hypothetical"
     if _hoax(scene) or _negated(low, at, end):
         return "negated"
-    if _denied(told.low, trigger):
+    if _denied(told.low, case.trigger):
         return "denied"
-    if when is not None and when.first > today + timedelta(days=1):
+    if when is not None and when.first > today + DAY:
         return "planned"
     left_clause = _clause_left(low, at)
-    if set(left_clause) & _PLAN and not _was_hit(right):
+    if set(left_clause) & _PLAN and not _was_hit(low[end : end + 8]):
         return "planned"
     if any(w in _MODAL for w in near) and not set(near) & {"said", "told"}:
         return "hypothetical"
-    if _hypothetical(left, left_clause, near, low, at, end):
+    if _hypothetical(low[max(0, at - 9) : at], left_clause, near, low, at, end):
         return "hypothetical"
-    if when is not None and not fresh and when.frame not in ("plural", "later"):
+    if when is not None and when.frame not in ("plural", "later") and when.last < today - FRESH:
         return "historical"
-    if when is not None and when.frame in ("since", "plural") and not point_fresh:
+    if when is not None and when.frame in ("since", "plural") and not case.fresh:
         return "historical"
-    if background(scene, trigger, low, at, end, primary, point_fresh, own, today, found):
+    if background(case):
         return "historical"
     if told.kinds["alleged"] and not scene.lead["state"]:
         return "alleged"
@@ -116,24 +136,27 @@ def _was_hit(right: tuple[str, ...]) -> bool:
     return right[:1] in (("killed",), ("wounded",))
 
 
-def _drill(scene: Scene, low: str, trigger: Trigger) -> bool:
-    """Drills and scenarios: the item leads with one, or the sentence has one, and nobody claims or mourns."""
-    strong = any(
-        w in low
-        for w in (
-            "simulat",
-            "mock ",
-            "rehears",
-            "scenario",
-            "war game",
-            "wargame",
-            "drill ",
-            "drills",
-            "in a film",
-            "fictional",
-        )
+_STAGED = (
+    "simulat",
+    "mock ",
+    "rehears",
+    "scenario",
+    "war game",
+    "wargame",
+    "drill ",
+    "drills",
+    "in a film",
+    "fictional",
+)
+
+
+def _drill(scene: Scene, told: Told, carried: bool) -> bool:
+    """A drill or a scenario: the sentence says so, or the item leads with one and nothing is counted or dated after it."""  # noqa: E501
+    if any(word in told.low for word in _STAGED):
+        return True
+    return (
+        scene.lead["drill"] >= 2 and not scene.kinds["claim"] and (told.position <= 2 or not (carried and told.counted))
     )
-    return strong or (scene.lead["drill"] >= 2 and not scene.kinds["claim"])
 
 
 def _hoax(scene: Scene) -> bool:
@@ -216,7 +239,7 @@ def _hypothetical(
 ) -> bool:
     words = set(clause_left[-7:])
     if words & _BEFORE_HYP and not (words & {"warning"} and "without" in words):
-        if words & _BEFORE_HYP == {"against"} and low[end - 1] not in _NOMINAL:
+        if words & _BEFORE_HYP == {"against"} and low[end - 1] not in NOMINAL:
             return False
         return not ({"any"} == words & _BEFORE_HYP and "of" not in words)
     if set(low[end : end + 9]) & {"will", "would", "could", "likelier"} and not set(low[end : end + 9]) & {
@@ -225,7 +248,7 @@ def _hypothetical(
         "who",
         "that",
     }:
-        return low[end - 1] in _NOMINAL
+        return low[end - 1] in NOMINAL
     if near[-1:] == ("to",) and not set(left) & _SENT and low[end - 1] not in ("strikes", "attacks"):
         return True
     return low[end : end + 1] in (

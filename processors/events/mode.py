@@ -33,8 +33,27 @@ _WEAPONS = (
 )  # fmt: skip
 
 
-def mode_of(told: Iterable[tuple[str | None, float]], texts: Iterable[str]) -> str | None:
-    """The mode of one incident: `told` are trigger modes with weights, `texts` the lower-case sentences of the incident."""  # noqa: E501
+# "took 37 guards hostage": the words stand apart.
+TAKEN = re.compile(
+    r"\b(?:took|taken?|taking|takes|held|holding|seized|seizing|seizes|seize)\b(?:\W+\w+){0,7}?\W+"
+    r"(?:hostages?|captive|prisoner|at gunpoint)\b"
+)
+# "police shot the attacker dead", "the assailant was shot dead": how the attack ended, not how it was done.
+ENDED = re.compile(
+    r"\b(?:assailants?|attackers?|bombers?|knifeman|gunm[ae]n|suspects?|hijackers?|kidnappers?|he)\s"
+    r"(?:was |were |then |also |himself )*(?:shot|gunned|killed)\b|"
+    r"\bshot (?:and killed )?(?:the |an |both |all |him)(?:\w+ )?"
+    r"(?:attackers?|assailants?|suspects?|knifeman|gunm[ae]n|bombers?|hijackers?|dead)\b"
+)
+
+
+def mode_of(
+    told: Iterable[tuple[str | None, float]], texts: Iterable[str], taken: bool = False, killed: bool = False
+) -> str | None:
+    """The mode of one incident from trigger modes with weights and the lower-case sentences that tell it.
+
+    `taken` and `killed` say that the incident counts abducted and dead.
+    """
     votes: Counter[str] = Counter()
     for mode, weight in told:
         if mode:
@@ -43,13 +62,22 @@ def mode_of(told: Iterable[tuple[str | None, float]], texts: Iterable[str]) -> s
         if mode in votes:
             return mode
     joined = " ".join(texts)
+    if taken or TAKEN.search(joined):
+        votes["abduct"] += 12
+    if set(votes) == {"abduct"} and killed:
+        means = _means(joined)
+        return means if means in ("firearms", "explosives", "primitive") else "abduct"
     if not votes:
-        return next((mode for mode, pattern in _WEAPONS if pattern.search(joined)), None)
+        return _means(joined)
     if "drone" in votes or (
         votes.keys() & {"explosives", "aerial"} and _WEAPONS[0][1].search(joined) and "shot down" not in joined
     ):
         return "drone" if "drone" in votes or "dropped" in joined or "drones" in joined else _top(votes)
     return _top(votes)
+
+
+def _means(text: str) -> str | None:
+    return next((mode for mode, pattern in _WEAPONS if pattern.search(text)), None)
 
 
 def _top(votes: Counter[str]) -> str:

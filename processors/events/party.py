@@ -2,13 +2,14 @@
 
 import re
 
+from processors.events.naming import entity_party, in_sentence, name_after, nameable
 from processors.events.trigger import Trigger
 from processors.events.vocabulary import vocabulary
 from processors.events.words import Words
-from processors.text import Sentence
 from schemas import Entity, Party
 
 AGENT = vocabulary("party.agent")
+NOMINAL = vocabulary("modality.nominal") | {"blast", "explosion", "blasts", "explosions"}
 _STATE = vocabulary("party.state")
 _SHY = vocabulary("party.shy")
 _BREAK = vocabulary("party.break")
@@ -17,7 +18,7 @@ _OBJECT = frozenset(
 )
 # "Turkish jets", "a Russian drone", "Israeli air strike": the people's name before its arms is who did it.
 _ARMS = (
-    r"(?:air ?strikes?|air raids?|drones?|missiles?|ballistic|cruise|jets?|warplanes?|planes?|aircraft|troops|forces|soldiers|army|military|shelling|artillery|rockets?|"  # noqa: E501
+    r"(?:armed forces|air ?strikes?|air raids?|drones?|missiles?|ballistic|cruise|jets?|warplanes?|planes?|aircraft|troops|forces|soldiers|army|military|shelling|artillery|rockets?|"  # noqa: E501
     r"strikes?|raids?|shells?|fire|bombardment|helicopters?|tanks?|security forces|air force|navy|police|gunners|attack|gunboats?|mortars?|fighters?|rebels|guerrillas|militants|"  # noqa: E501
     r"bombing|bombs|settlers|government)\b"
 )
@@ -32,38 +33,6 @@ _FROM = re.compile(
 )
 
 
-def entity_party(entity: Entity) -> Party:
-    """An entity as a party, with its PLOVER sector."""
-    return Party(text=entity.name, entity_id=entity.id, country=entity.country, sector=sector(entity))
-
-
-def sector(entity: Entity) -> str | None:
-    """PLOVER sector of an entity by its kind."""
-    return {
-        "armed_group": "REB", "military": "MIL", "government": "GOV", "ministry": "GOV", "country": "GOV", "igo": "IGO",
-        "party": "PTY", "media": "MED", "company": "BUS", "ngo": "NGO",
-    }.get(entity.kind or "")  # fmt: skip
-
-
-def in_sentence(sentence: Sentence, entities: tuple[Entity, ...]) -> list[tuple[int, int, Entity]]:
-    """Mentions of a sentence as (begin, end, entity), offsets within it, in order."""
-    found = [
-        (m.begin - sentence.begin, m.end - sentence.begin, e)
-        for e in entities
-        for m in e.mentions
-        if m.field == sentence.field and sentence.begin <= m.begin < sentence.end
-    ]
-    return sorted(found, key=lambda row: row[0])
-
-
-def nameable(entity: Entity) -> bool:
-    """Whether an organisation can be a perpetrator: no forum, paper, ministry or charity."""
-    return entity.kind in ("armed_group", "military") or (
-        entity.label == "ORG"
-        and entity.kind not in ("igo", "media", "ministry", "ngo", "company", "party", "government")
-    )
-
-
 def doer(trigger: Trigger, entities: tuple[Entity, ...]) -> Party | None:
     """The doer in the trigger's own sentence.
 
@@ -74,9 +43,13 @@ def doer(trigger: Trigger, entities: tuple[Entity, ...]) -> Party | None:
     low = words.low
     at = words.index(trigger.hit.begin)
     end = words.index(trigger.hit.end - 1) + 1
+    first = low[at : at + 1]
+    passive = first in (("was",), ("were",), ("been",)) or bool(
+        {"was", "were", "been", "being"} & set(low[max(0, at - 3) : at])
+    )
     return (
         _after_by(words, end, entities)
-        or _before(words, at, entities)
+        or (None if passive else _before(words, at, entities))
         or _in_clause(words, end, entities)
         or _people(words, entities)
         or (_after_by(words, 0, entities) if "by" in low[:at] else None)
@@ -88,17 +61,27 @@ def _after_by(words: Words, end: int, entities: tuple[Entity, ...]) -> Party | N
     for k in range(end, min(end + 22, len(low))):
         if low[k] == ";":
             break
-        if low[k] != "by" or k + 1 >= len(low):
+        if low[k] != "by" or k + 1 >= len(low) or low[k - 1] in _NOT_BY:
             continue
-        for begin, _, entity in in_sentence(words.sentence, entities):
-            if words.begins[k] < begin <= words.begins[min(k + 6, len(low) - 1)] and nameable(entity):
-                return entity_party(entity)
+        for begin, past, entity in in_sentence(words.sentence, entities):
+            if not words.begins[k] < begin <= words.begins[min(k + 6, len(low) - 1)]:
+                continue
+            if nameable(entity):
+                return entity_party(entity, words.sentence)
+            if entity.label == "NORP" and _ARMED.match(words.sentence.text[past:].lstrip()[:40]):
+                return Party(text=words.sentence.text[begin:past], country=entity.country, sector="MIL")
         for j in range(k + 1, min(k + 8, len(low))):
-            if low[j] in AGENT:
+            if low[j] in AGENT and not (low[j] in _STATE and low[k - 1] not in _BY_FORCE):
                 return phrase(words, j, entities)
             if low[j] in (",", ".", ";", "when", "who", "in", "on", "at"):
                 break
     return None
+
+
+_NOT_BY = vocabulary("party.not_by")
+_BY_FORCE = frozenset(
+    "killed shot dead fired attacked beaten wounded injured raped tortured raided bombed shelled fire death strike strikes raid attack shooting assault burned".split()  # noqa: E501
+)
 
 
 def _before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party | None:
@@ -125,7 +108,10 @@ def _before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party | None
     return named
 
 
-_SUFFERED = tuple((w,) for w in "was were died killed wounded injured dead hurt are is fell embraced".split())
+_SUFFERED = tuple(
+    (w,)
+    for w in "was were died killed wounded injured dead hurt are is fell embraced said say says believe believed think suspect suspected blamed found added told accused reported announced".split()  # noqa: E501
+)
 
 
 def _named_before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party | None:
@@ -146,7 +132,7 @@ def _named_before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party 
             prior and prior[-1] in _OBJECT | {"in", "near", "to", "by", "across"}
         ):
             continue
-        best = entity_party(entity)
+        best = entity_party(entity, words.sentence)
     return best
 
 
@@ -183,7 +169,7 @@ def _people(words: Words, entities: tuple[Entity, ...]) -> Party | None:
     if source:
         for begin, _, entity in in_sentence(words.sentence, entities):
             if source.end() <= begin <= source.end() + 12 and entity.kind == "country":
-                return entity_party(entity)
+                return entity_party(entity, words.sentence)
     return None
 
 
@@ -216,7 +202,7 @@ def phrase(words: Words, k: int, entities: tuple[Entity, ...]) -> Party:
         if (entity.kind == "armed_group" or (entity.label == "ORG" and nameable(entity))) and (
             begin in near or end in near
         ):
-            return entity_party(entity)
+            return entity_party(entity, words.sentence)
     if low[last : last + 1] in (("of",), ("from",), ("loyal",), ("belonging",), ("with",)):
         name = name_after(sentence.text, words.ends[last])
         if name and low[last] in ("of", "from") and not (low[last] == "from" and low[k] in _STATE):
@@ -253,22 +239,6 @@ def phrase(words: Words, k: int, entities: tuple[Entity, ...]) -> Party:
         text=words.text(first, last), country=country,
         sector=None if not state else "COP" if low[k] in ("police", "policemen", "officers", "officer", "constable", "policeman") else "MIL",  # noqa: E501
     )  # fmt: skip
-
-
-_NAME = re.compile(
-    r"\s*(?:the |its |a )?(?:\w+ )??((?:[A-Z][\w’'-]*|al|el)(?:(?: (?:of|for|and|the|in|al))* (?:[A-Z][\w’-]*|front|group|movement|cartel|gang|branch|faction|militia|rebels|clan|brigade|affiliate))*)"  # noqa: E501
-)
-
-
-def name_after(text: str, at: int) -> str | None:
-    """A capitalised name right after offset `at`, at most one word in between; None in a text all in capitals."""
-    match = _NAME.match(text, at)
-    if not match or text.isupper() or match.group(1).split()[0].lower() in _NO_NAME:
-        return None
-    return match.group(1).removesuffix("'s").removesuffix("’s")
-
-
-_NO_NAME = frozenset("monday tuesday wednesday thursday friday saturday sunday i he she it they we the a".split())
 
 
 def unknown(party: Party) -> bool:

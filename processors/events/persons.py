@@ -92,7 +92,17 @@ def _counted(words: Words, count: Quantity) -> Group | None:
     end, head = count.last, ""
     before = low[max(0, count.first - 3) : count.first]
     after = low[count.last : count.last + 2]
-    if "aged" in before:
+    if "aged" in low[max(0, count.first - 5) : count.first]:
+        return None
+    if before[-1:] == ("of",) and before[-2:-1] in (
+        ("father",),
+        ("mother",),
+        ("parents",),
+        ("boy",),
+        ("girl",),
+        ("man",),
+        ("woman",),
+    ):
         return None
     if before[-1:] and (before[-1] in _NUMBERED or (before[-1] == "," and after[:1] == (",",) and count.size < 110)):
         return None
@@ -138,7 +148,10 @@ def _single(low: tuple[str, ...], i: int) -> Group | None:
     head = low[end - 1]
     if low[end : end + 1] == ("of",) and head in ("number", "group", "column", "part", "string", "series", "wave"):
         return None
-    if not is_person(head) or (low[i] in ("the", "its", "their") and head not in PERSON | ATTACKER):
+    aged = any(word.endswith("-year-old") for word in low[i + 1 : end])
+    if not (is_person(head) or aged) or (
+        not aged and low[i] in ("the", "its", "their") and head not in PERSON | ATTACKER
+    ):
         return None
     aside = i > 0 and low[i - 1] in _ASIDE
     return Group(i, end, 1, 1, head, head in ATTACKER, low[i] == "another", aside)

@@ -104,11 +104,19 @@ def _patterned(text: str, upper: bool) -> list[Spot]:
     for match in () if upper else _X_NOUN.finditer(text):
         noun = match.group(2)
         name = match.group(1)
-        if _no_name(name) or (noun == "capital"):
+        begin = match.start(1)
+        while " " in name and (country_of(name.split()[0]) or _PEOPLE.search(name.split()[0])):
+            begin += name.index(" ") + 1
+            name = name[name.index(" ") + 1 :]
+        if (
+            _no_name(name)
+            or noun == "capital"
+            or (noun in ("district", "districts", "quarter", "area") and _PEOPLE.search(name))
+        ):
             continue
         facility = noun in FACILITY
-        span = match.span() if facility else match.span(1)
-        found.append(_spot(text, match.start(1), span, _LEVEL[noun], 0.1, facility))
+        span = (begin, match.end() if facility else match.end(1))
+        found.append(_spot(text, begin, span, _LEVEL[noun], 0.1, facility))
     if upper:
         found += _upper(text)
     else:
@@ -158,7 +166,7 @@ def _chained(found: list[Spot], text: str) -> list[Spot]:
         if (
             len(link) <= 32
             and re.match(r"^(?:'s|,)? ?(?:\w+ )?(?:in|of|,|at|near|outside)? ?(?:\w+ ){0,3}$", link)
-            and found[k + 1].level < spot.level + (spot.level == 3)
+            and found[k + 1].level < spot.level + 2 * (spot.level == 3)
         ):
             raised = max(spot.strength, min(found[k + 1].strength, 1.0)) + 0.15
             found[k] = replace(
@@ -167,10 +175,20 @@ def _chained(found: list[Spot], text: str) -> list[Spot]:
     return found
 
 
+_PEOPLE = re.compile(r"(?:ite|ish|ese|ian)$")
+_AIMED = re.compile(
+    r"\b(?:shelled|shelling|struck|strikes|hit|hits|attacked|attacks|attacking|bombed|bombing|stormed|storms|raided|pounded|targeted|targeting|rocked|overran|"
+    r"(?:centre|center|heart|outskirts|suburbs?|edge|streets|gates|port|city|town|village) of)\s(?:the )?$",
+    re.I,
+)
+
+
 def _strength(text: str, begin: int, end: int) -> float:
     before = text[max(0, begin - 60) : begin]
+    if _AIMED.search(before):
+        return 1.0
     tail = before.lower().replace(",", " , ").split()
-    prep = next((w for w in reversed(tail[-3:]) if w in _LOC), None)
+    prep = next((w for w in reversed(tail[-4:]) if w in _LOC), None)
     score = 0.0
     if prep in STRONG:
         score += 1.0

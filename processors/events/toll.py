@@ -1,7 +1,7 @@
 """How bad: dead, wounded, abducted and missing of one sentence, as ranges with the words that say so."""
 
 from processors.events.count import Told, nobody, toll_of
-from processors.events.persons import ATTACKER, PLURAL, Group, joined, named
+from processors.events.persons import ATTACKER, PLURAL, Group, is_person, joined, named
 from processors.events.persons import groups as persons
 from processors.events.vocabulary import vocabulary
 from processors.events.words import Words
@@ -17,6 +17,7 @@ _ACTIVE = {
 _INTRANSITIVE = dict.fromkeys(vocabulary("toll.dies"), "killed") | {
     "injuries": "injured", "hostages": "abducted", "captives": "abducted", "hospitalised": "injured", "hospitalized": "injured",  # noqa: E501
 }  # fmt: skip
+_BODIES = frozenset({"bodies", "corpses"})
 _BE = vocabulary("toll.be")
 _ADVERB = vocabulary("toll.adverb")
 _GENERIC = frozenset(["people", "persons", "person", "others", "victims", "civilians", "dead"])
@@ -61,6 +62,7 @@ def tolls(words: Words) -> list[Told]:
             told = _left(words, groups, used, verb, field)
         found += [told] if told else []
     found += _phrases(words, groups, used)
+    found += [_told(g, "killed", words) for g in groups if g.first not in used and _BODIES & set(low[g.first : g.last])]
     return sorted(found, key=lambda t: t.first)
 
 
@@ -162,13 +164,19 @@ def _someone(words: Words, i: int, field: str) -> Told | None:
     k = i - 1
     while k >= 0 and low[k] in _ADVERB | {"was", "been", "had", "has", "who"}:
         k -= 1
-    if (
-        k < 0
-        or not low[k][0].isalpha()
-        or low[k] in ("it", "there", "no", "one", "nobody", "none", "that", "which", "what")
-    ):
+    if k < 0 or low[i] not in _HARMED:
+        return None
+    letter = words.sentence.text[words.begins[k]]
+    name = letter.isupper() and not words.sentence.text.isupper() and low[k] not in _NOBODY
+    if not (name or low[k] in ("he", "she", ",") or is_person(low[k])):
         return None
     return Told(field, 1, 1, k, k + 1, low[k] in ATTACKER, False, "also" in low[k:i])
+
+
+_HARMED = frozenset(
+    "killed murdered slain beheaded assassinated executed shot dead wounded injured hurt stabbed gunned lynched".split()
+)
+_NOBODY = frozenset(["it", "there", "that", "no", "nobody", "none", "one", "what", "which"])
 
 
 def _sum(words: Words, groups: list[Group], used: set[int]) -> Group:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from processors.events.vocabulary import vocabulary
 from processors.events.words import TRIGGERS, Hit, Words, hits, words
 from processors.text import Document, Sentence
-from schemas import Entity
+from schemas import Entity, Span
 
 # How far a class of words carries by itself; a mention counts from THRESHOLD on.
-_BASE = {"act": 1.6, "shoot": 0.7, "blast": 0.5, "attack": 0.4, "kill": 0.1, "wound": 0.0}
+_BASE = {"act": 1.75, "shoot": 0.7, "blast": 0.5, "attack": 0.4, "kill": 0.1, "wound": 0.0}
 _SOFT = frozenset({"destroy", "crowd-control", "beat", "unconventional", "torture", "sexual"})
 THRESHOLD = 1.5
 _COUNT = re.compile(
     r"\b(?:\d[\d,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|several|hundreds|another|"
     r"\w+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?)\s(?:[\w'-]+\s){0,4}?(?:was|were|are|have been|had been|people)?\s?"  # noqa: E501
-    r"(?:also\s)?(?:killed|dead|died|injured|wounded|hurt|abducted|kidnapped|missing)\b"
+    r"(?:also\s)?(?:killed|dead|died|injured|wounded|hurt|abducted|kidnapped|missing|shot|stabbed|beheaded|raped|hacked)\b"
     r"|\b(?:kill|killed|killing|kills|wounded|wounding|wounds|injured|injuring|injures|hurting|shot dead|killing of)\s"
     r"(?:at least |more than |about |some |up to |another )?(?:\d|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|dozens|scores|several|hundreds|\w+teen\b|twent|thirt|fort|fift|his\b|her\b|the\b)"  # noqa: E501
 )
@@ -32,6 +32,7 @@ class Told:
     words: Words
     hits: tuple[Hit, ...]
     kinds: Counter[str]
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Scene:
     size: int
     armed: tuple[Entity, ...] = ()
     text: tuple[Sentence, ...] = ()
+    opening: str = ""
 
     def rate(self, kind: str) -> float:
         return 100.0 * self.kinds[kind] / max(self.size, 60)
@@ -65,21 +67,46 @@ def scene(document: Document, entities: tuple[Entity, ...]) -> Scene:
     kinds: Counter[str] = Counter()
     lead: Counter[str] = Counter()
     size = bodies = 0
+    operations = [m for e in entities if e.kind == "operation" for m in e.mentions]
     for position, sentence in enumerate(document.sentences):
         low = sentence.text.lower()
         size += low.count(" ") + 1
         found = hits(low)
+        found += _operations(sentence, low, operations)
         count = Counter(hit.kind for hit in found)
         kinds += count
         bodies += sentence.field == "body"
         if sentence.field == "headline" or bodies <= 2:
             lead += count
         if any(hit.kind in TRIGGERS for hit in found):
-            told.append(Told(position, sentence, low, words(sentence), tuple(found), count))
+            told.append(Told(position, sentence, low, words(sentence), tuple(found), count, bool(_COUNT.search(low))))
         else:
             told.append(None)
     armed = tuple(e for e in entities if e.kind == "armed_group")
-    return Scene(tuple(told), kinds, lead, size, armed, document.sentences)
+    return Scene(
+        tuple(told),
+        kinds,
+        lead,
+        size,
+        armed,
+        document.sentences,
+        " ".join(s.text.lower() for s in document.sentences[:3]),
+    )
+
+
+_LAUNCHED = re.compile(
+    r"\b(?:launched|began|carried out|conducted|started|executed|mounted|unleashed)\s(?:\w+\s){0,2}$"
+)
+
+
+def _operations(sentence: Sentence, low: str, operations: list[Span]) -> list[Hit]:
+    """`launched Operation X`: a named operation begun is force used."""
+    found = []
+    for mention in operations:
+        begin = mention.begin - sentence.begin
+        if mention.field == sentence.field and 0 <= begin < len(low) and _LAUNCHED.search(low[:begin]):
+            found.append(Hit(begin, mention.end - sentence.begin, "act", None))
+    return found
 
 
 def triggers(scene: Scene) -> list[Trigger]:
@@ -94,14 +121,15 @@ def triggers(scene: Scene) -> list[Trigger]:
             continue
         sentence = _sentence(scene, told)
         # A sports or court item may still tell of a real attack: a sentence with act, means and victims speaks for itself.  # noqa: E501
-        counted = bool(_COUNT.search(told.low))
+        counted = told.counted
         hard = bool(told.kinds["act"]) + bool(told.kinds["agent"]) + bool(told.kinds["weapon"]) + counted >= 2
         base = sentence + (item * 0.4 if hard and item < 0 else item)
         here = []
         for hit in told.hits:
             if hit.kind not in TRIGGERS or _no_trigger(told, hit) or _generic(told, hit, counted):
                 continue
-            weight = base + _BASE[hit.kind] - (0.4 if hit.mode in _SOFT else 0.0)
+            weight = base + _BASE[hit.kind] - (0.15 if hit.mode in _SOFT else 0.0)
+            weight += 0.5 if hit.mode == "suicide-attack" else 0.0
             if weight >= THRESHOLD:
                 here.append(Trigger(told, hit, hit.mode, weight))
         acts = [t for t in here if t.hit.kind not in ("kill", "wound")]
@@ -117,7 +145,9 @@ def _item(scene: Scene) -> float:
     weight -= 0.6 * min(scene.rate("fiction"), 4.0) if scene.kinds["fiction"] >= 2 else 0.0
     weight -= 0.6 * min(scene.rate("cyber"), 4.0) if scene.kinds["cyber"] >= 2 else 0.0
     weight -= 0.4 * min(scene.rate("politics"), 3.0) if scene.kinds["politics"] >= 2 else 0.0
-    weight -= 0.5 * min(scene.kinds["accident"], 3) if scene.lead["accident"] and not scene.lead["agent"] else 0.0
+    accident = scene.lead["accident"] and not scene.lead["agent"] and not _NO_ACCIDENT.search(scene.opening)
+    weight -= 0.5 * min(scene.kinds["accident"], 3) if accident else 0.0
+    weight -= 1.5 if scene.kinds["animal"] and not scene.kinds["agent"] else 0.0
     weight -= 0.3 if scene.kinds["casual"] >= 2 else 0.0
     weight += 0.4 if scene.kinds["agent"] else 0.0
     weight += 0.3 if scene.kinds["act"] else 0.0
@@ -134,7 +164,7 @@ def _sentence(scene: Scene, told: Told) -> float:
     weight += min(0.9 * kinds["agent"], 1.3)
     weight += min(0.7 * kinds["weapon"], 1.0)
     weight += 0.4 if kinds["state"] else 0.0
-    weight += 0.9 if _COUNT.search(told.low) else 0.0
+    weight += 0.9 if told.counted else 0.0
     weight += 0.3 if kinds["kill"] and (kinds["attack"] or kinds["act"] or kinds["blast"]) else 0.0
     weight += 0.3 if kinds["act"] >= 2 else 0.0
     weight -= 0.0 if _NO_ACCIDENT.search(told.low) else 0.7 * min(kinds["accident"], 2)
@@ -199,6 +229,7 @@ _DAY = re.compile(
 _NOT_STRIKE = re.compile(
     r"\b(?:workers?|unions?|pay|wages?|hunger|general|rail|teachers'?|miners'?|nurses?|doctors'?|transport|bandh|hartal)\b"
 )
+_THROWN = frozenset({"threw", "thrown", "hurled", "lobbed", "planted"})
 _TAKEN = frozenset(
     "took away|taken away|taking away|carried off|whisked away|bundled into|bundled|dragged away|spirited away|loaded into|marched off|driven off|rounded up|led away|"  # noqa: E501
     "dragged out|dragged from|forced into|hostage|hostages|captive|captives|ransom|seized|seizes|seize|seizing|threw|thrown|hurled|lobbed|planted".split(  # noqa: E501
@@ -227,7 +258,7 @@ def _no_trigger(told: Told, hit: Hit) -> bool:
         and not told.kinds["weapon"]
     ):
         return True
-    if word in _TAKEN and not told.kinds["agent"] + told.kinds["weapon"]:
+    if word in _TAKEN and not told.kinds["agent"] + (told.kinds["weapon"] if word in _THROWN else 0):
         return True
     if word in ("execution", "executed", "executions") and not told.kinds["agent"]:
         return True
