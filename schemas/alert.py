@@ -33,7 +33,8 @@ class Mention(Record):
     item was withheld, is usable again). Four more steer the memory: file (the card of an item, by which kill
     notices find it), notice (a kill, hold or release in words), tick (the stream's time moved on) and move (an
     event whose place turned out to belong under another key). `seq` orders what is said under one
-    `mention_id`: the position of the item's version, then a count of notices. `at` is the stream's time.
+    `mention_id`: the position of the item's version, then a count of notices. `at` is the stream's
+    time; `corrects` says that the item calls itself a correction, so that what it leaves out no longer holds.
     """
 
     mention_id: str
@@ -46,6 +47,7 @@ class Mention(Record):
     headline: str = ""
     slug: str | None = None
     urgency: int | None = None
+    corrects: bool = False
     signature: tuple[int, ...] = ()
     event: Event | None = None
     outcome: Outcome | None = None

@@ -16,7 +16,7 @@ def event_facts(record: dict[str, Any]) -> Facts:
     """What a reader of the alert was told: a change in these is material, in nothing else."""
     toll, place = record.get("toll") or {}, record.get("place") or {}
     facts: Facts = {n: [toll[n].get("min"), toll[n].get("max")] if toll.get(n) else None for n in _TOLLS}
-    facts["actors"] = sorted(p.get("entity_id") or p["text"] for p in named(record))
+    facts["actors"] = sorted(p["text"] for p in named(record))
     facts["attribution"] = "claimed" if record.get("attribution") == "claimed" and facts["actors"] else None
     facts["place"] = place.get("name")
     facts["country"] = place.get("country")
@@ -47,17 +47,22 @@ def changes(before: Facts, after: Facts) -> list[dict[str, Any]]:
     for name, new in after.items():
         old = before.get(name)
         if name == "dissenters" or name == "actors":
-            if set(old or ()) == set(new):
+            if _same_names(old or [], new):
                 continue
         elif name in ("place", "reason", "country"):
             if old == new or new is None or (name == "reason" and old is not None):
                 continue
             if name == "place" and old is not None and names_meet(old, new):
                 continue
-        elif old == new:
+        elif old == new or (name in _TOLLS and new is None):
             continue
         found.append({"field": name, "before": old, "after": new})
     return found
+
+
+def _same_names(old: list[str], new: list[str]) -> bool:
+    """Whether two lists name the same: each name of one is told, shorter or longer, in the other."""
+    return all(any(names_meet(a, b) for b in new) for a in old) and all(any(names_meet(a, b) for a in old) for b in new)
 
 
 def severity(record: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 from processors.memory.agenda import scheduled, ticks
 from processors.memory.items import ItemState, Pending, Told, Verdict, judge, remember
 from processors.memory.keys import DESK
-from processors.memory.mentions import follow
+from processors.memory.mentions import follow, withdrawn
 from processors.memory.notices import Notice, read_notice
 from processors.memory.origins import origin_name, signature
 from schemas import Cause, EnrichedItem, Event, Failure, Mention, NewsItem, Outcome, Report
@@ -96,11 +96,13 @@ def _take(state: ItemState | None, arrival: Arrival, verdict: Verdict, read: Rea
         return Step(verdict, after, record, False, (_card(arrival, told),))
     record = _restrained(item, record, arrival.now)
     spoken = follow(told, item.key, after.count, record)
-    told_now = tuple(t for t, _, _ in spoken)
-    kept = {t.mention_id for t in told_now}
+    taken = withdrawn(told, [t for t, _, _ in spoken], record, verdict == "correction")
+    spoken_ids = {t.mention_id for t, _, _ in spoken}
+    silent = tuple(t for t in told if t not in taken and t.mention_id not in spoken_ids)
+    told_now = (*silent, *(t for t, _, _ in spoken))
     mentions = (
-        *(_steer("retract", t, arrival) for t in told if t.mention_id not in kept),
-        *(_assertion(t, event, outcome, arrival, record) for t, event, outcome in spoken),
+        *(_steer("retract", t, arrival) for t in taken),
+        *(_assertion(t, event, outcome, arrival, record, verdict == "correction") for t, event, outcome in spoken),
         _card(arrival, told_now),
     )
     known = {t.mention_id for t in told}
@@ -157,7 +159,7 @@ def _steer(action: str, told: Told, arrival: Arrival) -> Mention:
 
 
 def _assertion(
-    told: Told, event: Event | None, outcome: Outcome | None, arrival: Arrival, record: EnrichedItem
+    told: Told, event: Event | None, outcome: Outcome | None, arrival: Arrival, record: EnrichedItem, corrects: bool
 ) -> Mention:
     item, read = arrival.item, record.item
     report = Report(
@@ -167,7 +169,7 @@ def _assertion(
     return Mention(
         mention_id=told.mention_id, key=told.key, seq=(arrival.position, 0), at=arrival.now, cause=_cause(arrival),
         report=report, headline=read.headline[:300], slug=item.slugline, urgency=item.urgency,
-        signature=signature(read.body or read.headline), event=event, outcome=outcome,
+        corrects=corrects, signature=signature(read.body or read.headline), event=event, outcome=outcome,
     )  # fmt: skip
 
 

@@ -108,9 +108,15 @@ def _place(stand: Sequence[Claim]) -> dict[str, Any] | None:
 
     best = max(reversed(placed), key=backing)["event"]["place"]
     same = [c["event"]["place"] for c in placed if _agree(c["event"]["place"], best)]
-    place: dict[str, Any] = max(
-        same, key=lambda p: (p.get("basis", "stated") == "stated", min(4, p.get("resolution") or 0))
-    )
+
+    def clear(place: dict[str, Any]) -> tuple[bool, int, bool]:
+        return (
+            place.get("basis", "stated") == "stated",
+            min(4, place.get("resolution") or 0),
+            not place["name"].isupper(),
+        )
+
+    place: dict[str, Any] = max(same, key=clear)
     return place
 
 

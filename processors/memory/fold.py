@@ -117,7 +117,7 @@ class Fold:
         if rest["what"] == "outcome":
             known = paper(refresh(rest, mention["at"])["record"], instant(rest["first_seen"]).date())
             return same_paper(self._paper(mention), known) < 0
-        seen = claim_trace(claim_of(mention), self._events.memo)
+        seen = claim_trace(claim_of(mention), {})  # not remembered: the state may keep more than is told now
         probe = Index()
         probe.enter("rest", state_entry(refresh(rest, mention["at"]), self._events.memo))
         return probe.score(seen, fingerprint(mention.get("signature") or ()), "rest") < APART

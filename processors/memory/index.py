@@ -85,9 +85,14 @@ def _entered(group: str, seen: Trace, mark: bytes) -> Iterator[tuple[Any, ...]]:
         for tag in _tags(seen):
             yield (group, day, tag)
         yield (group, day, f"k:{seen.country}")
-        if not seen.place:
+        if _loose(seen):
             yield (group, day, f"c:{seen.country}")
     yield from _bands(group, mark)
+
+
+def _loose(seen: Trace) -> bool:
+    """Whether a place says little: none, a province or a country, or only where the reporter sat."""
+    return not seen.place or seen.resolution <= 2 or not seen.stated
 
 
 def _tags(seen: Trace) -> Iterator[str]:
@@ -116,7 +121,7 @@ def _asked(group: str, seen: Trace, mark: bytes) -> Iterator[tuple[Any, ...]]:
                 for lon in (east - 1, east, east + 1):
                     yield (group, day, f"g:{lat}:{lon}")
         yield (group, day, f"c:{seen.country}")
-        if not seen.place:
+        if _loose(seen):
             yield (group, day, f"k:{seen.country}")
         if seen.country is not None:
             yield (group, day, "c:None")

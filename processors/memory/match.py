@@ -45,15 +45,21 @@ def _when(mention: Trace, event: Trace) -> float:
 
 def _where(mention: Trace, event: Trace) -> float:
     apart = bool(mention.country and event.country and mention.country != event.country)
-    score = -4.0 if apart else 1.0 if mention.country and event.country else 0.0
-    if not mention.place or not event.place:
-        return score + 0.5
+    sure = mention.stated and event.stated
+    score = 1.0 if mention.country and event.country else 0.0
+    if apart:
+        score = -4.0 if sure else -1.5
+    if not mention.place or not event.place or not sure:
+        # A text that names the town without telling it as the place: reactions and follow-ups do.
+        if (event.words and event.words <= mention.tokens) or (mention.words and mention.words <= event.tokens):
+            return score + 2.5
+        if not mention.place or not event.place:
+            return score + 0.5
     if names_meet(mention.place, event.place):
-        # The same name in two countries: a flash that took the wrong one, when all else agrees.
-        return score + 3.0
+        # One name in two countries, both attacked within a day, is rarer than a name put in the wrong country.
+        return 2.0 if apart else score + 3.0
     distance = _distance(mention, event)
     wide = min(mention.resolution, event.resolution) <= 2
-    sure = mention.stated and event.stated
     if distance is not None:
         if distance <= 15:
             return score + (3.0 if not apart else 5.0)
@@ -98,7 +104,8 @@ def _toll(mention: Trace, event: Trace) -> float:
         if one is None or two is None:
             continue
         if one == two:
-            score += 1.0 if one != (0, 0) else 0.3
+            # The larger a count, the less likely that two happenings share it.
+            score += min(2.5, 0.4 + 0.15 * max(v for v in (*one, 0) if v is not None))
             continue
         here = max(v for v in (*one, 0) if v is not None)
         there = max(v for v in (*two, 0) if v is not None)

@@ -177,6 +177,23 @@ def follow(
     return result
 
 
+def withdrawn(told: Sequence[Told], spoken: Sequence[Told], record: EnrichedItem, corrects: bool) -> tuple[Told, ...]:
+    """The mentions of earlier versions that a new version takes back.
+
+    A version that tells none of a kind any more takes all of that kind back; so does a correction with what it
+    leaves out. An update that still tells some of several is only silent about the others, unless it denies them.
+    """
+    ids = {t.mention_id for t in spoken}
+    kinds = {t.kind for t in spoken}
+    denied = [e.place.name for e in record.events if e.modality in ("negated", "denied") and e.place]
+    return tuple(
+        t
+        for t in told
+        if t.mention_id not in ids
+        and (corrects or t.kind not in kinds or any(names_meet(name, t.gist.get("place") or "") for name in denied))
+    )
+
+
 def _gist(event: Event) -> dict[str, Any]:
     place = event.place
     return {"place": place.name if place else None, "country": place.country if place else None, "mode": event.mode}

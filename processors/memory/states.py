@@ -26,6 +26,7 @@ def claim_of(mention: dict[str, Any], status: str = "usable") -> Claim:
     return {
         "mention_id": mention["mention_id"], "seq": list(mention["seq"]), "status": status,
         "report": {**report, "published": report.get("published") or mention["at"]}, "cause": mention["cause"],
+        "corrects": bool(mention.get("corrects")),
         "headline": mention.get("headline") or "", "slug": mention.get("slug"),
         "signature": list(mention.get("signature") or ()), body: mention[body],
     }  # fmt: skip
@@ -46,9 +47,23 @@ def found(mention: dict[str, Any]) -> State:
 def put(state: State, claim: Claim) -> State:
     """The state with a claim added, or in the place of an earlier version of it."""
     others = [c for c in state["claims"] if c["mention_id"] != claim["mention_id"]]
+    before = next((c for c in state["claims"] if c["mention_id"] == claim["mention_id"]), None)
+    if before is not None and "event" in claim and not claim["corrects"]:
+        claim = {**claim, "event": _carried(before["event"], claim["event"])}
     claim = {**claim, "copy_of": _copied(claim, others)}
     gone = {k: v for k, v in state["gone"].items() if k != claim["mention_id"]}
     return {**state, "claims": [*others, claim], "gone": gone}
+
+
+def _carried(before: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
+    """An update in which what it leaves out still holds: counts it does not tell, a place it names less closely."""
+    toll = {**(before.get("toll") or {}), **{k: v for k, v in (event.get("toll") or {}).items() if v}}
+    here, there = event.get("place"), before.get("place") or {}
+    told = (here or {}).get("resolution") or (4 if here else 0)
+    finer = (there.get("resolution") or 4) > told and told <= 2
+    if there and finer and (not here or here.get("country") == there.get("country")):
+        here = there
+    return {**event, "toll": toll, "place": here}
 
 
 def _copied(claim: Claim, others: Sequence[Claim]) -> str | None:

@@ -16,7 +16,7 @@ UNDATED = 2  # days before its publication that an undated happening may lie
 _TARGETS = {
     "market": "market bazaar souk shop shops mall store supermarket", "mosque": "mosque shrine imambargah",
     "church": "church cathedral congregation parish", "synagogue": "synagogue", "temple": "temple",
-    "school": "school university college campus students pupils schoolgirls", "police": "police policeman policemen constable constables",
+    "school": "school schools university college campus students pupils schoolgirls classroom tutoring tuition academy kindergarten nursery", "police": "police policeman policemen constable constables",
     "checkpoint": "checkpoint roadblock outpost checkpost", "bus": "bus minibus coach", "train": "train railway rail metro subway tram",
     "airport": "airport airfield airbase runway", "hospital": "hospital clinic ambulance", "hotel": "hotel resort guesthouse",
     "restaurant": "restaurant cafe bar nightclub club bakery", "embassy": "embassy consulate", "convoy": "convoy patrol motorcade vehicle truck lorry",
@@ -92,7 +92,7 @@ def trace(event: dict[str, Any], headline: str, slug: str | None, published: dat
         dated=dated,
         mode=event.get("mode"),
         names=frozenset(p.get("entity_id") or p["text"].casefold() for p in named(event)),
-        targets=frozenset(_TARGET[w] for w in found if w in _TARGET),
+        targets=_targets(headline) or frozenset(_TARGET[w] for w in found if w in _TARGET),
         killed=_bounds(toll.get("killed")),
         injured=_bounds(toll.get("injured")),
         tokens=frozenset(w for w in found if len(w) > 2 and w not in _STOP) - words,
@@ -101,18 +101,31 @@ def trace(event: dict[str, Any], headline: str, slug: str | None, published: dat
     )
 
 
-_UNNAMED = re.compile(r"\b(?:gunm[ae]n|attackers?|bombers?|militants?|rebels?|insurgents?|assailants?|terrorists?|suspects?|"
-                      r"men|man|woman|women|youths?|mob|bandits?|extremists?|fighters?|kidnappers?|unidentified|unknown)\s*$", re.I)  # fmt: skip
+def _targets(headline: str) -> frozenset[str]:
+    """What the headline says was attacked: it speaks of one happening where a sentence may compare two."""
+    return frozenset(_TARGET[w] for w in _WORD.findall(headline.casefold()[:400]) if w in _TARGET)
+
+
+_NOBODY = frozenset(
+    """gunman gunmen attacker attackers bomber bombers militant militants rebel rebels insurgent insurgents assailant
+assailants terrorist terrorists suspect suspects man men woman women youth youths mob bandit bandits extremist extremists fighter
+fighters kidnapper kidnappers unidentified unknown armed masked hooded suspected police soldiers troops officers somebody someone
+one two three four five six seven eight nine ten several some dozens a an the group people raiders robbers jihadists jihadist
+forces authorities officials driver""".split()
+)
 
 
 def named(event: dict[str, Any]) -> list[dict[str, Any]]:
     """The actors of an event that have a name of their own: "gunmen" is none, "Taliban gunmen" is."""
-    return [
-        p
-        for p in event.get("actors", ())
-        if (p.get("entity_id") or any(c.isupper() for c in p["text"][:1]))
-        and not (_UNNAMED.search(p["text"]) and len(p["text"].split()) == 1 and not p.get("entity_id"))
-    ]
+    return [p for p in event.get("actors", ()) if p.get("entity_id") or _has_name(p["text"])]
+
+
+def _has_name(text: str) -> bool:
+    words = _WORD.findall(text)
+    if not words or words[0].casefold() in _NOBODY:
+        # "Two Taliban gunmen" has a name behind its head, "Men on motorcycles" has none.
+        words = words[1:]
+    return any(w[:1].isupper() and w.casefold() not in _NOBODY for w in words)
 
 
 def _window(event: dict[str, Any], published: datetime) -> tuple[int, int, bool]:

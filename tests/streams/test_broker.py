@@ -32,7 +32,9 @@ def put(address: str, topic: str, *values: bytes, **client: str) -> None:
     failures: list[object] = []
     producer = Producer({"bootstrap.servers": address, "acks": "all", **client})
     for value in values:
-        producer.produce(topic, value, on_delivery=lambda error, _: failures.append(error) if error else None)
+        producer.produce(
+            topic, value, partition=0, on_delivery=lambda error, _: failures.append(error) if error else None
+        )
     assert producer.flush(30) == 0
     assert not failures
 

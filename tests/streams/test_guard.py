@@ -1,0 +1,115 @@
+"""The faults of Faust that guard.py works around. A test that fails here says: upstream changed, look again."""
+
+import asyncio
+import inspect
+from collections import defaultdict
+from importlib.metadata import version
+from pathlib import Path
+from types import SimpleNamespace
+
+import faust
+import pytest
+from faust.tables.manager import TableManager
+from faust.transport.drivers import aiokafka as driver
+from faust.transport.producer import ProducerBuffer
+from faust.types import TP
+from faust.types.tuples import ConsumerMessage
+from intervaltree import IntervalTree
+
+from streams import app as stream
+from streams.guard import Consumer
+from streams.settings import Settings
+
+PLACE = TP("news.items.v1", 0)
+
+
+@pytest.fixture
+def consumer(tmp_path: Path) -> Consumer:
+    made = stream.make(Settings(tables="memory", data=tmp_path)).consumer
+    assert isinstance(made, Consumer)
+    return made
+
+
+def event(consumer: Consumer, offset: int, generation: int = 0) -> faust.Event:
+    message = ConsumerMessage(
+        topic=PLACE.topic, partition=PLACE.partition, offset=offset, timestamp=0.0, timestamp_type=0, headers=[],
+        key=None, value=b"", checksum=None, tp=PLACE, generation_id=generation,
+    )  # fmt: skip
+    message.incref()
+    consumer.track_message(message)
+    return faust.Event(consumer.app, None, b"", [], message)
+
+
+def test_the_version_that_was_examined() -> None:
+    assert version("faust-streaming") == "0.15.3"
+
+
+def test_upstream_steps_over_an_open_offset() -> None:
+    # Issue 606: 3 is committed, 3 is still in work, 4 and 5 are done; upstream commits 6 and 3 is lost after a crash.
+    state = SimpleNamespace(
+        _acked={PLACE: [4, 5]}, _gap=defaultdict(IntervalTree), _committed_offset={PLACE: 3},
+        _acked_index=defaultdict(set),
+    )  # fmt: skip
+    assert driver.Consumer._new_offset(state, PLACE) == 6
+
+
+def test_ours_commits_what_was_settled_and_nothing_else(consumer: Consumer) -> None:
+    first, second = event(consumer, 3), event(consumer, 4)
+    second.ack()
+    assert consumer._filter_committable_offsets(consumer._filter_tps_with_pending_acks()) == {}
+    consumer.settle(first)
+    assert consumer._filter_committable_offsets(consumer._filter_tps_with_pending_acks()) == {PLACE: 4}
+
+
+def test_what_is_in_work_keeps_a_rebalance_waiting_and_settling_lets_go(consumer: Consumer) -> None:
+    open_one = event(consumer, 7)
+    assert open_one.message in consumer.unacked
+    consumer.settle(open_one)
+    assert not consumer.unacked
+
+
+def test_an_offset_of_an_earlier_generation_is_not_settled(consumer: Consumer) -> None:
+    late = event(consumer, 9, generation=4)
+    consumer.app.consumer_generation_id = 5
+    consumer.settle(late)
+    assert consumer.settled == {}
+    assert not consumer.unacked
+
+
+def test_upstream_acknowledges_in_the_finally_of_its_iterator() -> None:
+    # So a cancelled or raising body acknowledges what it did not do; our agents iterate with noack().
+    source = inspect.getsource(faust.Stream._py_aiter)
+    assert "finally:\n" in source
+    assert "last_stream_to_ack = event.ack()" in source.split("yield value", 1)[1]
+
+
+async def test_upstream_gives_up_flushing_after_a_tenth_of_a_second(tmp_path: Path) -> None:
+    buffer = ProducerBuffer()
+    buffer.app = stream.make(Settings(tables="memory", data=tmp_path))
+    buffer.put(SimpleNamespace())  # nobody sends it
+    buffer._started.set()
+    await asyncio.wait_for(buffer.flush(), 2)
+    assert buffer.size == 1
+
+
+def test_upstream_produces_without_idempotence() -> None:
+    producer = SimpleNamespace(app=SimpleNamespace(in_transaction=False))
+    assert driver.Producer._settings_extra(producer) == {}
+
+
+def test_upstream_only_warns_of_a_failed_delivery() -> None:
+    source = inspect.getsource(faust.Topic._on_published)
+    assert "logger.warning" in source
+    assert "raise" not in source.replace("message.set_exception", "")
+
+
+def test_upstream_pauses_a_second_before_its_tables() -> None:
+    assert "await self.sleep(1.0)" in inspect.getsource(TableManager.on_start)
+
+
+def test_the_private_doors_that_the_tables_use() -> None:
+    from faust.stores.rocksdb import Store
+
+    assert list(inspect.signature(Store._db_for_partition).parameters) == ["self", "partition"]
+    assert list(inspect.signature(Store.set_persisted_offset).parameters) == ["self", "tp", "offset"]
+    assert Store.offset_key
