@@ -2,7 +2,7 @@
 
 from processors.outcomes.bilateral import SIDE
 from processors.outcomes.gates import about_states
-from processors.outcomes.lexicon import stems
+from processors.outcomes.lexicon import DECISION_STEMS, PAPER_STEMS, has
 from processors.outcomes.meetings import meeting
 from processors.outcomes.merging import merged
 from processors.outcomes.parties import Named, named, opponents
@@ -17,7 +17,7 @@ _BESIDE = 2  # Dissent is told within so many sentences of the decision.
 
 def read_outcomes(document: Document, entities: tuple[Entity, ...]) -> tuple[Outcome, ...]:
     """All outcomes a document tells, in order of their evidence; the headline speaks only where the body does not."""
-    if not stems().find_matches_as_indexes(document.body.lower() or document.headline.lower()):
+    if not has(PAPER_STEMS + DECISION_STEMS, f"{document.headline} {document.body}".lower()):
         return ()
     if not about_states(f"{document.headline}. {document.body}", entities):
         return ()

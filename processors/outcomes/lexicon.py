@@ -7,13 +7,19 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick
 
-# A cheap look before any pattern: no document word, no outcome.
-STEMS = (
+# A cheap look before any pattern: without one of these no paper is named, and without one of those nothing is decided.
+PAPER_STEMS = (
     "declaration", "communiqu", "statement", "resolution", "draft", "agreement", "accord", "pact", "deal", "compact",
-    "memorand", "mou", "treat", "convention", "protocol", "charter", "covenant", "document", "text", "conclusions",
-    "summary", "action plan", "plan of action", "roadmap", "road map", "ceasefire", "truce", "settlement", "consensus",
-    "decision", "final act", "sign", "assent", "veto", "consensus", "endors", "ratif", "adopt", "plan", "measure",
-    "report", "minutes", "names", "came to n", "rollover", "recommendation", "guideline", "blessing", "off the table", "agreed to", "agree to", "stocktake", "programme", "package", "blueprint",
+    "memorand", "mou", "treat", "convention", "protocol", "charter", "covenant", "statute", "document", "text",
+    "conclusions", "summary", "plan", "roadmap", "road map", "ceasefire", "truce", "settlement", "decision", "package",
+    "wording", "language", "paper", "final act", "stocktake", "programme", "blueprint", "strategy", "guidelines",
+    "joint", "common position", "message", "report",
+)  # fmt: skip
+DECISION_STEMS = (
+    "sign", "assent", "consensus", "veto", "endors", "ratif", "adopt", "opted out", "opt out", "withh", "blessing",
+    "survived", "came to n", "fell through", "broke", "collaps", "empty", "off the table", "taken down", "vot", "pass",
+    "approv", "postpon", "put off", "deferr", "shelv", "come to terms", "agree", "held back", "boycott", "reject",
+    "turned down", "refus", "walked out", "deadlock", "pulled out", "withdr", "no more", "commitment",
 )  # fmt: skip
 
 
@@ -27,8 +33,13 @@ class Term:
 
 
 @cache
-def stems() -> AhoCorasick:
-    return AhoCorasick(list(STEMS))
+def _matcher(stems: tuple[str, ...]) -> AhoCorasick:
+    return AhoCorasick(list(stems))
+
+
+def has(stems: tuple[str, ...], low: str) -> bool:
+    """Whether a lower-case text holds any of the stems."""
+    return bool(_matcher(stems).find_matches_as_indexes(low))
 
 
 @cache

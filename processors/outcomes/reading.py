@@ -7,7 +7,7 @@ from processors.outcomes import bilateral, parties
 from processors.outcomes.decisions import Decision, decisions
 from processors.outcomes.documents import Paper, papers
 from processors.outcomes.gates import histories
-from processors.outcomes.lexicon import stems
+from processors.outcomes.lexicon import DECISION_STEMS, PAPER_STEMS, has
 from processors.outcomes.parties import Named, named
 from processors.text import Document, Sentence
 from schemas import Entity
@@ -49,11 +49,14 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
     """All decisions the sentences tell, in order."""
     year = document.published.year if document.published else None
     lows = [sentence.text.lower() for sentence in sentences]
-    named_here = [papers(low, year) if stems().find_matches_as_indexes(low) else [] for low in lows]
+    named_here = [papers(low, year) if has(PAPER_STEMS, low) else [] for low in lows]
     past = histories(lows, [_begins_paragraph(document, sentence) for sentence in sentences], year)
     found: list[Finding] = []
     for index, (sentence, low) in enumerate(zip(sentences, lows, strict=True)):
         if past[index] or _DENIED.search(low):
+            continue
+        decides = has(DECISION_STEMS, low)
+        if not named_here[index] and not decides:
             continue
         here = [_resolve(paper, named_here, index) for paper in named_here[index]]
         who = named(sentence, entities)
