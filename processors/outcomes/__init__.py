@@ -5,7 +5,7 @@ from processors.outcomes.gates import about_states
 from processors.outcomes.lexicon import DECISION_STEMS, PAPER_STEMS, has
 from processors.outcomes.meetings import meeting
 from processors.outcomes.merging import merged
-from processors.outcomes.parties import Named, named, opponents
+from processors.outcomes.parties import Named, named, opponents, speakers
 from processors.outcomes.reading import Finding, findings
 from processors.outcomes.reasons import reason
 from processors.text import Document, Sentence
@@ -26,7 +26,7 @@ def read_outcomes(document: Document, entities: tuple[Entity, ...]) -> tuple[Out
     for sentences in (body, head):
         found = merged(findings(document, sentences, entities))
         if found:
-            return tuple(_outcome(one, found, sentences, document, entities) for one in found)
+            return _shared(tuple(_outcome(one, found, sentences, document, entities) for one in found))
     return ()
 
 
@@ -54,6 +54,21 @@ def _outcome(
     )
 
 
+def _shared(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """A chair's summary came out instead for the same reason, and against the same parties, as the joint text did not."""
+    failed = next((one for one in outcomes if one.status == "not_adopted" and one.document != "chairs_statement"), None)
+    if failed is None:
+        return outcomes
+    return tuple(
+        one.model_copy(
+            update={"dissenters": failed.dissenters or one.dissenters, "reason": failed.reason or one.reason}
+        )
+        if one.status == "replaced"
+        else one
+        for one in outcomes
+    )
+
+
 def _is_beside(one: Finding, sentence: Sentence) -> bool:
     """Whether a deal of two or three was made beside a meeting rather than by it."""
     return one.bilateral or (one.paper.kind in ("agreement", "treaty") and bool(SIDE.search(sentence.text.lower())))
@@ -63,17 +78,24 @@ def _dissent(
     one: Finding, found: list[Finding], sentences: list[Sentence], entities: tuple[Entity, ...]
 ) -> tuple[tuple[int, ...], tuple[Named, ...]]:
     """Who stands against an outcome, and in which sentences: its own and those beside it that decide nothing else."""
-    others = {other.index for other in found if other is not one and other.paper.kind != one.paper.kind}
+    others = {other.index for other in found if other is not one}
     apart = one.status not in _OPPOSED
     against = list(one.against)
     where = [one.index] if against else []
-    for offset in (1, -1, 2) if one.status != "refused" or not against else ():
+    if one.bilateral:
+        return (), ()
+    for offset in (1, 2, -1) if one.status != "refused" or not against else ():
         index = one.index + offset
-        if 0 <= index < len(sentences) and (index not in others):
+        if index in others and offset > 0:
+            break
+        if 0 <= index < len(sentences) and index not in others:
             more = opponents(sentences[index], named(sentences[index], entities), apart)
             if more and (not against or apart or offset == 1):
                 where.append(index)
                 against.extend(more)
+    if one.status == "refused":
+        for index in dict.fromkeys((one.index, *where)):
+            against.extend(speakers(sentences[index], named(sentences[index], entities), tuple(against)))
     kept = {who.entity.id: who for who in reversed(against)}
     return tuple(where), tuple(reversed(kept.values()))
 

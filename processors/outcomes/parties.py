@@ -27,7 +27,7 @@ _AGAINST = re.compile(
 )
 # Words that set a party apart from a text that others adopted.
 _APART = re.compile(
-    r"""\b(?:di(?:s|sas)sociat\w+|not\ associate|footnote\w*|asterisk|abstain(?:ed|s|ing)?|abstentions?|voted?\ (?:no|against)|against\ it|pressed\ red|
+    r"""\b(?:di(?:s|sas)sociat\w+|not\ associate|footnote\w*|asterisk|abstain(?:ed|s|ing)?|abstentions?|abstainers?|voted?\ (?:no|against)|said\ no|against\ it|\bagainst\s*(?=[,.;])|pressed\ red|
     reserv(?:ed|ations?)|did\ not\ (?:join|sign|endorse|back|support|associate)|(?:the|sole|lone|only)\ (?:exception|hold-?outs?|dissenters?)|walk(?:ed)?\ out|
     not\ on\ the\ list|hold(?:ing)?\ out|would\ not|withheld|held\ back|stayed\ out|kept\ out|exception|opted\ out|empty|distanced|no\ part|noes|
     objected|dissent(?:ed|ing)?|(?:not|without)\ (?:its|their)\ (?:signature|name|consent)|could\ not\ (?:live\ with|accept)|not\ find)\b""",
@@ -42,12 +42,16 @@ _BY = re.compile(
 _LONE = re.compile(
     r"\b(?:except|bar|barring|but for|save|minus|with the exception of|without the (?:signature|backing|support|assent) of|all but|apart from)\b"
 )
+_SAID = re.compile(
+    r"^(?:,[^,]{1,30},)?\s*(?:said|says|told|announced|warned|insisted|declared|gave|refus\w+|would|wo?n['’]t|declin\w+|of\b|at\b)"
+)
 _CAUSE = re.compile(
     r"\b(?:because of|thanks to|owing to|pressure from|objections? (?:from|of|by)|resistance (?:from|of|by)|opposition (?:from|of|by)|"
     r"hangs? on|neither|neither assent nor signature from|no signature (?:from|by)|not in their number (?:are|is)|opposed by|"
     r"not find (?:\w+ ){0,3}there:|missing (?:are|is|were|was)|insistence of|at the (?:insistence|behest|demand) of|"
     r"in the name of all but|votes? of|signature of|thwarted by|furious)\b:?"
 )
+_SUCH = re.compile(r"(?::|\b(?:among (?:them|those)|including|namely|such as|like)|\bof)\W+(?:\w+\W+){0,2}$")
 _COUNTED = re.compile(r"\b(?:in favou?r|voted for|backed|supported|hosted|chaired|sponsored|drafted|proposed|tabled)\b")
 
 
@@ -111,8 +115,9 @@ def opponents(sentence: Sentence, who: tuple[Named, ...], apart: bool = False) -
             found.extend(_list_from(agents[0], who, text))
         elif before:
             found.extend(before)
-        elif match.group() in ("against", "abstentions", "abstention", "noes"):
-            found.extend(after[:3])
+        listed = [one for one in after if _SUCH.search(low[match.end() : one.begin])]
+        if listed:
+            found.extend(_list_from(listed[0], who, text))
     for match in _CAUSE.finditer(low):
         after = [one for one in who if one.begin >= match.end() and one.begin - match.end() < 30]
         if after and not apart:
@@ -122,6 +127,18 @@ def opponents(sentence: Sentence, who: tuple[Named, ...], apart: bool = False) -
         if after:
             found.extend(_list_from(after[0], who, text))
     return tuple(dict.fromkeys(found))
+
+
+def speakers(sentence: Sentence, who: tuple[Named, ...], against: tuple[Named, ...]) -> tuple[Named, ...]:
+    """The persons of a sentence who speak for those that are against: by country, or told beside them."""
+    countries = {one.entity.country for one in against}
+    return tuple(
+        one
+        for one in who
+        if one.entity.label == "PERSON"
+        and (one.entity.country in countries or one.entity.country is None)
+        and _SAID.search(sentence.text[one.end : one.end + 40])
+    )
 
 
 def subjects(sentence: Sentence, who: tuple[Named, ...], cue: int) -> tuple[Named, ...]:

@@ -14,7 +14,7 @@ _LINK = re.compile(
     |the\ text\ having|angry\ (?:at|for|over|that|with|about)|furious\ (?:at|over|that|with|about)|unhappy\ (?:at|over|with|that|about)|dissatisfied\ with
     |being\ of\ the\ view(?:\ that)?|in\ the\ view\ that|insisting(?:\ on|\ that)?|wanting|demanding|reminding(?:\ about|\ of|\ that)?|taking\ (?:issue|exception)\ (?:with|to)
     |its?\ grounds?\ (?:being|is|was|were)(?:\ that)?|maintaining(?:\ that)?|contending(?:\ that)?|with\ \w+(?=\ (?:insisting|refusing|demanding|objecting))|lest|for\ fear|alleging
-    |says?(?=\ (?:its?|the|that|it|they|his|her)\b)|said(?=\ (?:its?|the|that|it|they|his|her)\b)|who(?=\ (?:wanted|said|had|called|argued|object))|which(?=\ (?:had\ wanted|wanted|could\ not|argued|called|objected|holds|held))when(?=\ (?:the\ text|it|language|wording)))\s""",
+    |says?(?=\ (?:its?|the|that|it|they|his|her)\b)|said(?=\ (?:its?|the|that|it|they|his|her)\b)|who(?=\ (?:wanted|said|had|called|argued|object))|which(?=\ (?:had\ wanted|wanted|could\ not|argued|called|objected|holds|held))|when(?=\ (?:the\ text|it|language|wording)))\s""",
     re.X,
 )
 _STOP = re.compile(
@@ -48,10 +48,6 @@ _GROUND = re.compile(
     r"at odds|eye to eye|against|angry|furious|neutral\w*|had to|not (?:been|yet|have|see|enough|accept|commit)|prolong\w*|holds? that|"
     r"stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|ignored?|nothing about|opposed)\b"
 )
-_SPEAKS_ON = re.compile(
-    r"^(?:it|they|its|their|her|his|he|she|neither|both|the|officials?|diplomats?|one|two|that|this|delegat\w+|\w+ wants?)\b",
-    re.I,
-)
 
 
 def reason(
@@ -66,6 +62,9 @@ def reason(
         found = _linked(sentences[index], cue if index == first else 0)
         if found:
             return found
+    appended = _appended(sentences[first], cue)
+    if appended:
+        return appended
     beside = [
         i for i in dict.fromkeys((*dissent, first + 1, first + 2, first - 1)) if i != first and 0 <= i < len(sentences)
     ]
@@ -74,16 +73,16 @@ def reason(
         if sentence.field != sentences[first].field:
             continue
         low = sentence.text.lower()
-        about = any(name.lower() in low for name in names) or (index == first + 1 and _SPEAKS_ON.match(sentence.text))
+        about = any(name.lower() in low for name in names) or index == first + 1
         quoted = index == first + 1 and sentence.text[:1] in "\"“‘'"
         if quoted or (about and _GROUND.search(low)):
             return _linked(sentence, 0, strong=True) or sentence.whole()
-    return _appended(sentences[first], cue)
+    return None
 
 
 def _appended(sentence: Sentence, cue: int) -> Span | None:
     """What a colon or a participle hangs on to the decision: `: the stations never came`, `, Russia being at odds`."""
-    match = re.search(r":\s+|,\s+(?=(?:\w+\s){1,8}?(?:being|having|wanting)\b)", sentence.text[cue:])
+    match = re.search(r"[:;]\s+|,\s+(?=(?:\w+\s){1,8}?(?:being|having|wanting)\b)", sentence.text[cue:])
     if match and _GROUND.search(sentence.text[cue + match.end() :].lower()):
         return sentence.span(cue + match.end(), len(sentence.text.rstrip(" .")))
     return None
