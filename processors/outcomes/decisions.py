@@ -17,7 +17,7 @@ _WOULD_NOT = re.compile(
     r"(?:refus\w+|declin\w+|unwilling|balked?) (?:to|at)\W+(?:[\w'’-]+\W+){0,2}$"
 )
 _FUTURE = re.compile(
-    r"(?:\bwill|['’]ll|\bshall|\bto be|\bdue to(?: be)?|\bexpect\w* to(?: be)?|\bset to(?: be)?|\bplan\w* to(?: be)?|\bhop\w+ to(?: be)?|"
+    r"(?:\bwill|['’]ll|\bshall|\bto be|\bwere to have|\bwas to have|\bdue to(?: be)?|\bexpect\w* to(?: be)?|\bset to(?: be)?|\bplan\w* to(?: be)?|\bhop\w+ to(?: be)?|"
     r"\bwant\w* to(?: be)?|\bready to|\babout to|\b(?:is|are) to(?: be)?|\bintends? to|\baim\w* to|\bpoised to|\bkeen to|\btime to|"
     r"\bbefore (?:it|they) (?:is|are)|\buntil)\W+(?:[\w'’-]+\W+){0,2}$"
 )
@@ -81,6 +81,8 @@ def _best(low: str, paper: Paper, cues: list[Term]) -> Decision | None:
         if status:
             choices.append((distance + _WEIGHT * _RANK[status], status, cue))
     if not choices:
+        if paper.kind == "chairs_statement" and not absent:
+            return Decision(paper, "replaced", paper.begin, paper.end)
         if absent and not _YET.search(low):
             return Decision(paper, "not_adopted", max(0, paper.begin - 10), paper.end)
         return None
@@ -104,6 +106,11 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
         ):
             return "under_negotiation"
         return value
+    if value == "refused" and paper.kind == "resolution":
+        # States vote a resolution down together; a vote against one that passes is dissent, no refusal.
+        if re.match(r"vot\w+ (?:against|no)|abstain", low[cue.begin : cue.end]):
+            return None
+        value = "not_adopted"
     if value in ("refused", "not_adopted", "vetoed", "withdrawn", "postponed"):
         if negated and not re.match(
             r"\W*(?:no|not|without|could|did|fail|unable|never|lack|nothing)", low[cue.begin : cue.end]

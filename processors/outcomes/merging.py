@@ -28,7 +28,10 @@ def merged(found: list[Finding]) -> list[Finding]:
             and one.paper.vague
         ):
             continue
-        if status == "adopted" and kind == "chairs_statement" and any((k, "not_adopted") in kept for k in _JOINT):
+        failed = any((k, "not_adopted") in kept for k in _JOINT)
+        if status == "replaced" and kind == "chairs_statement" and one.begin == one.paper.begin and not failed:
+            continue
+        if status in ("adopted", "signed") and kind == "chairs_statement" and failed:
             one = Finding(one.index, one.paper, "replaced", one.begin, one.end, one.for_it, one.against)
         if one.paper.vague and status != "not_adopted" and any(k != kind and s == status for k, s in kept):
             continue
