@@ -32,6 +32,10 @@ _NO_PAPER = re.compile(
 _RULED_OUT = re.compile(r"^\W*(?:\w+\W+){0,3}(?:not (?:to be )?ruled out|possible|likely|unlikely|looms|is feared)")
 _DRAFT = re.compile(r"\bdraft")
 _PASSED = re.compile(r"adopt|pass|approv|vot|carried|clear|endors|through|unanim|consensus|agreed|acclam")
+_GOING = re.compile(
+    r"\b(?:continu\w+|resum\w+|goes on|go on|next round|sit (?:again|already)|again on|day (?:two|three|four)|third day|second day|"
+    r"meet again|return(?:s|ed)? to the table|talks (?:are|were) (?:still|to))\b"
+)
 _YET = re.compile(r"\b(?:yet|so far|still|for now|as yet|until now)\b")
 
 
@@ -98,7 +102,7 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
         if _WOULD_NOT.search(before) and not re.search(r"could(?: not|n['’]t)|did(?: not|n['’]t)", before[-20:]):
             return "refused"
         if negated or absent:
-            return "under_negotiation" if _YET.search(low) else "not_adopted"
+            return "under_negotiation" if _YET.search(low) or _GOING.search(low) else "not_adopted"
         if _FUTURE.search(before):
             return "expected"
         if _MOOD.search(before) or (

@@ -9,7 +9,7 @@ from processors.outcomes.lexicon import terms
 _OTHER_PAPERS = re.compile(
     r"""declarations?\ (?:of\ (?:income|assets|war|emergency|a\ state|bankruptcy|love|interests?|faith|health|good)|form)
     |(?:customs|tax|income|asset|import|export|sworn|health|war|last-over|bold|sporting)\ declarations?
-    |state\ of\ emergency\ declaration|late\ declaration|declaration\ (?:at|with|before|after|came|on)\ (?:tea|lunch|\d)
+    |state\ of\ emergency\ declaration|(?:universal\ )?declarations?\ of\ (?:independence|human\ rights|the\ rights)|late\ declaration|declaration\ (?:at|with|before|after|came|on)\ (?:tea|lunch|\d)
     |(?:bank|police|witness|press|sworn|mission|financial|prepared|written|brief|short|terse|opening|e-?mailed|earlier)
      \ statements?
     |statement\ (?:on|to|from|by)\ (?:his|her|its|their|the\ (?:police|company|club|bank|court|actor|singer|palace))

@@ -22,13 +22,22 @@ _OTHERS = re.compile(
     r"glossy|party leader|supporters|hustings|constituency|ballot paper|salary|curriculum|holder of the post|job|duties|"
     r"customs form|emergency declaration|state of emergency|bankruptcy|insurers?|loan agreement|rent)\b"
 )
-_PAST_YEAR = re.compile(r"\b(?:in|of|since|the)\s(?:\w+\s)?(1[5-9]\d\d|20\d\d)\b")
+# One of these is enough: no desk writes them in news of a meeting.
+_NEVER = re.compile(
+    r"\b(?:vacancy|shortlisted|\d{2,4}pp|isbn|box office|wickets?|innings|plaintiffs?|reviewed by|follow-on|curriculum vitae|"
+    r"salary|your application|crossword|box office)\b"
+)
+_HABIT = re.compile(
+    r"\b(?:nobody|anyone|anybody) (?:ever )?\w+s? anything\b|\b(?:as a rule|let us say|let's say|twice a year|every year|each year|"
+    r"traditionally|usually|in theory|what happens (?:if|when)|the way it works|how it works|by custom)\b"
+)
+_PAST_YEAR = re.compile(r"(?<![\d.,£$€/-])(1[5-9]\d\d|20\d\d)(?![\d%-]|,\d)")
 _NOW = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight|overnight|this (?:week|morning|afternoon|evening|month)|"
     r"late on|early on|hours? ago|on (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* \d+)\b"
 )
 _LONG_AGO = re.compile(
-    r"\b(?:decades? ago|(?:\w+|\d+) years (?:ago|earlier|before|later|on)|last century|anniversary|historians?|at the time|those days|"
+    r"\b(?:decades? ago|(?:\w+|\d+) (?:years|summers|winters|decades) (?:ago|earlier|before|later|on|after|since)\b|last century|anniversary|historians?|at the time|those days|"
     r"better days|back then|in those|forefathers|old days|generation ago|centur(?:y|ies)|last year|a year ago|a year earlier)\b"
 )
 
@@ -36,6 +45,8 @@ _LONG_AGO = re.compile(
 def about_states(text: str, entities: tuple[Entity, ...]) -> bool:
     """Whether an item is news of states and their meetings, rather than of companies, courts or sport."""
     low = text.lower()[:4000]
+    if _NEVER.search(low):
+        return False
     weight = len(set(_STATECRAFT.findall(low)))
     other = len(set(_OTHERS.findall(low)))
     actors = sum(entity.label in ("GPE", "NORP") or entity.kind == "igo" for entity in entities)
@@ -48,7 +59,7 @@ def is_history(low: str, year: int | None) -> bool:
         years = [int(found) for found in _PAST_YEAR.findall(low)]
         if years and max(years) < year - 1:
             return True
-    return bool(_LONG_AGO.search(low))
+    return bool(_LONG_AGO.search(low) or _HABIT.search(low))
 
 
 def histories(lows: list[str], begins_paragraph: list[bool], year: int | None) -> list[bool]:
@@ -58,4 +69,7 @@ def histories(lows: list[str], begins_paragraph: list[bool], year: int | None) -
         told = is_history(low, year)
         carried = bool(marks) and marks[-1] and not fresh and not _NOW.search(low)
         marks.append(told or carried)
+    # An item that dwells on the past is no news even where a sentence of it bears no date of its own.
+    if len(marks) >= 4 and sum(marks) >= 0.4 * len(marks):
+        return [mark or not _NOW.search(low) for mark, low in zip(marks, lows, strict=True)]
     return marks

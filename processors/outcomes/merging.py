@@ -14,7 +14,11 @@ def merged(found: list[Finding]) -> list[Finding]:
         known = kept.get(key)
         if known is None or _clearer(one, known):
             kept[key] = one
-    decided = {kind for kind, status in kept if status in DECISIVE}
+    decided = {
+        kind
+        for (kind, status), one in kept.items()
+        if status in DECISIVE and not (status == "adopted" and one.paper.weak)
+    }
     result = []
     for (kind, status), one in kept.items():
         if status not in DECISIVE and (kind in decided or (decided and one.paper.weak)):
@@ -33,6 +37,8 @@ def merged(found: list[Finding]) -> list[Finding]:
             continue
         if status in ("adopted", "signed") and kind == "chairs_statement" and failed:
             one = Finding(one.index, one.paper, "replaced", one.begin, one.end, one.for_it, one.against)
+        if status == "adopted" and one.paper.weak and (kind, "expected") in kept:
+            continue
         if one.paper.vague and status != "not_adopted" and any(k != kind and s == status for k, s in kept):
             continue
         if kind == "other" and one.paper.weak and any(k != "other" and s == status for k, s in kept):

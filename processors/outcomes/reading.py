@@ -104,7 +104,7 @@ def _resolve(paper: Paper, named_here: list[list[Paper]], index: int) -> Paper:
     if not paper.vague:
         return paper
     known = _antecedent(named_here, index, paper.begin)
-    return replace(paper, kind=known.kind, old=known.old, vague=False) if known else paper
+    return replace(paper, kind=known.kind, old=known.old, vague=False, weak=True) if known else paper
 
 
 def _finding(index: int, sentence: Sentence, decision: Decision, who: tuple[Named, ...]) -> Finding:
