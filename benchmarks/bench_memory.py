@@ -107,7 +107,7 @@ def settle(world: World, rows: dict[str, Any], told: dict[str, Any]) -> None:
 
 def main() -> None:
     first = None
-    for live in (1_000, 10_000):
+    for live in (1_000, 10_000, 100_000):
         median, high = measure(live)
         first = first or median
         print(

@@ -20,6 +20,8 @@ def standing_claims(claims: Sequence[Claim]) -> list[Claim]:
 
     Held claims keep counting: a hold asks to wait, it takes nothing back.
     """
+    if len(claims) < 2:
+        return list(claims)
     alive = {c["mention_id"] for c in claims}
     ordered = sorted(claims, key=lambda c: (c["report"].get("published") or "", c["seq"], c["mention_id"]))
     own = [c for c in ordered if c.get("copy_of") not in alive]
@@ -28,6 +30,8 @@ def standing_claims(claims: Sequence[Claim]) -> list[Claim]:
 
 def origins(claims: Sequence[Claim]) -> int:
     """How many independent publishers stand behind the claims: one name is one, and so is one text."""
+    if len(claims) < 2:
+        return len(claims)
     root: dict[str, str] = {}
 
     def find(name: str) -> str:
@@ -54,9 +58,8 @@ def standing(claims: Sequence[Claim], contradictions: Sequence[Any]) -> str:
     return "corroborated" if origins(claims) > 1 else "provisional"
 
 
-def believe_event(claims: Sequence[Claim]) -> dict[str, Any]:
-    """The event's own fields as now believed. `claims` must not be empty."""
-    stand = standing_claims(claims)
+def believe_event(stand: Sequence[Claim]) -> dict[str, Any]:
+    """The event's own fields as now believed. `stand` are the claims that count, at least one, oldest first."""
     events = [c["event"] for c in stand]
     counts = {name: _count(stand, name) for name in TOLLS}
     lead = next((c for c in reversed(stand) if (c["event"].get("toll") or {}).get("killed")), stand[0])["event"]
@@ -194,10 +197,12 @@ def _culprit(stand: Sequence[Claim]) -> dict[str, Any]:
     return best
 
 
-def contradictions(claims: Sequence[Claim]) -> list[dict[str, Any]]:
+def contradictions(stand: Sequence[Claim]) -> list[dict[str, Any]]:
     """Where the newest words of independent publishers exclude each other: field, values and who says them."""
+    if len(stand) < 2:
+        return []
     latest: dict[str, Claim] = {}
-    for claim in standing_claims(claims):
+    for claim in stand:
         latest[claim["report"]["origin"]] = claim
     found: list[dict[str, Any]] = []
     for name in ("killed", "injured"):
@@ -221,10 +226,10 @@ def contradictions(claims: Sequence[Claim]) -> list[dict[str, Any]]:
     return found
 
 
-def toll_history(claims: Sequence[Claim]) -> list[dict[str, Any]]:
+def toll_history(stand: Sequence[Claim]) -> list[dict[str, Any]]:
     """Every toll that was told, oldest first, with who told it."""
     told = []
-    for claim in standing_claims(claims):
+    for claim in stand:
         toll = claim["event"].get("toll") or {}
         counts = {n: [toll[n].get("min"), toll[n].get("max")] for n in TOLLS if toll.get(n)}
         if counts:

@@ -9,6 +9,7 @@ from processors.memory.match import JOIN, NEVER, fit
 from processors.memory.traces import Trace, trace
 
 SPAN = 10  # days under which one event is entered at most; a vaguer date is entered at its end
+BANDED = 16  # bytes of a fingerprint by which a copy is found wherever it says it was
 TOLD = 8  # claims looked at from each end of a long story
 
 
@@ -20,7 +21,7 @@ class Entry:
     group: str
     print: bytes
     items: frozenset[str]
-    tokens: tuple[tuple[Any, ...], ...]
+    tokens: tuple[int, ...]
 
 
 def fingerprint(signature: Any) -> bytes:
@@ -80,13 +81,14 @@ def _merged(record: dict[str, Any], first: dict[str, Any], told: list[Trace]) ->
     )
 
 
-def _entered(group: str, seen: Trace, mark: bytes) -> Iterator[tuple[Any, ...]]:
-    for day in range(max(seen.low, seen.high - SPAN + 1), seen.high + 1):
+def _entered(group: str, seen: Trace, mark: bytes) -> Iterator[int]:
+    # A day on either side as well, so that a mention asks for its own days only.
+    for day in range(max(seen.low, seen.high - SPAN + 1) - 1, seen.high + 2):
         for tag in _tags(seen):
-            yield (group, day, tag)
-        yield (group, day, f"k:{seen.country}")
+            yield hash((group, day, tag))
+        yield hash((group, day, "k", seen.country))
         if _loose(seen):
-            yield (group, day, f"c:{seen.country}")
+            yield hash((group, day, "c", seen.country))
     yield from _bands(group, mark)
 
 
@@ -96,35 +98,32 @@ def _loose(seen: Trace) -> bool:
 
 
 def _tags(seen: Trace) -> Iterator[str]:
-    for word in seen.words:
-        yield "p:" + word
-    for name in seen.names:
-        yield "x:" + name
+    yield from seen.words
+    yield from seen.names
     if seen.slug:
-        yield "s:" + seen.slug
+        yield seen.slug
     if seen.latitude is not None and seen.longitude is not None:
-        yield f"g:{round(seen.latitude * 2)}:{round(seen.longitude * 2)}"
+        yield f"{round(seen.latitude * 2)}:{round(seen.longitude * 2)}"
 
 
-def _bands(group: str, mark: bytes) -> Iterator[tuple[Any, ...]]:
-    for n in range(0, len(mark), 4):
-        yield (group, n, mark[n : n + 4])
+def _bands(group: str, mark: bytes) -> Iterator[int]:
+    for n in range(0, min(len(mark), BANDED), 4):
+        yield hash((group, n, mark[n : n + 4]))
 
 
-def _asked(group: str, seen: Trace, mark: bytes) -> Iterator[tuple[Any, ...]]:
-    for day in range(max(seen.low, seen.high - SPAN + 1) - 1, seen.high + 2):
-        for tag in _tags(seen):
-            yield (group, day, tag)
-        if seen.latitude is not None and seen.longitude is not None:
-            north, east = round(seen.latitude * 2), round(seen.longitude * 2)
-            for lat in (north - 1, north, north + 1):
-                for lon in (east - 1, east, east + 1):
-                    yield (group, day, f"g:{lat}:{lon}")
-        yield (group, day, f"c:{seen.country}")
+def _asked(group: str, seen: Trace, mark: bytes) -> Iterator[int]:
+    tags = list(_tags(seen))
+    if seen.latitude is not None and seen.longitude is not None:
+        north, east = round(seen.latitude * 2), round(seen.longitude * 2)
+        tags[-1:] = [f"{n}:{e}" for n in (north - 1, north, north + 1) for e in (east - 1, east, east + 1)]
+    for day in range(max(seen.low, seen.high - SPAN + 1), seen.high + 1):
+        for tag in tags:
+            yield hash((group, day, tag))
+        yield hash((group, day, "c", seen.country))
         if _loose(seen):
-            yield (group, day, f"k:{seen.country}")
+            yield hash((group, day, "k", seen.country))
         if seen.country is not None:
-            yield (group, day, "c:None")
+            yield hash((group, day, "c", None))
     yield from _bands(group, mark)
 
 
@@ -134,20 +133,29 @@ class Index:
     def __init__(self) -> None:
         self.entries: dict[str, Entry] = {}
         self.memo: Memo = {}
-        self._postings: dict[tuple[Any, ...], dict[str, None]] = {}
+        # By the hash of a token, which no answer hangs on: a false candidate is scored like any other. Most
+        # tokens are of one event; only the others need a set.
+        self._postings: dict[int, str | set[str]] = {}
 
     def enter(self, name: str, entry: Entry) -> None:
         self.leave(name)
         self.entries[name] = entry
         for token in entry.tokens:
-            self._postings.setdefault(token, {})[name] = None
+            posting = self._postings.setdefault(token, name)
+            if isinstance(posting, set):
+                posting.add(name)
+            elif posting != name:
+                self._postings[token] = {posting, name}
 
     def leave(self, name: str) -> None:
         entry = self.entries.pop(name, None)
         for token in entry.tokens if entry else ():
-            posting = self._postings[token]
-            posting.pop(name, None)
-            if not posting:
+            posting = self._postings.get(token)
+            if isinstance(posting, set):
+                posting.discard(name)
+                if not posting:
+                    del self._postings[token]
+            elif posting == name:
                 del self._postings[token]
 
     def best(self, group: str, seen: Trace, mark: bytes, item: str | None, least: float = JOIN) -> str | None:
@@ -155,7 +163,13 @@ class Index:
 
         Among equals the smallest id wins, so that the answer does not hang on the order of entry.
         """
-        names = {name for token in _asked(group, seen, mark) for name in self._postings.get(token, ())}
+        names: set[str] = set()
+        for token in _asked(group, seen, mark):
+            posting = self._postings.get(token)
+            if isinstance(posting, str):
+                names.add(posting)
+            elif posting:
+                names |= posting
         best, top = None, least
         for name in sorted(names):
             entry = self.entries[name]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from processors.memory.alerts import event_facts, outcome_facts, severity, summary, transitions
-from processors.memory.beliefs import believe_event, contradictions, origins, standing, toll_history
+from processors.memory.beliefs import believe_event, contradictions, origins, standing, standing_claims, toll_history
 from processors.memory.mentions import document_family, short_id
 from processors.memory.origins import COPY, alike
 from processors.memory.papers import believe_outcome
@@ -114,11 +114,12 @@ def refresh(state: State, at: str) -> State:
 
 def _event_record(state: State) -> dict[str, Any]:
     claims = state["claims"]
-    quarrels = contradictions(claims) if claims else []
-    believed = believe_event(claims) if claims else state["record"] or {}
+    stand = standing_claims(claims)
+    quarrels = contradictions(stand)
+    believed = believe_event(stand) if stand else state["record"] or {}
     return {
         **believed, "event_id": state["id"], "parent_id": state["parent_id"], **_support(state, quarrels),
-        "toll_history": toll_history(claims), "contradictions": quarrels,
+        "toll_history": toll_history(stand), "contradictions": quarrels,
     }  # fmt: skip
 
 

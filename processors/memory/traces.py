@@ -74,7 +74,7 @@ def trace(event: dict[str, Any], headline: str, slug: str | None, published: dat
     text = f"{headline} {evidence} {place.get('name') or ''} " + " ".join(
         p["text"] for p in event.get("recipients", ())
     )
-    found = [w for w in _WORD.findall(text.casefold()[:2000]) if not w.isdigit()]
+    found = set(_WORD.findall(text.casefold()[:1200]))
     name = place.get("name")
     local = bool(name) and (place.get("resolution") or 4) > 1
     words = name_words(name) if name and local else frozenset()
@@ -92,10 +92,10 @@ def trace(event: dict[str, Any], headline: str, slug: str | None, published: dat
         dated=dated,
         mode=event.get("mode"),
         names=frozenset(p.get("entity_id") or p["text"].casefold() for p in named(event)),
-        targets=_targets(headline) or frozenset(_TARGET[w] for w in found if w in _TARGET),
+        targets=_targets(headline) or frozenset([_TARGET[w] for w in found & _TARGET.keys()]),
         killed=_bounds(toll.get("killed")),
         injured=_bounds(toll.get("injured")),
-        tokens=frozenset(w for w in found if len(w) > 2 and w not in _STOP) - words,
+        tokens=frozenset([w for w in found - _STOP - words if len(w) > 2 and not w.isdigit()]),
         other=not _OTHERS.isdisjoint(found) and bool(_OTHER.search(f"{headline} {evidence}")),
         slug=slug,
     )

@@ -3,7 +3,7 @@
 import pycountry
 import pytest
 
-from processors.memory.beliefs import believe_event, origins
+from processors.memory.beliefs import believe_event, origins, standing_claims
 from processors.memory.desk import plain, tails
 from processors.memory.items import edit, judge, remember
 from processors.memory.keys import NOWHERE, THEATRE, theatre
@@ -140,8 +140,8 @@ def test_origins_are_joined_by_name_and_by_text() -> None:
 def test_a_copy_counts_when_its_original_is_gone() -> None:
     toll = {"killed": {"min": 3, "max": 3}}
     copy = claim(5, "b", "m1", toll={"killed": {"min": 1, "max": 1}})
-    assert believe_event([claim(1, toll=toll), copy])["toll"]["killed"]["min"] == 3
-    assert believe_event([copy])["toll"]["killed"]["min"] == 1
+    assert believe_event(standing_claims([claim(1, toll=toll), copy]))["toll"]["killed"]["min"] == 3
+    assert believe_event(standing_claims([copy]))["toll"]["killed"]["min"] == 1
 
 
 def test_a_place_corrected_by_most_publishers() -> None:
