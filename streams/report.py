@@ -125,3 +125,39 @@ def _table(title: str, *columns: str) -> Table:
     for column in columns:
         table.add_column(column, overflow="fold")
     return table
+
+
+def record_line(topic: str, key: bytes | None, value: bytes | None) -> Text:
+    """One record of a topic as one line for a person; `topic` is the short name."""
+    name = (key or b"").decode("utf8", "backslashreplace")
+    if value is None:
+        return Text(f"{name}  is gone", style="dim")
+    try:
+        match topic:
+            case "alerts":
+                return _alert_line(Alert.model_validate_json(value))
+            case "enriched":
+                return _enriched_line(EnrichedItem.model_validate_json(value))
+    except ValueError:
+        pass
+    return Text(f"{name}  {_short(value.decode('utf8', 'backslashreplace'), 200)}")
+
+
+def _alert_line(alert: Alert) -> Text:
+    line = Text(f"{alert.at:%d %b %H:%M}  ", style="dim")
+    line.append(f"{alert.severity:<8}", style=SEVERITY_STYLE.get(alert.severity, ""))
+    line.append(f"  {alert.transition:<10}", style="bold" if alert.transition == "created" else "")
+    line.append(f"  {alert.summary}", style="")
+    if alert.changed:
+        line.append(f"  ({', '.join(change.field for change in alert.changed)})", style="dim")
+    return line
+
+
+def _enriched_line(enriched: EnrichedItem) -> Text:
+    line = Text(enriched.item.headline or enriched.item.uri, style="bold")
+    counts = (
+        (len(enriched.entities), "entities"),
+        (len(enriched.events), "events"),
+        (len(enriched.outcomes), "outcomes"),
+    )
+    return line.append("  " + ", ".join(f"{count} {noun}" for count, noun in counts if count), style="dim")
