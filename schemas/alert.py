@@ -49,6 +49,7 @@ class Mention(Record):
     urgency: int | None = None
     corrects: bool = False
     signature: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
     event: Event | None = None
     outcome: Outcome | None = None
     card: dict[str, Any] | None = None

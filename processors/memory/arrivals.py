@@ -169,8 +169,19 @@ def _assertion(
     return Mention(
         mention_id=told.mention_id, key=told.key, seq=(arrival.position, 0), at=arrival.now, cause=_cause(arrival),
         report=report, headline=read.headline[:300], slug=item.slugline, urgency=item.urgency,
-        corrects=corrects, signature=signature(read.body or read.headline), event=event, outcome=outcome,
+        names=_names(record), corrects=corrects,
+        signature=signature(read.body or read.headline), event=event, outcome=outcome,
     )  # fmt: skip
+
+
+def _names(record: EnrichedItem) -> tuple[str, ...]:
+    """The identifiers of what an item speaks of, the most salient first; a people counts as its country."""
+    ranked = sorted(record.entities, key=lambda e: (-e.salience, e.id))
+    ids = (
+        f"iso3166:{e.country}" if e.label in ("NORP", "GPE") and e.country and e.kind != "city" else e.id
+        for e in ranked
+    )
+    return tuple(dict.fromkeys(ids))[:16]
 
 
 def _card(arrival: Arrival, told: tuple[Told, ...], status: str = "usable") -> Mention:

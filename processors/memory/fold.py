@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from processors.memory.due import Agenda
-from processors.memory.index import Index, claim_trace, fingerprint, instant, state_entry
+from processors.memory.index import Index, claim_trace, fingerprint, state_entry
 from processors.memory.keys import NOWHERE, OUTCOMES, theatre
 from processors.memory.match import JOIN
-from processors.memory.papers import paper, same_paper
+from processors.memory.papers import SAME as SAME_PAPER
+from processors.memory.papers import paper, same_paper, tells_enough
 from processors.memory.rules import Rule
 from processors.memory.states import (
     State,
@@ -64,7 +65,7 @@ class Fold:
         if row["what"] == "event":
             self._events.enter(key, state_entry(row, self._events.memo))
         else:
-            self._papers[key] = paper(row["record"], instant(row["first_seen"]).date())
+            self._papers[key] = paper(row["record"], row["claims"])
 
     def take(self, mention: Row) -> tuple[dict[str, Row | None], list[Out]]:
         """The rows that a mention changes and the records it gives, in order; nothing when it is known already."""
@@ -115,8 +116,8 @@ class Fold:
     def _parted(self, mention: Row, rest: State) -> bool:
         """Whether a corrected mention no longer fits the other reports of its happening."""
         if rest["what"] == "outcome":
-            known = paper(refresh(rest, mention["at"])["record"], instant(rest["first_seen"]).date())
-            return same_paper(self._paper(mention), known) < 0
+            known = paper(refresh(rest, mention["at"])["record"], rest["claims"])
+            return same_paper({**self._paper(mention), "items": set()}, known) < 0
         seen = claim_trace(claim_of(mention), {})  # not remembered: the state may keep more than is told now
         probe = Index()
         probe.enter("rest", state_entry(refresh(rest, mention["at"]), self._events.memo))
@@ -125,6 +126,8 @@ class Fold:
     def _join(self, mention: Row, not_this: str | None) -> tuple[dict[str, Row | None], list[Out]]:
         home = self._find(mention, not_this)
         row = self._get(home) if home else None
+        if row is None and mention.get("outcome") and not tells_enough(mention["outcome"]):
+            return {}, []
         state = row if row is not None else found(mention)
         if row is None and self._get(state["id"]):
             return {}, []
@@ -139,11 +142,11 @@ class Fold:
             return None if best == not_this else best
         seen = self._paper(mention)
         fits = [(same_paper(seen, known), name) for name, known in self._papers.items() if name != not_this]
-        best_fit = max(((s, name) for s, name in fits if s > 0), key=lambda f: (f[0], f[1]), default=None)
+        best_fit = max(((s, name) for s, name in fits if s >= SAME_PAPER), key=lambda f: (f[0], f[1]), default=None)
         return best_fit[1] if best_fit else None
 
     def _paper(self, mention: Row) -> dict[str, Any]:
-        return paper(mention["outcome"], instant(mention["report"].get("published") or mention["at"]).date())
+        return paper(mention["outcome"], [claim_of(mention)])
 
     def _say(self, state: State, mention: Row) -> tuple[dict[str, Row | None], list[Out]]:
         """Believe a changed state anew, and say what is new in it."""

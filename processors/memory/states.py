@@ -10,9 +10,9 @@ from typing import Any
 
 from processors.memory.alerts import event_facts, outcome_facts, severity, summary, transitions
 from processors.memory.beliefs import believe_event, contradictions, origins, standing, standing_claims, toll_history
+from processors.memory.decisions import believe_outcome
 from processors.memory.mentions import document_family, short_id
 from processors.memory.origins import COPY, alike
-from processors.memory.papers import believe_outcome
 from processors.memory.rules import Rule
 
 State = dict[str, Any]
@@ -28,6 +28,7 @@ def claim_of(mention: dict[str, Any], status: str = "usable") -> Claim:
         "report": {**report, "published": report.get("published") or mention["at"]}, "cause": mention["cause"],
         "corrects": bool(mention.get("corrects")),
         "headline": mention.get("headline") or "", "slug": mention.get("slug"),
+        "names": list(mention.get("names") or ()),
         "signature": list(mention.get("signature") or ()), body: mention[body],
     }  # fmt: skip
 

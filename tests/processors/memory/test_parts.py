@@ -4,12 +4,12 @@ import pycountry
 import pytest
 
 from processors.memory.beliefs import believe_event, origins, standing_claims
+from processors.memory.decisions import next_status
 from processors.memory.desk import plain, tails
 from processors.memory.items import edit, judge, remember
 from processors.memory.keys import NOWHERE, THEATRE, theatre
 from processors.memory.notices import read_notice
 from processors.memory.origins import COPY, alike, origin_name, signature
-from processors.memory.papers import next_status
 from processors.memory.places import names_meet
 from schemas import NewsItem, Text
 
