@@ -227,6 +227,19 @@ def test_the_command_says_what_memory_is() -> None:
         assert "nothing is compacted" in process.stderr.read()
 
 
+def test_once_cached_no_network_is_needed(kafka: str, tmp_path: Path) -> None:
+    dead = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), "http://127.0.0.1:9")
+    program = [str(Path(sys.executable).with_name("tocsin")), "broker"]
+    offline = {**os.environ, **dead, "NO_PROXY": "", "no_proxy": "", "M2_REPO": str(tmp_path)}
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=offline) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline().startswith("127.0.0.1:")
+        process.terminate()
+        assert process.wait(20) == 0
+        assert process.stderr.read() == ""
+
+
 @pytest.mark.parametrize("java", ["/nowhere/java", sys.executable])
 def test_without_java_one_line_names_the_other_ways(java: str) -> None:
     program = [str(Path(sys.executable).with_name("tocsin")), "broker"]
