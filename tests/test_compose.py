@@ -28,6 +28,7 @@ import click
 import jsonschema
 import pytest
 import yaml
+from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
 from packaging.requirements import Requirement
 
 from streams.broker import jars, local_broker
@@ -279,6 +280,20 @@ class Containerless:
         ).returncode
 
 
+def await_value(address: str, topic: str, words: str, patience: float = 60) -> None:
+    """Wait for a record whose value holds `words`."""
+    consumer = Consumer({"bootstrap.servers": address, "group.id": "none"})
+    partitions = consumer.list_topics(topic, timeout=10).topics[topic].partitions
+    consumer.assign([TopicPartition(topic, partition, OFFSET_BEGINNING) for partition in partitions])
+    deadline = time.monotonic() + patience
+    found = False
+    while not found:
+        assert time.monotonic() < deadline, f"no record with {words} on {topic}"
+        message = consumer.poll(0.2)
+        found = message is not None and message.error() is None and words.encode() in (message.value() or b"")
+    consumer.close()
+
+
 @pytest.mark.kafka
 def test_the_services_do_their_work(composed: str, tmp_path: Path) -> None:
     services = Containerless(composed, tmp_path)
@@ -290,5 +305,8 @@ def test_the_services_do_their_work(composed: str, tmp_path: Path) -> None:
         with urllib.request.urlopen(f"http://127.0.0.1:{services.port}/metrics") as answer:
             assert b"\ntocsin_up 1.0\n" in answer.read()
         assert (tmp_path / socket.gethostname()).is_dir(), "its tables are in the volume"
+        services.once("publish")
+        model = json.loads((ROOT / "samples" / "qingdao.json").read_text(encoding="utf8"))
+        await_value(composed, "news.enriched.v1", model["uri"])
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(float(OURS["worker"]["stop_grace_period"].removesuffix("s"))) == 0
