@@ -96,6 +96,9 @@ def _dissent(
     if one.status == "refused":
         for index in dict.fromkeys((one.index, *where)):
             against.extend(speakers(sentences[index], named(sentences[index], entities), tuple(against)))
+    # The body that met is no dissenter of its own text where a member is.
+    members = [who for who in against if who.entity.kind != "igo"]
+    against = members or against
     kept = {who.entity.id: who for who in reversed(against)}
     return tuple(where), tuple(reversed(kept.values()))
 

@@ -131,8 +131,10 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
         if _FUTURE.search(low) or re.search(r"\bwill\b|\bis to\b|\bto be\b", low):
             return None
         # "A instead of B": what comes after is what did not come about.
-        if paper.begin > cue.begin and low[cue.begin : cue.end].endswith(
-            ("instead of", "rather than", "in lieu of", "in place of")
+        if (
+            0 <= paper.begin - cue.end < 40
+            and "," not in low[cue.end : paper.begin]
+            and low[cue.begin : cue.end].endswith(("instead of", "rather than", "in lieu of", "in place of"))
         ):
             return "not_adopted" if paper.kind != "chairs_statement" else None
         return (

@@ -12,6 +12,7 @@ _OTHER_PAPERS = re.compile(
     |state\ of\ emergency\ declaration|(?:universal\ )?declarations?\ of\ (?:independence|human\ rights|the\ rights)|late\ declaration|declaration\ (?:at|with|before|after|came|on)\ (?:tea|lunch|\d)
     |(?:bank|police|witness|press|sworn|mission|financial|prepared|written|brief|short|terse|opening|e-?mailed|earlier)
      \ statements?
+    |(?:said|says|announced|wrote|added|claimed)\ in\ (?:an?|its|their|his|her)\ (?!joint)(?:\w+\ )?statement
     |statement\ (?:on|to|from|by)\ (?:his|her|its|their|the\ (?:police|company|club|bank|court|actor|singer|palace))
     |(?:plea|record|film|book|transfer|television|tv|broadcast|takeover|merger|buyout|rental|loan|sponsorship|arms|
      contract|house|wage|pay|labou?r|union|divorce|prenuptial|licen[cs]ing|credit|share|stock|property)\ (?:deals?|

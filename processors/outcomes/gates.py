@@ -20,7 +20,8 @@ _OTHERS = re.compile(
     r"lordship|honou?rable court|high court|suit|plaintiffs?|counsel|litigants?|silk|injunction|investors?|boardroom|directors?|"
     r"grocer|carriers|profit|per share|proxy|opener|bowled|tea interval|overs?|lead was|follow-on|not out|captain|pitch|"
     r"glossy|party leader|supporters|hustings|constituency|ballot paper|salary|curriculum|holder of the post|job|duties|"
-    r"customs form|emergency declaration|state of emergency|bankruptcy|insurers?|loan agreement|rent)\b"
+    r"carmakers?|compan(?:y|ies)|firms?|manufacturers?|airlines?|boards|retailers?|lenders?|employers?|union said|talks on pay|"
+    r"pay talks|wages|customs form|emergency declaration|state of emergency|bankruptcy|insurers?|loan agreement|rent)\b"
 )
 # One of these is enough: no desk writes them in news of a meeting.
 _NEVER = re.compile(

@@ -38,12 +38,11 @@ def meeting(sentences: list[Sentence], first: int, entities: tuple[Entity, ...],
     if not candidates:
         return None
     named = next((g for g in candidates if _forum(g, entities)), candidates[0])
-    name = named.sentence.text[named.begin : named.end]
-    forum = _forum(named, entities)
+    named = _fullest(named, candidates, entities)
+    forum = _forum(named, entities) or _host_forum(sentences[first], named, entities)
+    name = _full_name(named.sentence.text[named.begin : named.end], forum)
     around = named.sentence.text[max(0, named.begin - 60) : named.end + 60]
-    level = next((label for label, pattern in _LEVELS if pattern.search(name)), None) or next(
-        (label for label, pattern in _LEVELS if pattern.search(around)), None
-    )
+    level = _level(named) or next((label for label, pattern in _LEVELS if pattern.search(around)), None)
     place = _place(named, entities) or next((p for g in candidates[:4] if (p := _place(g, entities))), None)
     year = document.published.year if document.published else None
     host = place.name if place else (document.dateline.place if document.dateline else None)
@@ -100,6 +99,34 @@ def _forum(found: Gathering, entities: tuple[Entity, ...]) -> str | None:
                 if span.field == found.sentence.field and low <= span.begin and span.end <= high:
                     return entity.name
     return None
+
+
+def _fullest(named: Gathering, candidates: list[Gathering], entities: tuple[Entity, ...]) -> Gathering:
+    """The telling of the same forum's meeting that says who met; `named` itself where it says so or none does."""
+    forum = _forum(named, entities)
+    if forum is None or _level(named) is not None:
+        return named
+    return next((g for g in candidates if _forum(g, entities) == forum and _level(g) is not None), named)
+
+
+def _level(found: Gathering) -> str | None:
+    name = found.sentence.text[found.begin : found.end]
+    return next((label for label, pattern in _LEVELS if pattern.search(name)), None)
+
+
+def _host_forum(sentence: Sentence, named: Gathering, entities: tuple[Entity, ...]) -> str | None:
+    """The body whose meeting it is, where it does not stand beside the word: in either sentence, else the item's first."""
+    bodies = [entity for entity in entities if entity.kind == "igo"]
+    for where in (named.sentence, sentence):
+        for entity in bodies:
+            if any(span.field == where.field and where.begin <= span.begin < where.end for span in entity.mentions):
+                return entity.name
+    return bodies[0].name if bodies else None
+
+
+def _full_name(name: str, forum: str | None) -> str:
+    """`summit` of the African Union is the African Union summit; a name that holds a capital stands as it is."""
+    return f"{forum} {name}" if forum and name == name.lower() else name
 
 
 def _place(found: Gathering, entities: tuple[Entity, ...]) -> Entity | None:

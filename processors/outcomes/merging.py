@@ -39,6 +39,8 @@ def merged(found: list[Finding]) -> list[Finding]:
             one = Finding(one.index, one.paper, "replaced", one.begin, one.end, one.for_it, one.against)
         if status == "adopted" and one.paper.weak and (kind, "expected") in kept:
             continue
+        if one.paper.vague and kind == "other" and len({*one.for_it, *one.against}) < 2:
+            continue
         if one.paper.vague and status != "not_adopted" and any(k != kind and s == status for k, s in kept):
             continue
         if kind == "other" and one.paper.weak and any(k != "other" and s == status for k, s in kept):
