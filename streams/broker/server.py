@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 from streams.broker import archive, cache, jars
 from streams.broker.config import Node, format_storage, properties_text
@@ -32,12 +33,14 @@ def local_broker(
     java: str | None = None,
     users: Mapping[str, str] | None = None,
     properties: Mapping[str, str] | None = None,
+    ended: Callable[[str], None] | None = None,
 ) -> Iterator[str]:
     """Yield `HOST:PORT` of a single-node Kafka that serves; it is stopped at the end, whichever way that comes.
 
     `port`: this one, else a free one. `data`: a folder that is kept and may be started from again, by one broker at a
     time; without it everything is removed. `java`: see find_java. `users`: name -> password; the listener then wants
-    SASL_PLAINTEXT with PLAIN. `properties`: Kafka's own settings, over ours.
+    SASL_PLAINTEXT with PLAIN. `properties`: Kafka's own settings, over ours. `ended` is called, in a thread, with the
+    reason when Kafka ends before it is asked to.
     Safe in any thread; two at once do not meet. Raises BrokerUnavailable.
     """
     program = archive.quickened(Program(find_java(java), jars.class_path()), _train)
@@ -49,7 +52,7 @@ def local_broker(
             home = scratch = stack.enter_context(_scratch())
             held, grace = None, 0.0
         node = partial(Node, home / "data", users=users or {}, properties=properties or {})
-        yield stack.enter_context(_serving(program, node, scratch, grace, port, held))
+        yield stack.enter_context(_serving(program, node, scratch, grace, port, held, ended))
 
 
 def _train(program: Program) -> None:
@@ -86,6 +89,7 @@ def _serving(
     grace: float,
     port: int | None = None,
     held: int | None = None,
+    ended: Callable[[str], None] | None = None,
 ) -> Iterator[str]:
     """Yield the address of a node on free ports; `grace` 0 ends it at once, more lets it end in order."""
     keeper = None
@@ -102,10 +106,20 @@ def _serving(
                 break
             if port or attempt == 2:
                 raise BrokerUnavailable(f"port {node.port} is taken by another program")
+        if ended:
+            Thread(target=_watch, args=(keeper, log, ended), daemon=True).start()
         yield node.address
     finally:
         if keeper is not None:
             _stop(keeper, grace)
+
+
+def _watch(keeper: subprocess.Popen[bytes], log: Path, ended: Callable[[str], None]) -> None:
+    """Tell when the keeper ends although its standard input, which is how it is asked to, is still open."""
+    code = keeper.wait()
+    if keeper.stdin and not keeper.stdin.closed:
+        said = log.read_text(encoding="utf8", errors="replace") if log.exists() else ""
+        ended(f"Kafka ended with exit code {code}; {_kept(said)}")
 
 
 def _free_port() -> int:

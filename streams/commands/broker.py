@@ -29,6 +29,7 @@ def broker(port: int | None, data: Path | None, memory: bool, java: str | None) 
     from streams.broker.memory import LIMITS
 
     stop = threading.Event()
+    troubles: list[str] = []
 
     def interrupt(*_: object) -> None:
         if stop.is_set():
@@ -36,11 +37,15 @@ def broker(port: int | None, data: Path | None, memory: bool, java: str | None) 
         stop.set()
         raise KeyboardInterrupt
 
+    def ended(why: str) -> None:
+        troubles.append(why)
+        stop.set()
+
     if memory and (port or data or java):
         fail("--memory takes neither --port nor --data nor --java")
     signal.signal(signal.SIGTERM, interrupt)
     signal.signal(signal.SIGINT, interrupt)
-    chosen: AbstractContextManager[str] = memory_broker() if memory else local_broker(port, data, java)
+    chosen: AbstractContextManager[str] = memory_broker() if memory else local_broker(port, data, java, ended=ended)
     try:
         with chosen as address:
             click.echo(address)
@@ -51,3 +56,5 @@ def broker(port: int | None, data: Path | None, memory: bool, java: str | None) 
         pass
     except BrokerUnavailable as error:
         fail(str(error))
+    if troubles:
+        fail(troubles[0])

@@ -134,6 +134,14 @@ def test_java_goes_when_its_keeper_is_killed() -> None:
     shutil.rmtree(scratch, ignore_errors=True)
 
 
+def test_a_java_that_dies_ends_the_command() -> None:
+    with command() as (process, _, children, scratch):
+        (java,) = (child for child in children if "keeper.py" not in " ".join(child.cmdline()))
+        java.kill()
+        assert process.wait(20) == 1
+        assert not scratch.exists()
+
+
 def test_an_exception_inside_stops_it() -> None:
     before = descendants()
     started: set[int] = set()

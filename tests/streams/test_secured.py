@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from confluent_kafka.admin import AdminClient, ScramCredentialInfo, ScramMechanism, UserScramCredentialUpsertion
 
 from streams.broker import local_broker
 
@@ -25,8 +26,12 @@ SASL = {
 
 @pytest.fixture(scope="module")
 def guarded() -> Iterator[str]:
-    """A broker that knows one user."""
-    with local_broker(users={SASL["sasl_username"]: SASL["sasl_password"]}) as address:
+    """A broker that knows one user, and may be told of more."""
+    login = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
+    properties = {"sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512"}
+    for mechanism in ("256", "512"):
+        properties[f"listener.name.sasl_plaintext.scram-sha-{mechanism}.sasl.jaas.config"] = login
+    with local_broker(users={SASL["sasl_username"]: SASL["sasl_password"]}, properties=properties) as address:
         yield address
 
 
@@ -90,6 +95,26 @@ def works(env: dict[str, str], port: int, data: Path) -> None:
 
 def test_user_and_password_are_the_settings(guarded: str, tmp_path: Path, unused_tcp_port: int) -> None:
     works(environment(guarded, **SASL), unused_tcp_port, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "hashed"),
+    [("SCRAM-SHA-256", ScramMechanism.SCRAM_SHA_256), ("SCRAM-SHA-512", ScramMechanism.SCRAM_SHA_512)],
+)
+def test_scram(guarded: str, mechanism: str, hashed: ScramMechanism) -> None:
+    plain = {
+        "security.protocol": "SASL_PLAINTEXT",
+        "sasl.mechanism": "PLAIN",
+        "sasl.username": SASL["sasl_username"],
+        "sasl.password": SASL["sasl_password"],
+    }
+    admin = AdminClient({"bootstrap.servers": guarded, **plain})
+    user = UserScramCredentialUpsertion("night", ScramCredentialInfo(hashed, 4096), b"shift")
+    admin.alter_user_scram_credentials([user])["night"].result(30)
+    night = {**SASL, "sasl_mechanism": mechanism, "sasl_username": "night", "sasl_password": "shift"}
+    made = create(environment(guarded, **night, prefix=f"{mechanism}."))
+    assert made.returncode == 0, made.stderr
+    assert f"{mechanism}.news.items.v1" in made.stdout
 
 
 def test_a_wrong_password_is_said_in_one_line(guarded: str) -> None:
