@@ -107,7 +107,7 @@ class Agent:
     ) -> None:
         """Put an output of ours into the turn."""
         message = event.message
-        causation = cause_of(event.headers, message.topic, message.partition, message.offset)
+        causation = cause_of(event.headers, self.plain(message.topic), message.key, message.value)
         headers = outgoing(
             topic,
             key,
@@ -119,7 +119,9 @@ class Agent:
             time=time,
             source=event.headers,
         )
-        self.turn.say(Outgoing(self.road.settings.topic(topic), key.encode(), value, headers))
+        # Named here, not left to the producer: what `lives` says must hold whatever the broker knows of the topic.
+        partition = partition_of(key.encode(), self.road.settings.partitions)
+        self.turn.say(Outgoing(self.road.settings.topic(topic), key.encode(), value, headers, partition))
 
     def bury(self, event: Event, failure: Failure, error: BaseException | None, value: bytes | None = None) -> None:
         """Answer a record with a dead letter: its own bytes, unless others are given."""
@@ -129,7 +131,7 @@ class Agent:
                 self.road.settings.topic(DLQ),
                 failure,
                 error,
-                source=message.topic,
+                source=self.plain(message.topic),
                 partition=message.partition,
                 offset=message.offset,
                 key=message.key,
@@ -138,6 +140,10 @@ class Agent:
             )
         )
         self.letters_in_a_row += 1
+
+    def plain(self, topic: str) -> str:
+        """The name of a topic without the prefix of this deployment."""
+        return topic.removeprefix(self.road.settings.prefix)
 
     async def _watch_the_feed(self) -> None:
         limit = self.road.settings.dead_letters_in_a_row

@@ -58,7 +58,9 @@ def outgoing(
     return (*found, *((name, source[name]) for name in _TRACE if name in source))
 
 
-def cause_of(headers: Mapping[str, bytes], topic: str, partition: int, offset: int) -> str:
-    """The id of an incoming record: its own CloudEvents id, else one made of its place in the log."""
-    own = headers.get("ce_id", b"").decode("utf8", "replace")
-    return own or f"{topic}/{partition}/{offset}"
+def cause_of(headers: Mapping[str, bytes], topic: str, key: bytes | None, value: bytes | None) -> str:
+    """The id of an incoming record: its own CloudEvents id, else one made of what it says.
+
+    Not of its place in the log, which another replay of the same archive would not repeat.
+    """
+    return headers.get("ce_id", b"").decode("utf8", "replace") or ident(topic, key, value)

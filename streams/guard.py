@@ -5,22 +5,32 @@ Pinned to faust-streaming 0.15.3:
 - Commit (issue 606): Faust commits what was acknowledged *or skipped*, and steps over one open offset. It also
   acknowledges in the `finally` of its iterators, so a cancelled or raising agent acknowledges what it did not do.
   Here only `settle` moves the offset that is committed.
+- Order: around a rebalance Faust hands over records fetched before it, whose predecessors it has thrown away, and
+  drops records as already read that were not. `in_sequence` takes records in the order of the log or not at all.
 - Producing: a failed delivery is a warning, the producer is not idempotent, and the flush before a commit gives up
   after 0.1 s without progress. Nothing of ours goes through Faust's producer: see publisher.py and tables.py.
 - Start: the table manager sleeps one second for agents that we declare before the start.
 """
 
+import logging
 import os
 import sys
+import time
+from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import faust
+from aiokafka.errors import IllegalStateError
+from faust.exceptions import ConsumerNotStarted
 from faust.tables.manager import TableManager
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from mode import Seconds
 from mode.utils.futures import notify
+
+log = logging.getLogger("tocsin")
 
 # sysexits.h: EX_SOFTWARE, EX_DATAERR. A supervisor restarts after the first and leaves the second to a person.
 UNDELIVERED = 70
@@ -34,6 +44,23 @@ def stop_hard(reason: str, code: int = UNDELIVERED) -> NoReturn:
     os._exit(code)
 
 
+# Seconds between two attempts to read a partition again.
+_CHASE = 2.0
+
+
+class _Forgetful(defaultdict[TP, None]):
+    """A mapping to None whatever is put in."""
+
+    def __missing__(self, key: TP) -> None:
+        return None
+
+    def __setitem__(self, key: TP, value: object) -> None:
+        pass
+
+    def update(self, *args: object, **kwargs: object) -> None:
+        pass
+
+
 class Consumer(driver.Consumer):
     """A consumer that commits what was settled, and nothing else.
 
@@ -44,6 +71,11 @@ class Consumer(driver.Consumer):
     def on_init(self) -> None:
         super().on_init()
         self.settled: dict[TP, int] = {}
+        self._next: dict[TP, int] = {}
+        self._beyond: dict[TP, int] = {}
+        self._sought: dict[TP, float] = {}
+        # Faust skips what it thinks it has read already; around a seek it is wrong, and here in_sequence knows.
+        self._read_offset: Any = _Forgetful()
 
     def settle(self, event: faust.Event) -> None:
         """Everything this event led to is acknowledged: its offset may be committed.
@@ -54,6 +86,53 @@ class Consumer(driver.Consumer):
         if message.generation_id == self.app.consumer_generation_id:
             self.settled[message.tp] = message.offset + 1
         event.ack()
+
+    async def in_sequence(self, event: faust.Event) -> bool:
+        """Whether a record is the next of its partition, counted from what the group has committed.
+
+        A record that is not is let go, and the partition is read again from where it should be. Offsets may be
+        missing in a log (transaction markers, retention): when reading again leads past the same place, so it is.
+        """
+        message = event.message
+        place, offset = message.tp, message.offset
+        if message.generation_id != self.app.consumer_generation_id:
+            event.ack()
+            return False
+        due = self._next.get(place)
+        if due is None:
+            due = await self._first(place, offset)
+        beyond = self._beyond.get(place)
+        if offset == due or (beyond is not None and due < offset <= beyond):
+            self._next[place] = offset + 1
+            self._beyond.pop(place, None)
+            return True
+        event.ack()
+        self._next[place] = due
+        if offset > due and beyond is None:
+            log.warning("%s/%s: %s came where %s was due; reading again", place.topic, place.partition, offset, due)
+            self._beyond[place] = offset
+        await self.chase()
+        return False
+
+    async def chase(self) -> None:
+        """Read again from where partitions should be; again and again, since a rebalance may undo it."""
+        now = time.monotonic()
+        for place in list(self._beyond):
+            if now - self._sought.get(place, 0.0) > _CHASE:
+                self._sought[place] = now
+                with suppress(IllegalStateError, TimeoutError):
+                    await self.seek_wait({place: self._next[place]})
+
+    async def _first(self, place: TP, offset: int) -> int:
+        """Where the group's reading of a partition begins."""
+        try:
+            thread: Any = self._thread
+            committed = await thread.call_thread(thread._ensure_consumer().committed, place)
+            if committed is not None:
+                return int(committed)
+            return int((await self.earliest_offsets(place)).get(place, offset))
+        except ConsumerNotStarted:
+            return offset
 
     def ack(self, message: Any) -> bool:
         """Let go of a message; says nothing about its offset."""
@@ -72,7 +151,8 @@ class Consumer(driver.Consumer):
         await super().on_partitions_revoked(revoked)
         # After the last commit of this generation: the next owner, who may be this worker, starts from the broker's.
         for tp in revoked:
-            self.settled.pop(tp, None)
+            for known in (self.settled, self._next, self._beyond, self._sought):
+                known.pop(tp, None)
 
 
 class Tables(TableManager):

@@ -23,7 +23,8 @@ def letter(
     """The dead letter for one record: its bytes, key and headers as they came, and `dlq_*` headers.
 
     `dlq_stage` where it failed, `dlq_reason` a sentence for a person, `dlq_error` class and message of the error,
-    `dlq_field`, `dlq_found`, `dlq_expected` where known, `dlq_topic`, `dlq_partition`, `dlq_offset` where it was.
+    `dlq_field`, `dlq_found`, `dlq_expected` where known, `dlq_topic` (without prefix), `dlq_partition` and
+    `dlq_offset` where it was.
     """
     own = {
         "stage": failure.stage,

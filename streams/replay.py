@@ -54,13 +54,17 @@ def fresh(broker: str, settings: Settings) -> Settings:
     return settings.model_copy(update=own)
 
 
-async def replay(lines: Iterable[bytes], settings: Settings, topics: Sequence[str]) -> AsyncIterator[Said]:
+async def replay(
+    lines: Iterable[bytes], settings: Settings, topics: Sequence[str], declare: bool = True
+) -> AsyncIterator[Said]:
     """Send every line that is not blank as one item, wait until all of it was answered, and yield what was said.
 
     Records come topic by topic, each topic in order; the same lines give the same records. The clock is not
-    asked: what is under embargo at the end of the lines stays unsaid. Raises Stuck, KafkaError, Undelivered.
+    asked: what is under embargo at the end of the lines stays unsaid. `declare` False: the broker makes topics
+    itself when they are used (librdkafka's mock). Raises Stuck, KafkaError, Undelivered.
     """
-    await create(settings)
+    if declare:
+        await create(settings)
     count = await _publish(lines, settings)
     reader = AIOKafkaConsumer(**settings.client(), client_id="tocsin-replay", fetch_max_wait_ms=50)
     await reader.start()

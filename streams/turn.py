@@ -52,6 +52,8 @@ class Turn:
                     await self.close()
                     yield None
                     await self.close()
+                    if isinstance(self._app.consumer, Consumer):
+                        await self._app.consumer.chase()
                     continue
                 try:
                     event = coming.result()
@@ -59,6 +61,8 @@ class Turn:
                     break
                 finally:
                     coming = None
+                if not await self._in_sequence(event):
+                    continue
                 self._begun = self._begun if self._events else time.monotonic()
                 self._events.append(event)
                 yield event
@@ -67,6 +71,10 @@ class Turn:
         finally:
             if coming is not None:
                 coming.cancel()
+
+    async def _in_sequence(self, event: faust.Event) -> bool:
+        consumer = self._app.consumer
+        return not isinstance(consumer, Consumer) or await consumer.in_sequence(event)
 
     def _full(self) -> bool:
         return len(self._events) >= self._settings.burst or time.monotonic() - self._begun > self._settings.burst_time

@@ -11,6 +11,9 @@ from streams.commands import options
 if TYPE_CHECKING:
     from streams.replay import Said
 
+# What is read out of an item is larger than the item.
+_MEMORY = 1_000_000
+
 SHORT = ("enriched", "mentions", "events", "outcomes", "alerts", "dlq")
 
 
@@ -34,12 +37,14 @@ def replay(file: Path, topic: str | None, broker: str | None) -> None:
         starting = pool.submit(kafka.__enter__)
         stack.push(kafka.__exit__)
         lines = file.read_bytes().splitlines()
+        if broker == "memory" and sum(map(len, lines)) > _MEMORY:
+            options.fail("this file is too large for --broker memory, which keeps about 5 MB; leave --broker out")
         _warm(lines)
         try:
             where = starting.result()
         except BrokerUnavailable as error:
             options.fail(str(error))
-        _print(lines, topic, where, shared=broker is not None and broker != "memory")
+        _print(lines, topic, where, broker)
 
 
 def _warm(lines: list[bytes]) -> None:
@@ -55,7 +60,7 @@ def _warm(lines: list[bytes]) -> None:
         read(parse(next(line for line in lines if line.strip())))
 
 
-def _print(lines: list[bytes], topic: str | None, where: str, shared: bool) -> None:
+def _print(lines: list[bytes], topic: str | None, where: str, broker: str | None) -> None:
     import logging
 
     from streams.replay import Stuck, fresh, remove
@@ -69,10 +74,10 @@ def _print(lines: list[bytes], topic: str | None, where: str, shared: bool) -> N
 
     async def work() -> None:
         try:
-            async for said in run(lines, settings, wanted):
+            async for said in run(lines, settings, wanted, declare=broker != "memory"):
                 out.write(_line(said, bare=topic is not None) + b"\n")
         finally:
-            if shared:
+            if broker not in (None, "memory"):
                 await remove(settings)
 
     try:

@@ -113,3 +113,63 @@ def test_the_private_doors_that_the_tables_use() -> None:
     assert list(inspect.signature(Store._db_for_partition).parameters) == ["self", "partition"]
     assert list(inspect.signature(Store.set_persisted_offset).parameters) == ["self", "tp", "offset"]
     assert Store.offset_key
+
+
+class Sought:
+    """Stands in for the broker: what the group has committed, and where it was asked to read again."""
+
+    def __init__(self, consumer: Consumer, committed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked: list[int] = []
+
+        async def first(place: TP, offset: int) -> int:
+            return committed
+
+        async def seek(partitions: dict[TP, int]) -> None:
+            self.asked += partitions.values()
+
+        monkeypatch.setattr(consumer, "_first", first)
+        monkeypatch.setattr(consumer, "seek_wait", seek)
+
+
+@pytest.mark.parametrize(
+    ("arriving", "taken", "sought"),
+    [
+        pytest.param([5, 6, 7], [5, 6, 7], [], id="in order"),
+        pytest.param([7, 8, 5, 6, 7, 8], [5, 6, 7, 8], [5], id="a rebalance threw two away: they come again"),
+        pytest.param([5, 9, 9, 10], [5, 9, 10], [6], id="the log has a gap: asked once, believed the second time"),
+        pytest.param([5, 9, 8, 9], [5, 8, 9], [6], id="part of the gap is real"),
+        pytest.param([5, 5, 4, 6], [5, 6], [], id="what was taken does not come twice"),
+    ],
+)
+async def test_records_are_taken_in_the_order_of_the_log(
+    consumer: Consumer, monkeypatch: pytest.MonkeyPatch, arriving: list[int], taken: list[int], sought: list[int]
+) -> None:
+    broker = Sought(consumer, 5, monkeypatch)
+    assert [n for n in arriving if await consumer.in_sequence(event(consumer, n))] == taken
+    assert broker.asked == sought
+
+
+async def test_a_partition_that_does_not_come_back_is_asked_for_again(
+    consumer: Consumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker = Sought(consumer, 5, monkeypatch)
+    assert not await consumer.in_sequence(event(consumer, 7))
+    monkeypatch.setattr("streams.guard._CHASE", 0.0)
+    await consumer.chase()
+    assert broker.asked == [5, 5]
+
+
+async def test_what_was_taken_is_forgotten_with_the_partition(
+    consumer: Consumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Sought(consumer, 5, monkeypatch)
+    assert await consumer.in_sequence(event(consumer, 5))
+    await consumer.on_partitions_revoked({PLACE})
+    assert await consumer.in_sequence(event(consumer, 5))
+
+
+def test_upstream_takes_what_a_rebalance_left_for_read(consumer: Consumer) -> None:
+    assert "DROPPED MESSAGE" in inspect.getsource(driver.Consumer._drain_messages)
+    consumer._read_offset[PLACE] = 9
+    consumer._read_offset.update({PLACE: 9})
+    assert consumer._read_offset[PLACE] is None
