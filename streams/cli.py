@@ -3,16 +3,20 @@
 import click
 
 from streams.commands.broker import broker
+from streams.commands.demo import demo
 from streams.commands.dlq import dlq
 from streams.commands.publish import publish
 from streams.commands.read import read
 from streams.commands.replay import replay
+from streams.commands.run import run
 from streams.commands.schemas import schemas
 from streams.commands.topics import topics
 from streams.commands.watch import watch
 from streams.commands.worker import worker
 
 COMMANDS = (
+    demo,
+    run,
     read,
     replay,
     broker,
