@@ -67,7 +67,7 @@ def _primary(trigger: Trigger, low: tuple[str, ...], at: int, end: int) -> bool:
     if trigger.told.sentence.field == "headline":
         return True
     if word not in NOMINAL:
-        return not _of_known(low, at)
+        return not (_of_known(low, at) or _adjectival(low, at, end) or _of_those_who(low, at))
     left = low[max(0, at - 4) : at]
     for k in range(len(left) - 1, -1, -1):
         if left[k] in _DEFINITE or left[k] == "'s":
@@ -81,6 +81,25 @@ _DEEDS = frozenset(
     "operation attack attacks strike strikes campaign offensive assault raid blast explosion bombing ambush siege massacre shooting violence".split()  # noqa: E501
 )
 _AUXILIARY = frozenset("also has had have was were been that which reportedly allegedly itself then".split())
+
+
+def _adjectival(low: tuple[str, ...], at: int, end: int) -> bool:
+    """`their murdered mayors`, `the assassinated senator`."""
+    known = at > 0 and low[at - 1] in ("the", "their", "his", "her", "its", "our", "those", "recently")
+    return (
+        known
+        and end - at == 1
+        and low[at].endswith("ed")
+        and end < len(low)
+        and low[end] not in ("by", "in", "on", "and", ",", ".")
+    )
+
+
+def _of_those_who(low: tuple[str, ...], at: int) -> bool:
+    """`the group that stormed the barracks`: who did a known deed."""
+    if not (at > 2 and low[at - 1] in ("that", "who", "which")):
+        return False
+    return bool({"the", "those"} & set(low[max(0, at - 5) : at - 1])) and "," not in low[max(0, at - 4) : at - 1]
 
 
 def _of_known(low: tuple[str, ...], at: int) -> bool:

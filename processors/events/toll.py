@@ -29,7 +29,9 @@ _TAKEN = frozenset("hostage hostages captive captives away gunpoint prisoner ran
 _SKIP = frozenset(
     "off away out down dead hostage captive of or and wounded wounding injured back slightly seriously critically badly".split()  # noqa: E501
 )
-_HURT = tuple(tuple(phrase.split()) for phrase in vocabulary("toll.hurt_phrases"))
+_HURT: dict[str, list[tuple[str, ...]]] = {}
+for _phrase in sorted(vocabulary("toll.hurt_phrases")):
+    _HURT.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
 
 
 def tolls(words: Words) -> list[Told]:
@@ -94,7 +96,7 @@ def _phrases(words: Words, groups: list[Group], used: set[int]) -> list[Told]:
             found.append(_told(group, "killed", words) if group else _left(words, groups, used, i - 2, "killed"))
         elif word in ("leaving", "left", "leaves"):
             found.append(_left_behind(words, groups, used, i))
-        elif any(low[i : i + len(phrase)] == phrase for phrase in _HURT):
+        elif any(low[i : i + len(phrase)] == phrase for phrase in _HURT.get(word, ())):
             found.append(_left(words, groups, used, i, "injured"))
     return [t for t in found if t]
 

@@ -126,7 +126,7 @@ def triggers(scene: Scene) -> list[Trigger]:
         base = sentence + (item * 0.4 if hard and item < 0 else item)
         here = []
         for hit in told.hits:
-            if hit.kind not in TRIGGERS or _no_trigger(told, hit) or _generic(told, hit, counted):
+            if hit.kind not in TRIGGERS or _no_trigger(told, hit) or _generic(told, hit):
                 continue
             weight = base + _BASE[hit.kind] - (0.15 if hit.mode in _SOFT else 0.0)
             weight += 0.5 if hit.mode == "suicide-attack" else 0.0
@@ -174,7 +174,7 @@ def _sentence(scene: Scene, told: Told) -> float:
     weight -= 0.6 * min(kinds["cyber"], 2)
     weight -= 0.5 * min(kinds["politics"], 2)
     weight -= 0.4 * kinds["casual"]
-    weight -= 0.6 if _OWN_VOICE.search(told.low) else 0.0
+    weight -= 0.7 if _OWN_VOICE.search(told.low) else 0.0
     for entity in scene.armed:
         if any(
             m.field == told.sentence.field and told.sentence.begin <= m.begin < told.sentence.end
@@ -198,19 +198,25 @@ _GENERIC = frozenset(
 )
 
 
-def _generic(told: Told, hit: Hit, counted: bool) -> bool:
+def _generic(told: Told, hit: Hit) -> bool:
     """A bare noun for a kind of deed ("kidnappings and murders"): no number, no place of its own, no day, no headline."""  # noqa: E501
     low = told.low
     phrase = low[hit.begin : hit.end]
-    if counted or told.sentence.field == "headline" or (phrase.split()[-1] not in _GENERIC and phrase not in _KINDS):
+    if told.sentence.field == "headline" or (phrase.split()[-1] not in _GENERIC and phrase not in _KINDS):
+        return False
+    if phrase in _TALK:
+        return not _DAY.search(low)
+    if _COUNT.search(low[max(0, hit.begin - 50) : hit.end + 60]):
         return False
     before = low[max(0, hit.begin - 30) : hit.begin].split()
     if before and (before[-1] in _ARTICLE or before[-1][:1].isdigit() or (before[-2:-1] and before[-2] in _ARTICLE)):
-        return (phrase.endswith("s") and before[-1] in ("such", "these", "those", "any", "all")) or phrase in (
-            "violence",
-            "bloodshed",
-        )
+        return phrase.endswith("s") and before[-1] in ("such", "these", "those", "any", "all")
     return not _DAY.search(low)
+
+
+_TALK = frozenset(
+    {"violence", "bloodshed", "terrorist action", "terrorist actions", "terrorist escalation", "carnage", "fighting"}
+)
 
 
 _KINDS = frozenset(
@@ -228,6 +234,12 @@ _DAY = re.compile(
 
 _NOT_STRIKE = re.compile(
     r"\b(?:workers?|unions?|pay|wages?|hunger|general|rail|teachers'?|miners'?|nurses?|doctors'?|transport|bandh|hartal)\b"
+)
+_BY_SOMEBODY = re.compile(
+    r"\b(?:killed|murdered|slain|dead|died|death)\b.{0,60}\bby\b|\b(?:was|were|been)\s(?:\w+\s)?(?:killed|murdered|slain)\b"
+)
+_ARMS_TAKEN = re.compile(
+    r"\b(?:weapons?|arms|rifles?|pistols?|guns?|arsenal|ammunition|explosives|cocaine|heroin|drugs|cartridges|documents|laptops?|phones?|cash|bombs?|grenades)\b|from (?:the|them)"  # noqa: E501
 )
 _THROWN = frozenset({"threw", "thrown", "hurled", "lobbed", "planted"})
 _TAKEN = frozenset(
@@ -256,6 +268,12 @@ def _no_trigger(told: Told, hit: Hit) -> bool:
     if (
         word in ("stroke", "pelted", "tossed", "dropped", "sprayed", "planted", "flung", "rained", "doused")
         and not told.kinds["weapon"]
+    ):
+        return True
+    if hit.kind == "kill" and not (told.counted or _BY_SOMEBODY.search(told.low)):
+        return True
+    if word in ("seized", "seize", "seizes", "seizing", "captured") and _ARMS_TAKEN.search(
+        told.low, hit.begin, hit.end + 60
     ):
         return True
     if word in _TAKEN and not told.kinds["agent"] + (told.kinds["weapon"] if word in _THROWN else 0):
