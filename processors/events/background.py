@@ -1,5 +1,6 @@
 """Told as background: named as known, in court, remembered, counted, or in the pluperfect behind the news."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,6 +52,37 @@ class Case:
         return bool(self.end) and self.low[self.end - 1] not in NOMINAL
 
 
+def _led(scene: Scene) -> bool:
+    """Whether the item opens with violence at all; what a long item mentions late and undated is seldom its news."""
+    lead = scene.lead
+    return bool(
+        lead["act"]
+        or lead["blast"]
+        or lead["shoot"]
+        or (lead["attack"] and (lead["agent"] or lead["kill"]))
+        or (lead["kill"] and lead["agent"])
+    )
+
+
+_VICTIM = re.compile(
+    r"\b(?:murder|assassination|killing|slaying|kidnapping|abduction|death|execution|massacre)s?\s+of\s+(?:the\s+)?(?!civilians|innocent|people|women|children)\w"
+)
+
+
+def _of_somebody(case: Case) -> bool:
+    """`the murder of the judge` in the lead, with no day, no court and no memory about it: news of these days."""
+    told, scene = case.trigger.told, case.scene
+    if (
+        told.position > 3
+        or not (case.when is None or case.fresh)
+        or scene.lead["court"] >= 2
+        or scene.lead["memory"]
+        or scene.lead["arrest"]
+    ):
+        return False
+    return bool(_VICTIM.match(told.low, case.trigger.hit.begin))
+
+
 def background(case: Case) -> bool:
     """Whether a mention is background: named as known, in court, remembered, counted, or in the pluperfect."""
     scene, told = case.scene, case.trigger.told
@@ -58,6 +90,8 @@ def background(case: Case) -> bool:
     if case.fresh and (case.primary or case.own) and (case.verbal or not court or told.sentence.field == "headline"):
         return False
     if not case.primary:
+        return not _of_somebody(case)
+    if told.position > 9 and not (case.carried or case.fresh) and not _led(scene):
         return True
     before = told.low[max(0, case.trigger.hit.begin - 60) : case.trigger.hit.begin]
     headline = told.sentence.field == "headline"

@@ -6,6 +6,7 @@ from datetime import date
 
 from processors.events.background import COURT_VERB, DAY, FRESH, NOMINAL, SAY, Case, background
 from processors.events.date import When, dates
+from processors.events.telling import tells
 from processors.events.trigger import Scene, Told, Trigger
 from processors.events.vocabulary import vocabulary
 
@@ -15,8 +16,6 @@ _BEFORE_HYP = vocabulary("modality.before_hyp")
 _PLAN = vocabulary("modality.plan")
 _NOT = vocabulary("modality.not")
 _SENT = vocabulary("modality.sent")
-_INDEFINITE = frozenset("a an another two three several four five fresh new one in by of and ,".split())
-_DEFINITE = vocabulary("modality.definite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def read_modality(scene: Scene, trigger: Trigger, today: date, carried: bool = F
     end = told.words.index(trigger.hit.end - 1) + 1
     found = dates(told.low, today)
     when, own = _nearest(trigger, found, told.low)
-    primary = _primary(trigger, low, at, end)
+    primary = tells(trigger, low, at, end)
     case = Case(scene, trigger, low, at, end, today, found, when, own, primary, carried)
     return Reading(_decide(case), when, primary)
 
@@ -61,53 +60,11 @@ def known(read: list[tuple[Trigger, Reading]]) -> list[tuple[Trigger, Reading]]:
     return done
 
 
-def _primary(trigger: Trigger, low: tuple[str, ...], at: int, end: int) -> bool:
-    """A verb, or a noun that is not introduced as known ("an attack killed", not "the attack")."""
-    word = low[end - 1] if end else ""
-    if trigger.told.sentence.field == "headline":
-        return True
-    if word not in NOMINAL:
-        return not (_of_known(low, at) or _adjectival(low, at, end) or _of_those_who(low, at))
-    left = low[max(0, at - 4) : at]
-    for k in range(len(left) - 1, -1, -1):
-        if left[k] in _DEFINITE or left[k] == "'s":
-            return False
-        if left[k] in _INDEFINITE:
-            return True
-    return True
-
-
-_DEEDS = frozenset(
-    "operation attack attacks strike strikes campaign offensive assault raid blast explosion bombing ambush siege massacre shooting violence".split()  # noqa: E501
+# "70,000 have been killed", "journalists have been murdered": a balance of years, told in the perfect.
+_SUMMED = re.compile(
+    r"\b(?:\d{2,3},\d{3}|[1-9]\d{2,}|hundreds|thousands|many|dozens)\s(?:of\s)?(?:[\w'-]+\s){0,6}(?:have|had)\s(?:been\s)?(?:\w+ly\s)?(?:murdered|killed|died|assassinated|kidnapped|"
+    r"abducted|disappeared|tortured)\b|\b\w+s have been (?:murdered|assassinated|tortured|persecuted)\b(?! (?:on|in the last few hours|today|by unidentified))|\b(?:are|is) (?:being )?(?:murdered|kidnapped|killed) (?:by|every)"  # noqa: E501
 )
-_AUXILIARY = frozenset("also has had have was were been that which reportedly allegedly itself then".split())
-
-
-def _adjectival(low: tuple[str, ...], at: int, end: int) -> bool:
-    """`their murdered mayors`, `the assassinated senator`."""
-    known = at > 0 and low[at - 1] in ("the", "their", "his", "her", "its", "our", "those", "recently")
-    return (
-        known
-        and end - at == 1
-        and low[at].endswith("ed")
-        and end < len(low)
-        and low[end] not in ("by", "in", "on", "and", ",", ".")
-    )
-
-
-def _of_those_who(low: tuple[str, ...], at: int) -> bool:
-    """`the group that stormed the barracks`: who did a known deed."""
-    if not (at > 2 and low[at - 1] in ("that", "who", "which")):
-        return False
-    return bool({"the", "those"} & set(low[max(0, at - 5) : at - 1])) and "," not in low[max(0, at - 4) : at - 1]
-
-
-def _of_known(low: tuple[str, ...], at: int) -> bool:
-    """`the operation targeted ...`: the verb of a deed that is already known."""
-    k = at - 1
-    while k > 0 and low[k] in _AUXILIARY and at - k < 4:
-        k -= 1
-    return k > 0 and low[k] in _DEEDS and low[k - 1] in ("the", "this", "that", "these", "those")
 
 
 def _decide(case: Case) -> str:
@@ -132,6 +89,8 @@ def _decide(case: Case) -> str:
     if when is not None and when.frame not in ("plural", "later") and when.last < today - FRESH:
         return "historical"
     if when is not None and when.frame in ("since", "plural") and not case.fresh:
+        return "historical"
+    if not case.fresh and _SUMMED.search(told.low):
         return "historical"
     if background(case):
         return "historical"
@@ -305,4 +264,5 @@ def _nearest(trigger: Trigger, found: list[When], low: str) -> tuple[When | None
             cost += 10
         if cost < score:
             best, score = when, cost
-    return best, score < 45
+    agent = best is not None and best.begin > trigger.hit.end and " by " in low[trigger.hit.end : best.begin]
+    return best, score < (110 if agent else 45)

@@ -15,7 +15,7 @@ _SOFT = frozenset({"destroy", "crowd-control", "beat", "unconventional", "tortur
 THRESHOLD = 1.5
 _COUNT = re.compile(
     r"\b(?:\d[\d,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|several|hundreds|another|"
-    r"\w+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?)\s(?:[\w'-]+\s){0,4}?(?:was|were|are|have been|had been|people)?\s?"  # noqa: E501
+    r"\w+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?)\s(?:[\w'.-]+\s){0,4}?(?:was|were|are|have been|had been|people)?\s?"  # noqa: E501
     r"(?:also\s)?(?:killed|dead|died|injured|wounded|hurt|abducted|kidnapped|missing|shot|stabbed|beheaded|raped|hacked)\b"
     r"|\b(?:kill|killed|killing|kills|wounded|wounding|wounds|injured|injuring|injures|hurting|shot dead|killing of)\s"
     r"(?:at least |more than |about |some |up to |another )?(?:\d|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|dozens|scores|several|hundreds|\w+teen\b|twent|thirt|fort|fift|his\b|her\b|the\b)"  # noqa: E501
@@ -167,6 +167,8 @@ def _sentence(scene: Scene, told: Told) -> float:
     weight += 0.9 if told.counted else 0.0
     weight += 0.3 if kinds["kill"] and (kinds["attack"] or kinds["act"] or kinds["blast"]) else 0.0
     weight += 0.3 if kinds["act"] >= 2 else 0.0
+    weight += 0.3 if _DAY.search(told.low) else 0.0
+    weight += 0.8 if _DONE.search(told.low) else 0.0
     weight -= 0.0 if _NO_ACCIDENT.search(told.low) else 0.7 * min(kinds["accident"], 2)
     weight -= 0.5 * min(kinds["sport"], 3)
     weight -= 0.4 * min(kinds["market"], 3)
@@ -226,6 +228,11 @@ _KINDS = frozenset(
 )
 _ARTICLE = frozenset(
     "a an the this that another two three four five six seven eight nine ten several his her its their one both twin such these those any all".split()  # noqa: E501
+)
+_DONE = re.compile(
+    r"\b(?:attacks?|assaults?|raids?|bombings?|explosions?|killings?|massacres?)\b(?:\s\w+){0,4}\s(?:perpetrated|staged|carried out|launched|committed)\b|"  # noqa: E501
+    r"\b(?:perpetrated|staged|carried out|launched|committed)\s(?:\w+\s){0,4}(?:attacks?|assaults?|raids?|bombings?|massacres?)\b|"  # noqa: E501
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|twin|a series of)\s(?:\w+\s){0,2}(?:explosions|blasts|bombs|charges)\b"  # noqa: E501
 )
 _DAY = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tonight|overnight|last night|this morning|early morning)\b"  # noqa: E501
