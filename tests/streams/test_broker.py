@@ -213,6 +213,12 @@ def test_open_broker_takes_an_address_as_it_is() -> None:
         assert address == "kafka.example:9092"
 
 
+def test_open_broker_announces_the_memory(capsys: pytest.CaptureFixture[str]) -> None:
+    with open_broker("memory") as address:
+        put(address, "memory", b"a")
+    assert "nothing is compacted" in capsys.readouterr().err
+
+
 def test_a_port_that_is_taken_is_said_so(kafka: str) -> None:
     with pytest.raises(BrokerUnavailable, match="taken"), local_broker(port=int(kafka.rpartition(":")[2])):
         pass
