@@ -106,16 +106,21 @@ def parties(many: Iterable[Party]) -> tuple[Party, ...]:
 
 def documents(record: EnrichedItem) -> tuple[Outcome, ...]:
     """The outcomes of an item, each document once, in its latest stage and with all its dissenters."""
-    meetings = {o.meeting.id: o.meeting for o in record.outcomes if o.meeting}
-    only = next(iter(meetings.values())) if len(meetings) == 1 else None
     groups: dict[tuple[str, str, str], list[Outcome]] = {}
     for outcome in record.outcomes:
-        family = document_family(outcome.document)
-        if outcome.meeting is None and only is not None and family == "joint" and not outcome.parties:
-            outcome = outcome.model_copy(update={"meeting": only})
-        meeting = outcome.meeting.id if outcome.meeting else ""
-        pair = "" if meeting and family == "joint" else "+".join(sorted(p.country or p.text for p in outcome.parties))
-        groups.setdefault((meeting, family, pair), []).append(outcome)
+        between = {p.country or p.text for p in outcome.parties}
+        pair = "+".join(sorted(between)) if outcome.meeting is None and len(between) > 1 else ""
+        if outcome.document == "resolution" and outcome.status == "vetoed":
+            pair = "vetoed"  # the draft that failed is not the one that passed
+        key = (outcome.meeting.id if outcome.meeting else "", document_family(outcome.document), pair)
+        groups.setdefault(key, []).append(outcome)
+    for key in [k for k in groups if not k[0] and not k[2]]:
+        # A paper of which nothing more is told is the one of its kind that the item speaks of, if it speaks of one.
+        kin = [k for k in groups if k != key and k[1] == key[1]]
+        if len(kin) == 1:
+            loose = groups.pop(key)
+            met = next((o.meeting for o in groups[kin[0]]), None)
+            groups[kin[0]] += [o.model_copy(update={"meeting": met}) for o in loose]
     return tuple(_stage(group) for group in groups.values())
 
 

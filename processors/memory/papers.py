@@ -18,6 +18,7 @@ _COMMON = frozenset({"the", "of", "and", "on", "for", "in", "a", "meeting", "mee
                      "session", "gathering", "leaders", "heads", "state", "joint", "declaration", "communique",
                      "statement", "agreement", "treaty", "document", "text", "draft", "resolution", "pact",
                      "deal"})  # fmt: skip
+_WAITING = frozenset({"postponed", "not_adopted", "refused", "expected", "under_negotiation"})
 _VAGUE = frozenset({"other", "joint_statement"})
 
 
@@ -74,8 +75,10 @@ def same_paper(mention: dict[str, Any], known: dict[str, Any]) -> float:
     if any(alike(one, two) >= 0.5 for one in mention["texts"] for two in known["texts"]):
         score += 3.0
     if gap > NEAR:
-        # Months later only what is named, or signed by the same parties, is still the same paper.
-        score -= 1.0 if mention["title"] & known["title"] or len(common) > 1 else 4.0
+        # Weeks later only a paper by its title or parties is still the same one, or one that was waited for.
+        waited = mention["status"] == "ratified" or known["status"] in _WAITING
+        same = mention["title"] & known["title"] or len(common) > 1
+        score -= 1.0 if same or (waited and mention["family"] == known["family"]) else 4.0
     return score + (0.5 if gap <= 3 else 0.0)
 
 
