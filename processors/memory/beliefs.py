@@ -104,10 +104,11 @@ def _place(stand: Sequence[Claim]) -> dict[str, Any] | None:
     if len(placed) < 2:
         return placed[0]["event"]["place"] if placed else None
 
-    def backing(claim: Claim) -> tuple[int, bool]:
+    def backing(claim: Claim) -> tuple[int, bool, bool, bool]:
         place = claim["event"]["place"]
         with_it = [c for c in placed if _agree(c["event"]["place"], place)]
-        return origins(with_it), place.get("basis", "stated") == "stated"
+        counts = any((claim["event"].get("toll") or {}).values())  # a report, not a reaction from afar
+        return origins(with_it), place.get("basis", "stated") == "stated", bool(claim.get("corrects")), counts
 
     best = max(reversed(placed), key=backing)["event"]["place"]
     same = [c["event"]["place"] for c in placed if _agree(c["event"]["place"], best)]

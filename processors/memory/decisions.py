@@ -27,7 +27,7 @@ def believe_outcome(claims: Sequence[Claim]) -> dict[str, Any]:
             if status not in ACCEPTED and outcome["status"] in ACCEPTED:
                 dissent = _left(dissent, outcome)
             status, lead, since = after, outcome, claim["report"]["published"]
-        elif outcome["status"] in ACCEPTED and len(outcome.get("parties", ())) <= FEW:
+        elif status in ACCEPTED and outcome["status"] in ACCEPTED and len(outcome.get("parties", ())) <= FEW:
             dissent = _left(dissent, outcome)
         for party in outcome.get("dissenters", ()):
             dissent.setdefault(" ".join(sorted(name_words(party["text"]))), party)

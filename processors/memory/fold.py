@@ -7,9 +7,9 @@ from typing import Any
 from processors.memory.due import Agenda
 from processors.memory.index import Index, claim_trace, fingerprint, state_entry
 from processors.memory.keys import NOWHERE, OUTCOMES, theatre
-from processors.memory.match import JOIN
+from processors.memory.match import JOIN, least
 from processors.memory.papers import SAME as SAME_PAPER
-from processors.memory.papers import paper, same_paper, tells_enough
+from processors.memory.papers import paper, same_paper, tells_enough, tokens
 from processors.memory.rules import Rule
 from processors.memory.states import (
     State,
@@ -40,6 +40,7 @@ class Fold:
         self._claimed: dict[str, tuple[str, ...]] = {}
         self._events = Index()
         self._papers: dict[str, dict[str, Any]] = {}
+        self._spoken: dict[str, set[str]] = {}
         self._agenda = Agenda(rules)
 
     def enter(self, key: str, row: Row | None) -> None:
@@ -50,7 +51,8 @@ class Fold:
             if not homes:
                 del self._homes[mention_id]
         self._events.leave(key)
-        self._papers.pop(key, None)
+        for token in tokens(self._papers.pop(key, None)):
+            self._spoken[token].discard(key)
         self._agenda.enter(key, row)
         if row is None:
             return
@@ -66,6 +68,8 @@ class Fold:
             self._events.enter(key, state_entry(row, self._events.memo))
         else:
             self._papers[key] = paper(row["record"], row["claims"])
+            for token in tokens(self._papers[key]):
+                self._spoken.setdefault(token, set()).add(key)
 
     def take(self, mention: Row) -> tuple[dict[str, Row | None], list[Out]]:
         """The rows that a mention changes and the records it gives, in order; nothing when it is known already."""
@@ -138,10 +142,13 @@ class Fold:
         if mention.get("event"):
             group = f"{mention['key']}|{mention['event']['event']}"
             mark_ = fingerprint(mention.get("signature") or ())
-            best = self._events.best(group, claim_trace(claim_of(mention), self._events.memo), mark_, item)
+            seen = claim_trace(claim_of(mention), self._events.memo)
+            needed = least(seen, mention["event"].get("attribution") == "claimed")
+            best = self._events.best(group, seen, mark_, item, needed)
             return None if best == not_this else best
-        seen = self._paper(mention)
-        fits = [(same_paper(seen, known), name) for name, known in self._papers.items() if name != not_this]
+        text = self._paper(mention)
+        near = {name for token in tokens(text) for name in self._spoken.get(token, ())} - {not_this}
+        fits = [(same_paper(text, self._papers[name]), name) for name in near]
         best_fit = max(((s, name) for s, name in fits if s >= SAME_PAPER), key=lambda f: (f[0], f[1]), default=None)
         return best_fit[1] if best_fit else None
 

@@ -34,6 +34,12 @@ def fit(mention: Trace, event: Trace, text_alike: float = 0.0) -> float:
     return score
 
 
+def least(mention: Trace, claims: bool) -> float:
+    """What a mention must reach to join: less where it only speaks of what is known, a claim or a reaction."""
+    bare = mention.killed is None and mention.injured is None
+    return JOIN - 1.5 if bare and (claims or not mention.place) else JOIN
+
+
 def _when(mention: Trace, event: Trace) -> float:
     gap = max(0, mention.low - event.high, event.low - mention.high)
     if gap > 1:
@@ -68,7 +74,9 @@ def _where(mention: Trace, event: Trace) -> float:
         if distance <= 60:
             return score + 0.5
         return score - (4.0 if sure else 1.5)
-    return score + (0.0 if wide else -2.5 if sure else -1.0)
+    if wide or mention.resolution != event.resolution:
+        return score - (0.0 if wide else 0.3)  # a quarter may lie in the city that the other names
+    return score - (2.5 if sure else 1.0)
 
 
 def _distance(mention: Trace, event: Trace) -> float | None:

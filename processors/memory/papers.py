@@ -71,7 +71,10 @@ def same_paper(mention: dict[str, Any], known: dict[str, Any]) -> float:
         score += 2.0  # a bilateral paper is told by its parties
     if mention["names"] and known["names"]:
         shared = mention["names"] & known["names"]
-        score += 4.0 * len(shared) / (min(len(mention["names"]), len(known["names"])) + 1) if len(shared) > 1 else 0.0
+        score += 4.0 * len(shared) / (min(len(mention["names"]), len(known["names"])) + 1)
+    seats = mention["place"] and known["place"] and names_meet(mention["place"], known["place"])
+    if seats and gap <= 1 and (mention["documents"] & known["documents"]) - _VAGUE:
+        score += 1.5  # one town seldom sees two papers of a kind within a day
     if any(alike(one, two) >= 0.5 for one in mention["texts"] for two in known["texts"]):
         score += 3.0
     if gap > NEAR:
@@ -94,7 +97,9 @@ def _levels_meet(one: str | None, two: str | None) -> bool:
 def _meeting(mention: dict[str, Any], known: dict[str, Any]) -> float:
     score = 2.0 if mention["meetings"] & known["meetings"] else 0.0
     if mention["forum"] and known["forum"]:
-        score += 1.0 if mention["forum"] == known["forum"] else -3.0
+        # A conference goes by its own name and by its organiser's, so two names are no proof where both are told.
+        bodies = any("/" in name and ":org/" in name for name in mention["names"] & known["names"])
+        score += 1.0 if mention["forum"] == known["forum"] else 0.0 if bodies else -3.0
     if mention["place"] and known["place"]:
         # Where no place is told a report gives the town it was filed from, so a difference is no proof.
         score += 1.0 if names_meet(mention["place"], known["place"]) else -1.5
@@ -116,12 +121,21 @@ def _document(mention: dict[str, Any], known: dict[str, Any]) -> float:
     return score
 
 
+def tokens(features: dict[str, Any] | None) -> set[str]:
+    """The words under which a document is looked up; two that share none cannot be the same."""
+    if features is None:
+        return set()
+    found = set(features["names"]) | features["parties"] | features["meetings"]
+    found |= {"t:" + word for word in features["title"]} | {"n:" + word for word in features["name"]}
+    return found | {"f:" + features["forum"]} if features["forum"] else found
+
+
 def tells_enough(outcome: dict[str, Any]) -> bool:
     """Whether a mention that fits nothing known says enough to stand alone: which meeting, whose paper or its title."""
     parties = {p.get("country") or p["text"] for p in (*outcome.get("parties", ()), *outcome.get("dissenters", ()))}
     if outcome.get("meeting") or outcome.get("document_title"):
         return True
-    return bool(outcome.get("dissenters")) if document_family(outcome["document"]) == "joint" else len(parties) > 1
+    return len(parties) > (document_family(outcome["document"]) != "joint")
 
 
 def _words(text: str | None) -> frozenset[str]:

@@ -110,7 +110,7 @@ _NOBODY = frozenset(
     """gunman gunmen attacker attackers bomber bombers militant militants rebel rebels insurgent insurgents assailant
 assailants terrorist terrorists suspect suspects man men woman women youth youths mob bandit bandits extremist extremists fighter
 fighters kidnapper kidnappers unidentified unknown armed masked hooded suspected police soldiers troops officers somebody someone
-one two three four five six seven eight nine ten several some dozens a an the group people raiders robbers jihadists jihadist
+one two three four five six seven eight nine ten several some dozens no none nobody a an the group people raiders robbers jihadists jihadist
 forces authorities officials driver""".split()
 )
 
