@@ -125,7 +125,7 @@ def tokens(features: dict[str, Any] | None) -> set[str]:
     """The words under which a document is looked up; two that share none cannot be the same."""
     if features is None:
         return set()
-    found = set(features["names"]) | features["parties"] | features["meetings"]
+    found: set[str] = set(features["names"]) | features["parties"] | features["meetings"]
     found |= {"t:" + word for word in features["title"]} | {"n:" + word for word in features["name"]}
     return found | {"f:" + features["forum"]} if features["forum"] else found
 
