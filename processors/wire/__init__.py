@@ -20,7 +20,7 @@ def parse(payload: bytes, headers: Mapping[str, bytes] | None = None) -> NewsIte
     """
     try:
         return news_item(unwrap(payload, headers or {}))
-    except (ValidationError, ValueError, RecursionError) as error:
+    except (ValidationError, ValueError, ArithmeticError, RecursionError) as error:
         if isinstance(error, Malformed):
             raise
         raise malformed("item", None, f"{type(error).__name__}: {error}"[:200], "a ninjs item") from error

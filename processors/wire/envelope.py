@@ -7,12 +7,15 @@ from typing import Any
 
 import orjson
 
-from processors.wire.malformed import malformed
+from processors.wire.malformed import Words, malformed
 
 # A text item of the longest wire is some 100 KB; renditions and NITF bodies multiply that.
 LIMIT = 2 * 1024 * 1024
 _STRUCTURED = "application/cloudevents"
 _FRAME = 5  # Confluent wire format: a zero byte and a four-byte schema id.
+_BOM = b"\xef\xbb\xbf"
+# ninjs nests five deep, associations in associations ten; deeper is meant to exhaust a stack.
+DEPTH = 64
 
 
 def unwrap(payload: bytes, headers: Mapping[str, bytes]) -> Any:
@@ -22,10 +25,10 @@ def unwrap(payload: bytes, headers: Mapping[str, bytes]) -> Any:
     framed by a schema registry or not. Raises Malformed when it is too large, no JSON or no CloudEvent.
     """
     if len(payload) > LIMIT:
-        raise malformed("envelope", None, f"{len(payload)} bytes", f"at most {LIMIT} bytes")
+        raise malformed("envelope", None, Words(f"{len(payload)} bytes"), f"at most {LIMIT} bytes")
     # JSON text never begins with a zero byte, so one look tells framed from plain.
     value = decode(payload[_FRAME:] if payload[:1] == b"\0" else payload)
-    kind = headers.get("content-type", b"").decode("utf8", "replace").strip().lower()
+    kind = _content_type(headers)
     if kind.startswith(_STRUCTURED + "-batch"):
         raise malformed("envelope", "content-type", kind, "one CloudEvent a record, not a batch")
     if kind.startswith(_STRUCTURED) or _looks_structured(value):
@@ -34,14 +37,39 @@ def unwrap(payload: bytes, headers: Mapping[str, bytes]) -> Any:
 
 
 def decode(text: bytes) -> Any:
-    """The JSON value of some bytes. Raises Malformed that says where it breaks off."""
-    if not text.strip():
-        raise malformed("json", None, "an empty record", "a JSON object")
+    """The JSON value of some bytes. Raises Malformed that says where it breaks off or that it nests too deep."""
+    text = text.removeprefix(_BOM).strip()
+    if not text:
+        raise malformed("json", None, Words("an empty record"), "a JSON object")
+    if text[:1] == b"<":
+        raise malformed("json", None, Words("XML"), "JSON; tocsin publish turns RSS, Atom and NewsML-G2 into it")
     try:
-        return orjson.loads(text)
+        value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         near = error.doc[max(0, error.pos - 20) : error.pos + 20] if error.doc else ""
-        raise malformed("json", None, f"{error.msg} near {near!r}", "valid JSON in UTF-8") from error
+        raise malformed("json", None, Words(f"{error.msg} near {near!r}"), "valid JSON in UTF-8") from error
+    # So few brackets cannot nest too deep: most items are not walked.
+    if text.count(b"{") + text.count(b"[") > DEPTH and _deeper(value, DEPTH):
+        raise malformed("json", None, Words(f"more than {DEPTH} levels"), f"at most {DEPTH} levels of nesting")
+    return value
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    layer = [value]
+    for _ in range(levels):
+        layer = [
+            inner
+            for outer in layer
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return any(isinstance(value, dict | list) for value in layer)
+
+
+def _content_type(headers: Mapping[str, bytes]) -> str:
+    # The Kafka binding writes it small; bridges from HTTP hand on what they got.
+    found = next((data for name, data in headers.items() if name.lower() == "content-type"), b"")
+    return found.decode("utf8", "replace").strip().lower()
 
 
 def _looks_structured(value: Any) -> bool:

@@ -1,13 +1,19 @@
 """Reading one field of a ninjs object: the type it must have, or a Malformed that names it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from dateutil import parser as dates
 
 from processors.wire.malformed import malformed
 from schemas import AltId, Concept, Text
+
+_LONGEST_DATE = 64
+# What is missing in a date is taken from either default: only a whole date reads the same with both.
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))
+# News outside these years is a slip, and times at the ends of the calendar break reckoning with them.
+_FIRST_YEAR, _LAST_YEAR = 1800, 9000
 
 
 def string(data: Mapping[str, Any], name: str) -> str | None:
@@ -21,18 +27,30 @@ def string(data: Mapping[str, Any], name: str) -> str | None:
 def instant(value: str | None) -> datetime | None:
     """An RFC 3339 time, a bare date as its midnight UTC, or None for what is no date.
 
-    JSON Schema's `format` only annotates, so IPTC's own valid samples hold dates that are none.
+    JSON Schema's `format` only annotates, so IPTC's own valid samples hold dates that are none. What has no day
+    of its own ("May", "10") is no date: a guessed year would put the item out of order.
     """
-    if not value:
+    if not value or len(value) > _LONGEST_DATE:
         return None
     try:
         found = datetime.fromisoformat(value)
     except ValueError:
         try:
-            found = dates.parse(value, default=datetime(2000, 1, 1))
+            found, other = (dates.parse(value, default=day, tzinfos=_zone) for day in _DEFAULTS)
         except (ValueError, OverflowError):
             return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        if found != other:
+            return None
+    try:
+        found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except OverflowError:
+        return None
+    return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
+
+
+def _zone(_name: str | None, offset: int | None) -> timezone | None:
+    # Abbreviations are ambiguous (IST, CST): a time with one is read as UTC, as one without.
+    return None if offset is None else timezone(timedelta(seconds=offset))
 
 
 def objects(data: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:

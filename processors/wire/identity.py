@@ -12,6 +12,8 @@ _VOLATILE = re.compile(r"^(?:qt|et|ai|utm_\w+|token|sig|signature|expires|sessio
 # RFC 3085 ends a NewsML URN with the revision; Reuters tags do likewise.
 _REVISION = re.compile(r"^((?:urn:newsml:|tag:[^,:]{1,80},\d{4}:newsml_).{1,400}?):\d{1,6}[AUN]?$", re.I)
 _NAMESPACES = frozenset({"newswire", "wire", "news", "newsml", "agency"})
+# Namespaces that number things and name nobody.
+_NUMBERS = frozenset({"uuid", "guid", "id", "oid", "isbn", "issn", "item", "sha1", "sha256", "md5"})
 
 
 def stable_uri(uri: str) -> str:
@@ -38,7 +40,8 @@ def provider(uri: str) -> str:
             parts = rest.split(":")
             agency = len(parts) > 2 and parts[0].lower() in _NAMESPACES
             # urn:<something> alone is a bare identifier, often a UUID, and names nobody.
-            return (parts[1 if agency else 0].lower() if len(parts) > 1 else "") or "wire"
+            name = parts[1 if agency else 0].lower() if len(parts) > 1 else ""
+            return "wire" if name in _NUMBERS else name or "wire"
         case "tag":
             return rest.split(",")[0].lower() or "wire"
         case "http" | "https":

@@ -5,6 +5,10 @@ from schemas import Failure
 _SHOWN = 80
 
 
+class Words(str):
+    """What was found, told in words rather than quoted."""
+
+
 class Malformed(ValueError):
     """The input is no item. `failure` says which field, what was found and what was expected."""
 
@@ -25,6 +29,8 @@ def malformed(stage: str, field: str | None, found: object, expected: str) -> Ma
 
 
 def _shown(found: object) -> str:
+    if isinstance(found, Words):
+        return str(found)
     if found is None:
         return "nothing"
     if isinstance(found, dict):

@@ -5,12 +5,14 @@ from typing import Any
 
 from processors.wire import fields
 from processors.wire.identity import item_key, provider
-from processors.wire.malformed import malformed
+from processors.wire.malformed import Words, malformed
 from schemas import NewsItem
 
 STATUSES = ("usable", "withheld", "canceled")
 _REPRESENTATION = {"complete": "full", "incomplete": "partial"}
 _STEMS = ("headline", "body", "description")
+# The uri becomes the record key; browsers and servers agree on about this length.
+_LONGEST_URI = 2048
 # Every name that is read below, lower case; what is not among them is kept in `extra`.
 _KNOWN = frozenset(
     """
@@ -33,6 +35,8 @@ def news_item(value: Any) -> NewsItem:
     uri = fields.string(data, "uri") or fields.string(data, "guid")
     if not uri or not uri.strip():
         raise malformed("item", "uri", data.get("uri"), "the identifier of the item, a non-empty string")
+    if len(uri) > _LONGEST_URI:
+        raise malformed("item", "uri", Words(f"{len(uri)} characters"), f"at most {_LONGEST_URI} characters")
     alt_ids = fields.alt_ids(data, "altids")
     kind = fields.string(data, "representationtype") or "full"
     return NewsItem(

@@ -110,6 +110,7 @@ def test_guid_stands_for_uri() -> None:
         ("https://api.ap.example/item/9?qt=aa&et=bb", [], "ap.example:https://api.ap.example/item/9"),
         ("https://x.example/n?id=9&utm_source=f#top", [], "x.example:https://x.example/n?id=9"),
         ("https://x.example/n?qt=1", [{"role": "itemid", "value": "i9"}], "x.example:i9"),
+        ("urn:uuid:8d19cf88-b3ab-4972-8fec-1207599f2872", [], "wire:urn:uuid:8d19cf88-b3ab-4972-8fec-1207599f2872"),
         ("whatever", [], "wire:whatever"),
     ],
 )
@@ -138,10 +139,11 @@ def test_all_versions_of_an_item_share_its_key(uri: str, alt_ids: list[dict[str,
                     "data_base64": base64.b64encode(raw(MINIMAL)).decode(),
                 }
             ),
-            {"content-type": b"application/cloudevents+json"},
+            {"Content-Type": b"application/cloudevents+json"},
         ),
+        (b"\xef\xbb\xbf" + raw(MINIMAL) + b"\r\n", {}),
     ],
-    ids=["plain", "binary", "framed", "structured", "structured, no header", "structured, base64"],
+    ids=["plain", "binary", "framed", "structured", "structured, no header", "structured, base64", "byte order mark"],
 )
 def test_every_wrapping_is_taken_off(payload: bytes, headers: dict[str, bytes]) -> None:
     assert parse(payload, headers).uri == MINIMAL["uri"]
@@ -170,7 +172,11 @@ def test_every_wrapping_is_taken_off(payload: bytes, headers: dict[str, bytes]) 
         (raw({**MINIMAL, "embargoed": "soon"}), "embargoed", "'soon'", "date"),
         (raw({"specversion": "0.3", "data": MINIMAL}), "specversion", "'0.3'", "1.0"),
         (raw({"specversion": "1.0", "id": "1", "type": "t", "data": MINIMAL}), "source", "nothing", "CloudEvents"),
-        (b" " * (LIMIT + 1), None, "bytes", "at most"),
+        (b" " * (LIMIT + 1), None, f"{LIMIT + 1} bytes", "at most"),
+        (raw({"uri": "u" * 5000}), "uri", "5000 characters", "at most 2048"),
+        (b'{"uri": "urn:x:1", "a": ' + b"[" * 100 + b"]" * 100 + b"}", None, "64 levels", "nesting"),
+        (b'{"uri": "urn:x:1", "a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", None, "", "JSON"),
+        (b"<rss><channel/></rss>", None, "XML", "tocsin publish"),
     ],
 )
 def test_a_failure_names_field_found_and_expected(payload: bytes, field: str | None, found: str, expected: str) -> None:
@@ -189,7 +195,16 @@ def test_a_failure_names_field_found_and_expected(payload: bytes, field: str | N
         ("2026-05-04", datetime(2026, 5, 4, tzinfo=UTC)),
         ("2026-05-04T03:02:01", datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)),
         ("20260504T030201Z", datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)),
+        ("Mon, 04 May 2026 05:02:01 +0200", datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)),
+        ("2026-05-04 03:02:01 XYZ", datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)),
         ("no date", None),
+        ("May", None),
+        ("10", None),
+        ("1" * 5000, None),
+        ("2026-02-30", None),
+        ("2026-05-04 03:02:01 +9999", None),
+        ("0001-01-01T00:00:00+05:00", None),
+        ("9999-12-31T23:59:59-05:00", None),
         ("", None),
     ],
 )
