@@ -161,6 +161,7 @@ def _events(
                     "mode": "abduct",
                     "trigger": second[0].told.sentence.span(second[0].hit.begin, second[0].hit.end),
                     "evidence": second[0].told.sentence.whole(),
+                    "toll": Toll(abducted=toll.abducted),
                 }
             )
         )

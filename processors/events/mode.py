@@ -67,6 +67,8 @@ def mode_of(
     if set(votes) == {"abduct"} and killed:
         means = _means(joined)
         return means if means in ("firearms", "explosives", "primitive") else "abduct"
+    if killed and len(votes) > 1:
+        votes.pop("abduct", None)
     if not votes:
         return _means(joined)
     if "drone" in votes or (

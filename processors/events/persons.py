@@ -106,6 +106,8 @@ def _counted(words: Words, count: Quantity) -> Group | None:
         return None
     if before[-1:] and (before[-1] in _NUMBERED or (before[-1] == "," and after[:1] == (",",) and count.size < 110)):
         return None
+    if before[-1:] in (("is",), ("was",)) and after[:1] in ((",",), (".",), ("and",)):
+        return None
     if count.first + 1 == count.last and low[count.first] == "one" and after[:1] in (("of",), ("such",), ("day",)):
         return Group(count.first, count.last, 1, 1, "one", subset=True) if after[:1] == ("of",) else None
     if after[:1] == ("of",):

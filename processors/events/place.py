@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from processors.events.spot import Spot
+from processors.gazetteer.countries import country_named
 from processors.gazetteer.places import cities
 from processors.text import Document
 from schemas import Entity, Place
@@ -68,7 +69,7 @@ def place(spot: Spot, found: list[Spot], votes: Counter[str]) -> Place:
     entity = spot.entity
     name = spot.name.strip(" ,.'’")
     beside = _beside(spot, found)
-    country = spot.country or beside
+    country = country_named(name) or _followed(spot, found) or spot.country or beside
     known = None
     if entity is None or entity.latitude is None:
         known = _known(name, country, votes)
@@ -83,6 +84,12 @@ def place(spot: Spot, found: list[Spot], votes: Counter[str]) -> Place:
         basis="stated",
         entity_id=entity.id if entity else known.entity_id if known else None,
     )
+
+
+def _followed(spot: Spot, found: list[Spot]) -> str | None:
+    """`Vienne, southeast France`: the country named right behind a town is the town's."""
+    after = next((s for s in found if s.level == 1 and 0 < s.begin - spot.end < 25), None)
+    return after.country if after and spot.level > 1 else None
 
 
 def _beside(spot: Spot, found: list[Spot]) -> str | None:

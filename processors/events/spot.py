@@ -33,7 +33,7 @@ _IN_UPPER = re.compile(
     r"\b(IN|AT|NEAR|OUTSIDE|AROUND|OFF) (?:(?:THE|CENTRAL|SOUTHERN|NORTHERN|EASTERN|WESTERN|SOUTHEAST|NORTHEAST|NORTHWEST|SOUTHWEST) ){0,2}(?:[A-Z]+'S )?([A-Z][A-Z-]+(?: [A-Z][A-Z-]+){0,2})"  # noqa: E501
 )
 _SPEAK = re.compile(
-    r"\b(?:told|speaking|speaks|based|visit(?:ing)?|envoy|ambassador|embassy|summit|meeting|talks|correspondent|hospital|hospitals|born|court|ministry|flown|"
+    r"\b(?:authorities|officials|leaders|government|called on|told|speaking|speaks|based|visit(?:ing)?|envoy|ambassador|embassy|summit|meeting|talks|correspondent|hospital|hospitals|born|court|ministry|flown|"  # noqa: E501
     r"taken to|trip|arrived)\b[^,.;]{0,28}$",
     re.I,
 )

@@ -1,5 +1,7 @@
 """How bad: dead, wounded, abducted and missing of one sentence, as ranges with the words that say so."""
 
+from dataclasses import replace
+
 from processors.events.count import Told, nobody, toll_of
 from processors.events.persons import ATTACKER, PLURAL, Group, is_person, joined, named
 from processors.events.persons import groups as persons
@@ -63,9 +65,37 @@ def tolls(words: Words) -> list[Told]:
         ):
             told = _left(words, groups, used, verb, field)
         found += [told] if told else []
+        if word == "fell" and low[i + 1 : i + 2] in (("in",), ("when",), ("on",), ("at",), ("during",)):
+            fallen = next(
+                (g for g in groups if g.last <= i and i - g.last < 6 and g.first not in used and (g.max or 2) > 1), None
+            )
+            if fallen:
+                used.add(fallen.first)
+                found.append(_told(fallen, "killed", words))
     found += _phrases(words, groups, used)
     found += [_told(g, "killed", words) for g in groups if g.first not in used and _BODIES & set(low[g.first : g.last])]
-    return sorted(found, key=lambda t: t.first)
+    return sorted(_less_dead(found, low), key=lambda t: t.first)
+
+
+def _less_dead(found: list[Told], low: tuple[str, ...]) -> list[Told]:
+    """`stabbed four people, two of whom died`: two wounded, two dead."""
+    dead = next(
+        (t for t in found if t.field == "killed" and low[t.last - 2 : t.last] in (("of", "whom"), ("of", "them"))), None
+    )
+    if dead is None or dead.min != dead.max or dead.min is None:
+        return found
+    less = dead.min
+    return [
+        replace(t, min=t.min - less, max=t.max - less)
+        if t.field == "injured"
+        and t.last <= dead.first
+        and t.min == t.max
+        and t.min is not None
+        and t.max is not None
+        and t.min > less
+        else t
+        for t in found
+    ]
 
 
 def _phrases(words: Words, groups: list[Group], used: set[int]) -> list[Told]:
@@ -147,7 +177,7 @@ def _left(words: Words, groups: list[Group], used: set[int], i: int, field: str)
         if any(w in _STOP for w in between) or len(between) > 14:
             break
         part = group.subset and (group.head in ("them", "one")) and (len(between) <= 1 or between[:1] == ("of",))
-        if (group.subset and not part) or ("who" in between[:3] and between[-1] not in _BE):
+        if (group.subset and not part) or ("who" in between[:2] and between[0] != "," and between[-1] not in _BE):
             continue
         if any(_ACTIVE.get(w) in ("killed", "injured") for w in between):
             break
@@ -155,6 +185,8 @@ def _left(words: Words, groups: list[Group], used: set[int], i: int, field: str)
             return None
         used.add(group.first)
         return _told(_sum(words, before[: k + 1], used), field, words)
+    if field in ("killed", "injured") and i and words.sentence.field == "headline" and is_person(low[i - 1]) and i == 1:
+        return Told(field, 1, 1, i - 1, i, low[i - 1] in ATTACKER)
     if field in ("killed", "injured") and "was" in low[max(0, i - 3) : i] and _passive(low, i):
         return _someone(words, i, field)
     return None
@@ -181,12 +213,17 @@ _HARMED = frozenset(
 _NOBODY = frozenset(["it", "there", "that", "no", "nobody", "none", "one", "what", "which"])
 
 
+def _listed(gap: tuple[str, ...]) -> bool:
+    """Whether the words between two groups join them: and, a comma, "and her"."""
+    return gap in _AND or (gap[-1:] in (("her",), ("his",), ("their",), ("its",), ("the",)) and gap[:-1] in _AND)
+
+
 def _sum(words: Words, groups: list[Group], used: set[int]) -> Group:
     """`two soldiers, a policeman and a civilian` before one verb are four; `two people, a man and his son` are two."""
     low = words.low
     run = [groups[-1]]
     for other in reversed(groups[:-1]):
-        if low[other.last : run[0].first] not in _AND or other.subset or other.first in used:
+        if not _listed(low[other.last : run[0].first]) or other.subset or other.first in used:
             break
         run.insert(0, other)
     if len(run) == 1:
@@ -205,7 +242,7 @@ def _run(words: Words, groups: list[Group], first: Group) -> list[Group]:
     """The groups listed after one verb, up to one that has a verb of its own."""
     low, run = words.low, [first]
     for other in groups:
-        if other.first >= run[-1].last and low[run[-1].last : other.first] in _AND and not other.subset:
+        if other.first >= run[-1].last and _listed(low[run[-1].last : other.first]) and not other.subset:
             if low[other.last : other.last + 1] and low[other.last] in (
                 "wounded",
                 "injured",
