@@ -34,7 +34,9 @@ class Mention(Record):
     notices find it), notice (a kill, hold or release in words), tick (the stream's time moved on) and move (an
     event whose place turned out to belong under another key). `seq` orders what is said under one
     `mention_id`: the position of the item's version, then a count of notices. `at` is the stream's
-    time; `corrects` says that the item calls itself a correction, so that what it leaves out no longer holds.
+    time; `corrects` says that the item calls itself a correction, so that what it leaves out no longer holds;
+    `wave` is the parent of attacks told as one; `all` says that a claim is for all attacks of a wave, `bind` names
+    the one it is for.
     """
 
     mention_id: str
@@ -50,6 +52,9 @@ class Mention(Record):
     corrects: bool = False
     signature: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
+    wave: str | None = None
+    all: bool = False
+    bind: str | None = None
     event: Event | None = None
     outcome: Outcome | None = None
     card: dict[str, Any] | None = None

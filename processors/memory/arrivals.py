@@ -11,6 +11,7 @@ from processors.memory.keys import DESK
 from processors.memory.mentions import follow, withdrawn
 from processors.memory.notices import Notice, read_notice
 from processors.memory.origins import origin_name, signature
+from processors.memory.waves import cleared, reaches_all, wave_id
 from schemas import Cause, EnrichedItem, Event, Failure, Mention, NewsItem, Outcome, Report
 
 Reader = Callable[[NewsItem], EnrichedItem]
@@ -95,14 +96,17 @@ def _take(state: ItemState | None, arrival: Arrival, verdict: Verdict, read: Rea
     if verdict in ("refile", "repeat"):
         return Step(verdict, after, record, False, (_card(arrival, told),))
     record = _restrained(item, record, arrival.now)
-    spoken = follow(told, item.key, after.count, record)
+    spoken = follow(told, item.key, after.count, record, cleared)
     taken = withdrawn(told, [t for t, _, _ in spoken], record, verdict == "correction")
     spoken_ids = {t.mention_id for t, _, _ in spoken}
     silent = tuple(t for t in told if t not in taken and t.mention_id not in spoken_ids)
     told_now = (*silent, *(t for t, _, _ in spoken))
     mentions = (
         *(_steer("retract", t, arrival) for t in taken),
-        *(_assertion(t, event, outcome, arrival, record, verdict == "correction") for t, event, outcome in spoken),
+        *(
+            _assertion(t, event, outcome, arrival, record, verdict == "correction", told_now)
+            for t, event, outcome in spoken
+        ),
         _card(arrival, told_now),
     )
     known = {t.mention_id for t in told}
@@ -159,14 +163,22 @@ def _steer(action: str, told: Told, arrival: Arrival) -> Mention:
 
 
 def _assertion(
-    told: Told, event: Event | None, outcome: Outcome | None, arrival: Arrival, record: EnrichedItem, corrects: bool
+    told: Told,
+    event: Event | None,
+    outcome: Outcome | None,
+    arrival: Arrival,
+    record: EnrichedItem,
+    corrects: bool,
+    siblings: tuple[Told, ...],
 ) -> Mention:
     item, read = arrival.item, record.item
     report = Report(
         key=item.key, version=item.version, provider=item.provider, origin=origin_name(read.origin or item.provider),
         published=read.published or arrival.now, toll=event.toll if event else None,
     )  # fmt: skip
+    attacks = sum(t.kind == told.kind for t in siblings)
     return Mention(
+        wave=wave_id(record, attacks) if event else None, all=event is not None and reaches_all(event, read.headline),
         mention_id=told.mention_id, key=told.key, seq=(arrival.position, 0), at=arrival.now, cause=_cause(arrival),
         report=report, headline=read.headline[:300], slug=item.slugline, urgency=item.urgency,
         names=_names(record), corrects=corrects,

@@ -190,6 +190,8 @@ def _culprit(stand: Sequence[Claim]) -> dict[str, Any]:
     weight = (-1, -1)
     for claim in stand:
         event = claim["event"]
+        if event.get("attribution") == "withdrawn" and weight[0] <= rank["accused"]:
+            best, weight = {}, (-1, -1)
         here = (rank.get(event.get("attribution") or "none", 0) if named(event) else -1, int(bool(event.get("actors"))))
         if here[1] and here >= weight:
             best, weight = event, here

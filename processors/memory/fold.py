@@ -23,9 +23,11 @@ from processors.memory.states import (
     refresh,
     ring,
 )
+from processors.memory.waves import siblings, spread
 
 Row = dict[str, Any]
 Out = tuple[str, str, Row | None]
+Said = tuple[dict[str, Row | None], list[Out]]
 _TOPIC = {"event": "events", "outcome": "outcomes"}
 APART = -1.0  # a corrected mention that fits its fellows worse than this tells of something else
 SAME = JOIN + 1.0  # two events are made one on more than a mention joins one
@@ -71,7 +73,7 @@ class Fold:
             for token in tokens(self._papers[key]):
                 self._spoken.setdefault(token, set()).add(key)
 
-    def take(self, mention: Row) -> tuple[dict[str, Row | None], list[Out]]:
+    def take(self, mention: Row) -> Said:
         """The rows that a mention changes and the records it gives, in order; nothing when it is known already."""
         if mention["action"] == "tick":
             return self._agenda.due(mention, self._get)
@@ -93,24 +95,29 @@ class Fold:
         homes = self._homes.get(mention_id)
         return self._get(max(homes, key=lambda key: (*homes[key], key))) if homes else None
 
-    def _steer(self, mention: Row, row: State | None) -> tuple[dict[str, Row | None], list[Out]]:
+    def _steer(self, mention: Row, row: State | None) -> Said:
         name, seq = mention["mention_id"], mention["seq"]
         if row is None:
             # A kill that overtook what it kills, from another partition: remembered until the mention comes.
             if mention["action"] == "retract" and seq[1]:
                 return {f"gone:{name}": {"gone": {name: list(seq)}, "at": mention["at"]}}, []
             return {}, []
+        also: list[Out] = [
+            ("mentions", mention["key"], {**mention, "mention_id": f"{name}~{other}"})
+            for other in row.get("spread", {}).get(name, ())
+        ]
         if mention["action"] == "retract":
-            return self._say(drop(row, name, seq), mention)
-        status = "held" if mention["action"] == "hold" else "usable"
-        return self._say(mark(row, name, status, seq), mention)
+            rows, out = self._say(drop(row, name, seq), mention)
+        else:
+            rows, out = self._say(mark(row, name, "held" if mention["action"] == "hold" else "usable", seq), mention)
+        return rows, out + also
 
-    def _assert(self, mention: Row, row: State | None) -> tuple[dict[str, Row | None], list[Out]]:
+    def _assert(self, mention: Row, row: State | None) -> Said:
         name = mention["mention_id"]
         if row is not None and "claims" in row and row["claims"]:
             others = [c for c in row["claims"] if c["mention_id"] != name]
-            if not others or not self._parted(mention, {**row, "claims": others}):
-                rows, out = self._say(put(row, claim_of(mention)), mention)
+            if not others or mention.get("bind") or not self._parted(mention, {**row, "claims": others}):
+                rows, out = self._spread(mention, row, self._say(put(row, claim_of(mention)), mention))
                 return self._reunite(row["id"], rows, out, mention)
             rows, out = self._say(drop(row, name, mention["seq"]), mention)
             more, said = self._join(mention, row["id"])
@@ -127,15 +134,28 @@ class Fold:
         probe.enter("rest", state_entry(refresh(rest, mention["at"]), self._events.memo))
         return probe.score(seen, fingerprint(mention.get("signature") or ()), "rest") < APART
 
-    def _join(self, mention: Row, not_this: str | None) -> tuple[dict[str, Row | None], list[Out]]:
-        home = self._find(mention, not_this)
+    def _join(self, mention: Row, not_this: str | None) -> Said:
+        home = mention.get("bind") or self._find(mention, not_this)
         row = self._get(home) if home else None
+        if row is None and mention.get("event") and mention["event"].get("attribution") == "withdrawn":
+            return {}, []
         if row is None and mention.get("outcome") and not tells_enough(mention["outcome"]):
             return {}, []
         state = row if row is not None else found(mention)
-        if row is None and self._get(state["id"]):
+        if row is None and (mention.get("bind") or self._get(state["id"])):
             return {}, []
-        return self._say(put(state, claim_of(mention)), mention)
+        return self._spread(mention, state, self._say(put(state, claim_of(mention)), mention))
+
+    def _spread(self, mention: Row, state: State, said: Said) -> Said:
+        """A claim for all attacks of a wave is said of each that is told together with the one it joined."""
+        items = {name: entry.items for name, entry in self._events.entries.items()} if mention.get("all") else {}
+        others = siblings(mention, state["id"], items)
+        rows, out = said
+        kept = rows.get(state["id"])
+        if others and kept is not None:
+            rows = {**rows, state["id"]: {**kept, "spread": {**kept.get("spread", {}), mention["mention_id"]: others}}}
+            out = [*out, *(("mentions", mention["key"], spread(mention, name)) for name in others)]
+        return rows, out
 
     def _find(self, mention: Row, not_this: str | None) -> str | None:
         item = mention["report"]["key"]
@@ -155,7 +175,7 @@ class Fold:
     def _paper(self, mention: Row) -> dict[str, Any]:
         return paper(mention["outcome"], [claim_of(mention)])
 
-    def _say(self, state: State, mention: Row) -> tuple[dict[str, Row | None], list[Out]]:
+    def _say(self, state: State, mention: Row) -> Said:
         """Believe a changed state anew, and say what is new in it."""
         before = state["record"]
         state = refresh({**state, "last_at": max(state.get("last_at") or mention["at"], mention["at"])}, mention["at"])
@@ -170,7 +190,7 @@ class Fold:
         out += [("alerts", a["alert_id"], a) for a in (*rung, *closed)]
         return self._move(state, mention, out)
 
-    def _move(self, state: State, mention: Row, out: list[Out]) -> tuple[dict[str, Row | None], list[Out]]:
+    def _move(self, state: State, mention: Row, out: list[Out]) -> Said:
         """An event believed to lie in another theatre goes there whole."""
         if state["what"] == "outcome" or not state["claims"]:
             return {state["id"]: state}, out
@@ -185,7 +205,7 @@ class Fold:
                 "state": {**state, "key": to}}  # fmt: skip
         return {state["id"]: None, "moved:" + state["id"]: post}, [*out, ("mentions", to, move)]
 
-    def _moved(self, mention: Row) -> tuple[dict[str, Row | None], list[Out]]:
+    def _moved(self, mention: Row) -> Said:
         state = mention["state"]
         known = self._get(state["id"])
         if known is not None and known["revision"] >= state["revision"]:
@@ -195,9 +215,7 @@ class Fold:
             rows["moved:" + state["id"]] = None
         return self._reunite(state["id"], rows, [], mention)
 
-    def _reunite(
-        self, name: str, rows: dict[str, Row | None], out: list[Out], mention: Row
-    ) -> tuple[dict[str, Row | None], list[Out]]:
+    def _reunite(self, name: str, rows: dict[str, Row | None], out: list[Out], mention: Row) -> Said:
         """After a correction an event may turn out to be one that is known: the younger goes into the older."""
         state = rows.get(name)
         if state is None or state["what"] == "outcome" or len(state["claims"]) != 1:

@@ -1,6 +1,6 @@
 """What one reading of an item tells the memory: one mention per happening and per document, with lasting ids."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import xxhash
@@ -144,16 +144,24 @@ def _stage(group: Sequence[Outcome]) -> Outcome:
 
 
 def follow(
-    told: tuple[Told, ...], item_key: str, count: int, record: EnrichedItem
+    told: tuple[Told, ...],
+    item_key: str,
+    count: int,
+    record: EnrichedItem,
+    cleared: Callable[[EnrichedItem], Event | None] = lambda record: None,
 ) -> list[tuple[Told, Event | None, Outcome | None]]:
     """The mentions of a reading, each with the id it already has when an earlier version told it, else a new one.
 
-    A lone happening stays itself whatever a correction changes in it; among several, the one that agrees most.
+    A lone happening stays itself whatever a correction changes in it; among several, the one that agrees
+    most. `cleared` finds an accusation that is taken back, where nothing else is told.
     """
     country = record.item.dateline.country if record.item.dateline else None
     fresh: list[tuple[str, str, dict[str, Any], Event | None, Outcome | None]] = [
         (e.event, event_key(e, country), _gist(e), e, None) for e in happenings(record)
     ]
+    clear = cleared(record) if not fresh else None
+    if clear is not None:
+        fresh.append((clear.event, event_key(clear, country), _gist(clear), clear, None))
     fresh += [("outcome:" + document_family(o.document), OUTCOMES, _sign(o), None, o) for o in documents(record)]
     free = {t.mention_id: t for t in told}
     pairs = sorted(

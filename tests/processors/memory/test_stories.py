@@ -376,3 +376,50 @@ def test_one_item_of_the_far_future_empties_nothing() -> None:
     feed.tell("a", says=[attack(killed=3)])
     feed.tell("b", says=[], minutes=60 * 24 * 365 * 50)
     assert [key for key in feed.stream.rows if key.startswith("ev-")]
+
+
+def test_a_wave_is_several_events_under_one_parent_and_a_claim_for_all_is_for_each() -> None:
+    feed = Feed()
+    towns = [attack("Karvel", killed=8, incident=0), attack("Dasht", killed=3, incident=1)]
+    told = feed.tell("a", says=towns, headline="Coordinated bombings hit two towns")
+    parents = {o.value["parent_id"] for o in feed.outputs if o.topic == "events" and o.value}
+    assert len(parents) == 1
+    assert None not in parents
+    claim = attack(
+        "Karvel", by="North Front", attribution="claimed", text="The front said it carried out both bombings."
+    )
+    claimed = feed.tell("b", says=[claim], provider="other")
+    assert sorted(claimed) == sorted(("updated", "attack", name) for _, _, name in told)
+    assert {a["record"]["toll"]["killed"]["min"] for a in feed.alerts} == {8, 3}, "a claim brings no toll along"
+    gone = feed.tell("b", 2, pub_status="canceled", provider="other")
+    assert sorted(gone) == sorted(claimed), "what was claimed for all is taken back from all"
+    assert all(not a["record"]["actors"] for a in feed.alerts)
+
+
+def test_a_claim_for_one_is_for_one() -> None:
+    feed = Feed()
+    told = feed.tell("a", says=[attack("Karvel", killed=8, incident=0), attack("Dasht", killed=3, incident=1)])
+    claim = attack("Karvel", by="North Front", attribution="claimed", text="The front claimed the bombing.")
+    assert feed.tell("b", says=[claim], provider="other") == [("updated", "attack", told[0][2])]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("Police withdrew their accusation against North Front over the Karvel bomb.", ["updated"]),
+        ("Police no longer suspect North Front, an officer said.", ["updated"]),
+        ("North Front denied that it had anything to do with the Karvel bomb.", []),
+        ("Troops withdrew from Karvel as the accusations flew.", []),
+    ],
+)
+def test_an_accusation_taken_back_and_a_bare_denial(body: str, told: list[str]) -> None:
+    feed = Feed()
+    feed.tell("a", says=[attack(killed=3, by="North Front", attribution="accused")])
+    assert kinds(feed.tell("b", says=[attack(modality="denied")], body=body, provider="other")) == told
+    assert not told or feed.last("events")["actors"] == []
+
+
+def test_an_accusation_taken_back_for_an_attack_that_is_not_known_is_no_event() -> None:
+    feed = Feed()
+    assert feed.tell("b", says=[attack(modality="denied")], body="Police withdrew the accusation.") == []
+    assert not [o for o in feed.outputs if o.topic == "events"]
