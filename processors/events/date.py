@@ -125,6 +125,8 @@ def _resolve(match: re.Match[str], low: str, today: date) -> When | None:
             return _month(begin, end, _MONTH[part["m3"][:3]], int(part["y3"]), "explicit")
         if part["dow"]:
             return _weekday(begin, end, part["dow"], part["after"] or "", today)
+        if part["day"] in ("this week", "this month", "this year") and _ORDINAL.search(low[max(0, begin - 40) : begin]):
+            return None
         if part["day"]:
             return _near(begin, end, part["day"], today)
         if part["last"]:
@@ -137,9 +139,7 @@ def _resolve(match: re.Match[str], low: str, today: date) -> When | None:
             year = int(part["span"])
             return When(begin, end, date(year, 1, 1), date(year, 12, 31), "year", "explicit")
         if part["m4"]:
-            if part["m4"] == "may" and not low[begin:end].startswith(
-                ("in ", "since ", "during ", "last ", "late ", "early ", "of ")
-            ):
+            if part["m4"] in ("may", "march") and not low.startswith(_SURE_MONTH, begin):
                 return None
             month = _MONTH[part["m4"][:3]]
             year = today.year if month <= today.month else today.year - 1
@@ -151,6 +151,11 @@ def _resolve(match: re.Match[str], low: str, today: date) -> When | None:
         return When(begin, end, date(year, 1, 1), last, "year", "explicit", frame)
     except ValueError:
         return None
+
+
+# "the third attack this month" counts attacks; it does not date this one.
+_ORDINAL = re.compile(r"\b(?:first|second|third|\w+th|latest|deadliest|worst|another|times?)\s(?:\w+\s){0,4}$")
+_SURE_MONTH = ("in ", "since ", "during ", "last ", "late ", "early ", "until ", "mid-")
 
 
 def _framed(when: When, frame: str) -> When:

@@ -1,0 +1,92 @@
+"""What is a new attack and what only sounds like one: short items of all genres, most of them hard negatives."""
+
+import pytest
+
+from tests.processors.events.cases import read, rings
+
+NEW = [
+    "KARACHI - Gunmen opened fire on a police van in the port district on Sunday night, killing two constables.",
+    "A roadside bomb tore through a minibus outside Jalalabad on Monday, killing four teachers.",
+    "A man with a machete hacked two commuters at a railway station in Davao on Sunday before guards shot him.",
+    "Armed men seized 27 pupils from a boarding school in Niger state on Sunday and marched them into the forest.",
+    "Arsonists burned down the election office in Owerri overnight, police said. Nobody was hurt.",
+    "Warplanes bombed two villages in Sagaing before dawn on Monday, residents said by telephone. Nine people died.",
+    "A suicide bomber blew himself up at the gate of a recruiting office in Mogadishu on Saturday, killing six.",
+    "Rockets landed near the airport in Baidoa at midday on Monday; two porters were killed.",
+    "The deputy mayor was shot dead on his doorstep in Tumaco on Sunday evening, the police chief said.",
+    "A driver rammed a van into shoppers at a street market in Dresden on Saturday and stabbed a guard.",
+    "Two passengers were burned when an attacker threw acid on a bus in Bogota this morning.",
+    "Police fired live rounds and tear gas into the march on Sunday, killing a teenager, doctors said.",
+    "Kidnappers abducted a Catholic priest from his parsonage in Benue in the small hours of Monday.",
+    "Shells fired from across the river hit a hospital in Kherson on Monday, wounding three nurses.",
+    "A drone slammed into a market in El Fasher overnight and set stalls ablaze, medics said. Eleven are dead.",
+    "An explosion at a tea stall in Quetta on Sunday was caused by a bomb hidden in a handcart, police said; five died.",
+    "Villagers said soldiers shot eight herders on Sunday in reprisal for an ambush. The army has not commented.",
+    "BAGHDAD, June 22 - Two mortar rounds fell on a wedding tent in Baquba late on Sunday. Seven guests were killed.",
+    "Inmates took four guards hostage in a prison in Loja on Monday and were demanding a bus.",
+    "Militants ambushed a convoy of food lorries near Djibo on Saturday, killing three drivers and a policeman.",
+    "A grenade was thrown into a bar in Bujumbura on Sunday evening, injuring nine drinkers. No group has claimed it.",
+    "Three men on motorbikes gunned down a radio host outside his studio in Veracruz on Sunday.",
+]  # fmt: skip
+
+NOTHING = [
+    "The striker opened fire after nine minutes and the visitors never recovered from the early strike.",
+    "Shares in the bank were hammered on Monday as investors ran for cover and the sell-off turned into a bloodbath.",
+    "In her new thriller a sniper murders a senator, and a weary detective hunts him through the snow.",
+    "The finance minister came under fire on Monday from backbenchers over the tax bill, which the opposition attacked.",
+    "The actor died of a heart attack at his home in Lisbon on Sunday, his agent said. He was 71.",
+    "An earthquake of magnitude 6.8 killed at least 40 people in the highlands on Sunday, officials said.",
+    "A gas explosion in a block of flats in Lodz on Sunday killed two tenants, the fire brigade said.",
+    "Hackers attacked the land registry on Monday and demanded ransom in bitcoin, the computer agency said.",
+    "A coach carrying pilgrims collided with a lorry near Multan on Sunday, killing eleven people.",
+    "Teachers will strike on Thursday over pay after talks with the ministry collapsed, their union said.",
+    "A shark attacked a swimmer off Perth on Sunday, the third attack this summer; the beach was closed.",
+    "Engineers destroyed a wartime bomb found under a car park in Cologne on Monday in a controlled explosion.",
+    "A hostile bidder launched a raid on the brewer's shares on Monday, sending the stock up nine percent.",
+    "The game lets players storm a castle, throw grenades and shoot rivals online; it sold a million copies in June.",
+    "The review calls the novel a bombshell and its last chapter a massacre of good taste.",
+    "He was in great form, the coach said: he murdered the second set and killed off the match with an ace.",
+    "Fireworks injured 12 people at a village feast near Naples on Sunday night, the hospital said.",
+    "A blast at a quarry went wrong on Sunday when a charge exploded too early, injuring two workers.",
+]  # fmt: skip
+
+BACKGROUND = [
+    "Two men were sentenced to life on Monday for the 2019 bombing of a market in Jolo, which killed 20 people.",
+    "Families laid wreaths in Bali on Sunday to remember the 202 people killed by bombs in nightclubs in 2002.",
+    "Ten years after gunmen killed 148 students at a college, survivors still wait for the promised fund.",
+    "The trial of five men accused of shooting a judge in 2021 was adjourned on Monday until September.",
+    "Police arrested a man on Sunday in connection with last month's car bombing, in which nine people died.",
+    "The president said on Monday that the April attack in the north, in which 30 soldiers died, would be avenged.",
+    "Murders fell by a tenth last year to 18,000, the statistics office said; kidnappings rose.",
+    "The envoy condemned the May massacre of villagers and asked for an inquiry.",
+    "The bridge, blown up by rebels in 1998, was opened again on Sunday.",
+    "A veteran of the siege who carried three children out of the school in 2004 died in her sleep at 79.",
+    "The inquest heard that the officer was shot on 3 February as he knocked on the door.",
+    "The town was shelled for months during the civil war of the 1990s and never got its cinema back.",
+]  # fmt: skip
+
+NOT_YET = [
+    "The interior ministry warned on Monday that militants could attack churches over the holiday.",
+    "Police said on Sunday they had foiled a plot to bomb the cathedral and had detained two brothers.",
+    "The general said his forces would strike again if a single rocket was fired across the border.",
+    "Firefighters and actors rehearsed a bomb attack on the airport on Monday; in the drill six passengers are killed.",
+    "The rebels threatened to kidnap foreign engineers unless the pipeline is closed.",
+    "The army denied that its troops had fired on the marchers.",
+    "A bomb threat that emptied 40 schools on Monday was a hoax, police said. Nothing was found.",
+    "There was no attack, the governor said: what people had heard was thunder.",
+    "Security was stepped up at stations to prevent attacks during the summit.",
+    "If the ceasefire fails, air strikes on the capital may follow within days, diplomats fear.",
+    "An unexploded grenade was found beside the railway on Sunday and taken away by soldiers.",
+    "The video of gunmen storming a school is old and was filmed in another country, police said; no such incident took place.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NEW)
+def test_a_new_attack_rings(text: str) -> None:
+    assert rings(read(text)), text
+
+
+@pytest.mark.parametrize("text", NOTHING + BACKGROUND + NOT_YET)
+def test_what_is_none_or_old_or_feared_is_quiet(text: str) -> None:
+    events = read(text)
+    assert not rings(events), [(e.trigger.text, e.modality) for e in events]
