@@ -90,7 +90,8 @@ def _take(state: ItemState | None, arrival: Arrival, verdict: Verdict, read: Rea
             verdict, after, None, False, (*(_steer("hold", t, arrival) for t in told), _card(arrival, told, "held"))
         )
     notice = read_notice(item)
-    if notice is not None:
+    # "HOLD LIFTED - ..." on the item itself is the story again.
+    if notice is not None and not (verdict == "restore" and notice.kind == "release"):
         return _notice(after, arrival, notice, read)
     record = read(item)
     if verdict in ("refile", "repeat"):

@@ -12,6 +12,7 @@ from processors.memory.places import names_meet
 from processors.memory.traces import named
 
 Claim = dict[str, Any]
+_SURE = ("asserted", "alleged", "historical")
 TOLLS = ("killed", "injured", "abducted", "missing", "displaced", "attackers_killed")
 
 
@@ -74,7 +75,7 @@ def believe_event(stand: Sequence[Claim]) -> dict[str, Any]:
         **lead,
         "mode": _usual([e.get("mode") for e in events]),
         "context": list(dict.fromkeys(x for e in events for x in e.get("context") or ())),
-        "modality": "asserted" if any(e["modality"] == "asserted" for e in events) else lead["modality"],
+        "modality": min((e["modality"] for e in events), key=_SURE.index),
         "actors": culprit.get("actors") or [],
         "attribution": culprit.get("attribution") or "none",
         "recipients": lead.get("recipients") or next((e["recipients"] for e in events if e.get("recipients")), []),
@@ -155,7 +156,8 @@ _VAGUE = re.compile(
 def _count(stand: Sequence[Claim], name: str) -> dict[str, Any] | None:
     """A toll as believed: the latest report of it; where the two sides of a conflict differ, both are spanned.
 
-    A vague word ("several") that a known number satisfies takes nothing from that number.
+    Background repeats old counts, so it can only raise one; a vague word ("several") that a known number
+    satisfies takes nothing from that number.
     """
     believed: dict[str, Any] | None = None
     sides: dict[str, dict[str, Any]] = {}
@@ -165,6 +167,12 @@ def _count(stand: Sequence[Claim], name: str) -> dict[str, Any] | None:
             continue
         words = (count.get("text") or {}).get("text") or ""
         vague = bool(_VAGUE.search(words)) and not any(ch.isdigit() for ch in words)
+        if (
+            claim["event"]["modality"] == "historical"
+            and believed
+            and (count.get("min") or 0) <= (believed.get("min") or 0)
+        ):
+            continue
         if believed and vague and (believed.get("min") or 0) >= (count.get("min") or 0):
             continue
         believed = count

@@ -137,7 +137,8 @@ class Fold:
     def _join(self, mention: Row, not_this: str | None) -> Said:
         home = mention.get("bind") or self._find(mention, not_this)
         row = self._get(home) if home else None
-        if row is None and mention.get("event") and mention["event"].get("attribution") == "withdrawn":
+        told = mention.get("event") or {}
+        if row is None and (told.get("attribution") == "withdrawn" or told.get("modality") == "historical"):
             return {}, []
         if row is None and mention.get("outcome") and not tells_enough(mention["outcome"]):
             return {}, []

@@ -15,6 +15,8 @@ from schemas import EnrichedItem, Event, Outcome, Party
 REMEMBERED = frozenset({"ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE"})
 LIVE = frozenset({"asserted", "alleged"})
 
+ECHO = 4  # days for which a happening is followed up as if known to all
+
 # Papers of one meeting that are one document on its way: a chair's statement replaces the declaration.
 _JOINT = frozenset({"declaration", "communique", "joint_statement", "chairs_statement", "conclusions", "other"})
 # When one item tells several stages, the later stage is the state of the document.
@@ -34,8 +36,12 @@ def short_id(prefix: str, *parts: object) -> str:
 
 
 def happenings(record: EnrichedItem) -> tuple[Event, ...]:
-    """The live events of an item, each happening once: sentences about one incident are put together."""
-    live = [e for e in record.events if e.event in REMEMBERED and e.modality in LIVE]
+    """The live events of an item, each happening once: sentences about one incident are put together.
+
+    What is told as background but lies only days back is an echo: it can add to what is known (a claim, a man who
+    died in hospital) and keeps an item's earlier report standing, but begins nothing.
+    """
+    live = [e for e in record.events if e.event in REMEMBERED and (e.modality in LIVE or _echo(e, record))]
     groups: list[list[Event]] = []
     for event in live:
         for group in groups:
@@ -45,6 +51,18 @@ def happenings(record: EnrichedItem) -> tuple[Event, ...]:
         else:
             groups.append([event])
     return tuple(_join(group) for group in groups)
+
+
+def _echo(event: Event, record: EnrichedItem) -> bool:
+    published = record.item.published
+    if (
+        event.modality != "historical"
+        or not event.date
+        or not published
+        or event.date_precision not in ("day", "night")
+    ):
+        return False
+    return 0 <= (published.date() - event.date).days <= ECHO
 
 
 def _one(group: Sequence[Event], event: Event) -> bool:
@@ -85,7 +103,7 @@ def _join(group: Sequence[Event]) -> Event:
             "attribution": named.attribution,
             "mode": best.mode or next((e.mode for e in group if e.mode), None),
             "date": best.date or next((e.date for e in group if e.date), None),
-            "modality": "asserted" if any(e.modality == "asserted" for e in group) else best.modality,
+            "modality": min((e.modality for e in group), key=("asserted", "alleged", "historical").index),
             "confidence": max(e.confidence for e in group),
         }
     )

@@ -423,3 +423,21 @@ def test_an_accusation_taken_back_for_an_attack_that_is_not_known_is_no_event() 
     feed = Feed()
     assert feed.tell("b", says=[attack(modality="denied")], body="Police withdrew the accusation.") == []
     assert not [o for o in feed.outputs if o.topic == "events"]
+
+
+def test_an_echo_adds_to_what_is_known_and_begins_nothing() -> None:
+    feed = Feed()
+    assert feed.tell("x", says=[attack(killed=3, modality="historical")]) == []
+    [(_, _, name)] = feed.tell("a", says=[attack(killed=3)])
+    assert feed.tell("b", says=[attack(killed=2, modality="historical")], provider="b") == [], (
+        "background lowers no toll"
+    )
+    assert feed.tell("c", says=[attack(killed=4, modality="historical")], provider="c") == [("updated", "attack", name)]
+    assert feed.tell("d", says=[attack(modality="historical", day="2031-02-01", killed=9)], provider="d") == []
+
+
+def test_a_version_that_tells_it_as_background_takes_nothing_back() -> None:
+    feed = Feed()
+    feed.tell("a", says=[attack(killed=3)])
+    assert feed.tell("a", 2, [attack(killed=None, modality="historical")]) == []
+    assert feed.last("events")["standing"] == "provisional"
