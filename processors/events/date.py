@@ -169,7 +169,7 @@ def _day(begin: int, end: int, day: int, month: str, year: str | None, today: da
         found = date(full, number, day)
         return When(begin, end, found, found, "day", "explicit")
     found = date(today.year, number, day)
-    if found > today + timedelta(days=200):
+    if found > today + timedelta(days=100):
         found = date(today.year - 1, number, day)
     elif found < today - timedelta(days=330):
         found = date(today.year + 1, number, day)

@@ -90,7 +90,7 @@ def _before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party | None
     for k in range(at, max(-1, at - 40), -1):
         if k >= len(low) or low[k] not in AGENT:
             continue
-        if low[k + 1 : k + 2] in _SUFFERED or low[k + 1 : k + 3] in (("of", "whom"), ("have", "been")):
+        if _suffered(low, k) or low[k + 1 : k + 3] in (("of", "whom"), ("have", "been")):
             continue
         shy = low[k] in _SHY
         if shy and at - k > (6 if low[k] not in ("man", "men", "youth", "woman", "youths") else 30):
@@ -108,6 +108,15 @@ def _before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party | None
     return named
 
 
+def _suffered(low: tuple[str, ...], k: int) -> bool:
+    """Whether the agent noun at word k is one to whom it was done, or who speaks."""
+    after = low[k + 1 : k + 2]
+    if after and after[0] in ("killed", "wounded", "injured", "hurt"):
+        return low[k + 2 : k + 3] in _PASSIVE_END
+    return after in _SUFFERED
+
+
+_PASSIVE_END = ((), *((w,) for w in "in by when on during and , . as at".split()))
 _SUFFERED = tuple(
     (w,)
     for w in "was were died killed wounded injured dead hurt are is fell embraced said say says believe believed think suspect suspected blamed found added told accused reported announced".split()  # noqa: E501

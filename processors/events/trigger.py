@@ -19,7 +19,7 @@ _COUNT = re.compile(
     r"\w+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?)\s(?:[\w'.-]+\s){0,4}?(?:was|were|are|have been|had been|people)?\s?"  # noqa: E501
     r"(?:also\s)?(?:killed|dead|died|injured|wounded|hurt|abducted|kidnapped|missing|shot|stabbed|beheaded|raped|hacked)\b"
     r"|\b(?:took|taken|held|seized|holding|taking)\s(?:at least |more than |about |some )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|several|an?)\s(?:\w+\s){0,4}(?:hostage|captive)\b|\b(?:kill|killed|killing|kills|wounded|wounding|wounds|injured|injuring|injures|hurting|shot dead|killing of)\s"  # noqa: E501
-    r"(?:at least |more than |about |some |up to |another )?(?:\d|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|dozens|scores|several|hundreds|\w+teen\b|twent|thirt|fort|fift|his\b|her\b|the\b)"  # noqa: E501
+    r"(?:at least |more than |about |some |up to |another )?(?:\d|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|eleven\b|twelve\b|dozens|scores|several|hundreds|\w+teen\b|twent|thirt|fort|fift|his\b|her\b|the\b)"  # noqa: E501
 )
 
 

@@ -1,0 +1,115 @@
+"""What happened, with what, where, by whom and how bad: short items and their records."""
+
+import pytest
+
+from schemas import Event
+from tests.processors.events.cases import LIVE, read
+
+
+def _first(text: str, headline: str = "") -> Event:
+    return next(e for e in read(text, headline) if e.modality in LIVE)
+
+
+MODES = [
+    ("Gunmen shot dead two farmers in a field near Kaduna on Sunday.", "firearms"),
+    ("A car bomb exploded outside a hotel in Mogadishu on Sunday, killing four.", "explosives"),
+    ("A suicide bomber struck a mosque in Kunduz on Sunday, killing ten worshippers.", "suicide-attack"),
+    ("An Israeli air strike on a house in Tyre killed three people on Sunday.", "aerial"),
+    ("A drone strike killed two drivers near Kharkiv on Sunday.", "drone"),
+    ("Artillery fire hit a bakery in Kherson on Sunday, killing two women.", "heavy-weapons"),
+    ("A man with a knife stabbed three passers-by in Lyon on Sunday.", "primitive"),
+    ("Militants abducted nine labourers from a camp near Turbat on Sunday.", "abduct"),
+    ("The governor was assassinated by gunmen in Jowhar on Sunday.", "targeted"),
+    ("Masked men set fire to a police station near Temuco on Sunday. No one was injured.", "destroy"),
+    ("A mob beat to death two traders in Godda on Sunday.", "beat"),
+    ("Police fired rubber bullets and tear gas at marchers in Nairobi on Sunday, injuring 30.", "crowd-control"),
+    ("An attacker threw acid at a schoolgirl in Dhaka on Sunday, burning her face.", "unconventional"),
+    ("Militants attacked an outpost near Djibo on Sunday, killing five villagers.", None),
+    ("Four gunmen took seven guards hostage in a prison in Loja on Sunday.", "abduct"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "mode"), MODES)
+def test_mode(text: str, mode: str | None) -> None:
+    assert _first(text).mode == mode
+
+
+PLACES = [
+    ("A bomb exploded in the town of Caldono in southwestern Colombia on Sunday, killing one.", "Caldono", "COL"),
+    ("Gunmen killed two men in Quetta, Pakistan, on Sunday.", "Quetta", "PAK"),
+    ("Militants ambushed a patrol in the Surankote area of Poonch district in India on Sunday, killing two soldiers.", "Surankote", "IND"),
+    ("Rebels shelled the outskirts of Goma in eastern Congo on Sunday, killing four.", "Goma", "COD"),
+    ("Two people were stabbed to death in the Dweila quarter of Damascus on Sunday.", "Dweila", "SYR"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name", "country"), PLACES)
+def test_place(text: str, name: str, country: str) -> None:
+    place = _first(text).place
+    assert place is not None
+    assert (place.name, place.country) == (name, country)
+
+
+ACTORS = [
+    ("Gunmen killed two men in Quetta on Sunday. No group claimed the attack.", ["Gunmen"], "none"),
+    ("A bomb killed two men in Quetta on Sunday. The Baloch Liberation Army claimed responsibility.", ["Baloch Liberation Army"], "claimed"),
+    ("A bomb killed nine in Mogadishu on Sunday. Police blamed al Shabaab.", ["al Shabaab"], "accused"),
+    ("Boko Haram militants killed twelve villagers near Gwoza on Sunday.", ["Boko Haram"], "stated"),
+    ("Two policemen were shot dead by unidentified gunmen in Iztapalapa on Sunday.", ["unidentified gunmen"], "none"),
+    ("A bomb killed nine in Mogadishu on Sunday. Police blamed al Shabaab. The group denied involvement.", ["al Shabaab"], "none"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "actors", "attribution"), ACTORS)
+def test_who_did_it(text: str, actors: list[str], attribution: str) -> None:
+    event = _first(text)
+    assert ([a.text for a in event.actors], event.attribution) == (actors, attribution)
+
+
+def test_separate_attacks_of_one_item_stay_apart() -> None:
+    events = read(
+        "Two attacks in different parts of Iraq killed nine people on Sunday, officials said.\n\n"
+        "In Mosul, a car bomb exploded outside a bank, killing six customers and wounding ten.\n\n"
+        "Hours later gunmen stormed a cafe in Basra, killing three waiters."
+    )
+    told = [(e.place.name if e.place else None, e.mode, e.toll.killed.min if e.toll.killed else None) for e in events]
+    assert told == [("Mosul", "explosives", 6), ("Basra", "firearms", 3)]
+    assert len({e.incident for e in events}) == 2
+
+
+def test_several_sentences_about_one_attack_stay_one() -> None:
+    events = read(
+        "A car bomb exploded outside a bank in Mosul on Sunday, killing six customers.\n\n"
+        "The blast shattered windows streets away. Ten people were wounded. A policeman also died.\n\n"
+        "No group claimed the attack."
+    )
+    assert len(events) == 1
+    toll = events[0].toll
+    assert toll.killed is not None
+    assert toll.injured is not None
+    assert (toll.killed.min, toll.killed.max, toll.injured.min) == (7, 7, 10)
+
+
+def test_attackers_dead_are_no_victims() -> None:
+    event = _first("Gunmen stormed a hotel in Kabul on Sunday, killing four guests. Three attackers were killed.")
+    assert event.toll.killed is not None
+    assert event.toll.attackers_killed is not None
+    assert (event.toll.killed.min, event.toll.attackers_killed.min) == (4, 3)
+
+
+def test_two_sources_span_both_numbers() -> None:
+    event = _first(
+        "A bomb exploded in a market in Bama on Sunday. Police said 11 people were killed. "
+        "A nurse at the hospital said she had counted 16 bodies."
+    )
+    assert event.toll.killed is not None
+    assert (event.toll.killed.min, event.toll.killed.max) == (11, 16)
+
+
+def test_spans_point_into_the_text() -> None:
+    text = "A car bomb exploded outside a bank in Mosul on Sunday, killing six customers."
+    event = _first(text)
+    assert text[event.trigger.begin : event.trigger.end] == event.trigger.text
+    assert event.toll.killed is not None
+    assert event.toll.killed.text is not None
+    assert event.toll.killed.text.text == "six customers"
