@@ -1,0 +1,100 @@
+"""Reading whole items: wire bytes to entities, outcomes and events, on one core.
+
+The feed is mixed news where the measuring sets are present, else the project's own sample wire. CPU time is
+counted, not the wall clock. Beside it, on the same items and in the same run, a spaCy pipeline of default size
+(tok2vec, tagger, parser, NER; weights as initialised, which changes nothing about its speed) when spaCy is there.
+"""
+
+import json
+import resource
+import time
+from pathlib import Path
+
+from processors.entities import read_entities
+from processors.events import read_events
+from processors.outcomes import read_outcomes
+from processors.reading import read
+from processors.text import document
+from processors.wire import parse
+
+ROOT = Path(__file__).parent.parent
+MIXED = (ROOT.parent / "shared/eval/dev/muc4-more.ndjson", ROOT.parent / "shared/eval/dev/bbc.ndjson")
+ITEMS = 250
+
+
+def feed() -> list[bytes]:
+    """The items as wire bytes: ITEMS of each mixed set, else the sample wire over and over."""
+    lines: list[bytes] = []
+    for path in MIXED:
+        if path.exists():
+            for line in path.read_text(encoding="utf8").splitlines()[:ITEMS]:
+                row = json.loads(line)
+                body = {"role": "text", "contentType": "text/plain", "value": row["text"]}
+                lines.append(json.dumps({"uri": "urn:bench:" + row["id"], "version": "1", "bodies": [body]}).encode())
+    if lines:
+        return lines
+    sample = [line for line in (ROOT / "samples/wire.ndjson").read_bytes().splitlines() if line.strip()]
+    return sample * (2 * ITEMS // len(sample))
+
+
+def main() -> None:
+    lines = feed()
+    read(parse(lines[0]))  # tables and lexicons are loaded once, before the clock
+    start = time.process_time()
+    enriched = [read(parse(line)) for line in lines]
+    spent = time.process_time() - start
+    words = sum(len(record.item.body.split()) for record in enriched)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"reading: {len(lines) / spent:,.0f} items/s, {words / spent:,.0f} words/s, {1000 * spent / len(lines):.2f} ms an item"  # noqa: E501
+    )
+    print(f"reading: peak memory {peak:,.0f} MB over {len(lines)} items of {words // len(lines)} words")
+    texts = [document(parse(line)) for line in lines]
+    parts = _parts(texts)
+    print("reading: " + ", ".join(f"{name} {1000 * seconds / len(lines):.2f} ms" for name, seconds in parts.items()))
+    other = _spacy([text.body for text in texts[:: max(1, len(texts) // 60)]])
+    if other:
+        print(
+            f"reading: {words / spent / other:.1f} times the {other:,.0f} words/s of a spaCy CNN pipeline of default size"  # noqa: E501
+        )
+    else:
+        print("reading: spaCy is not installed (uv pip install spacy), so no ratio beside it")
+
+
+def _parts(texts: list) -> dict[str, float]:
+    """CPU seconds of each reader over all items."""
+    spent = dict.fromkeys(("entities", "outcomes", "events"), 0.0)
+    for text in texts:
+        start = time.process_time()
+        entities = read_entities(text)
+        middle = time.process_time()
+        outcomes = read_outcomes(text, entities)
+        late = time.process_time()
+        read_events(text, entities, outcomes)
+        spent["entities"] += middle - start
+        spent["outcomes"] += late - middle
+        spent["events"] += time.process_time() - late
+    return spent
+
+
+def _spacy(texts: list[str]) -> float | None:
+    """Words a CPU second of a default spaCy pipeline, None where spaCy is not installed."""
+    try:
+        import spacy
+    except ImportError:
+        return None
+    pipeline = spacy.blank("en")
+    labels = {"tagger": ("NN", "VB"), "parser": ("nsubj", "dobj"), "ner": ("PERSON", "ORG", "GPE")}
+    for name in ("tok2vec", *labels):
+        pipe = pipeline.add_pipe(name)
+        for label in labels.get(name, ()):
+            pipe.add_label(label)
+    pipeline.initialize()
+    start = time.process_time()
+    for _ in pipeline.pipe(texts):
+        pass
+    return sum(len(text.split()) for text in texts) / (time.process_time() - start)
+
+
+if __name__ == "__main__":
+    main()
