@@ -31,7 +31,7 @@ def unwrap(payload: bytes, headers: Mapping[str, bytes]) -> Any:
     kind = _content_type(headers)
     if kind.startswith(_STRUCTURED + "-batch"):
         raise malformed("envelope", "content-type", kind, "one CloudEvent a record, not a batch")
-    if kind.startswith(_STRUCTURED) or _looks_structured(value):
+    if kind.startswith(_STRUCTURED) or is_event(value):
         return _data(value)
     return value
 
@@ -72,7 +72,8 @@ def _content_type(headers: Mapping[str, bytes]) -> str:
     return found.decode("utf8", "replace").strip().lower()
 
 
-def _looks_structured(value: Any) -> bool:
+def is_event(value: Any) -> bool:
+    """Whether a JSON value is a CloudEvent in structured mode."""
     return isinstance(value, dict) and "specversion" in value and ("data" in value or "data_base64" in value)
 
 

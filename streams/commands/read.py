@@ -1,38 +1,42 @@
 """`tocsin read`: items in, EnrichedItem out."""
 
 import sys
-from collections.abc import Iterable
-from typing import BinaryIO
 
 import click
 
+from streams.commands import options
+
 
 @click.command()
-@click.argument("file", type=click.File("rb"), default="-")
-def read(file: BinaryIO) -> None:
-    """Read items (one JSON object a line) from FILE or standard input; write one EnrichedItem a line. No Kafka.
+@click.argument("source", default="-", metavar="[FILE or -]")
+def read(source: str) -> None:
+    """Read the items of FILE or standard input; write one EnrichedItem a line. No Kafka.
 
-    A line that is no item is answered on standard error with its number and the reason, and reading goes on. The
-    exit status is 0 when every line was an item, else 1.
+    One JSON object a line (ninjs, plain or as a CloudEvent), one JSON object over several lines, RSS, Atom or
+    NewsML-G2; a folder or a feed address will do too. A line that is no item is answered on standard error with its
+    number and the reason, and reading goes on. The exit status is 0 when every line was an item, 1 when some were
+    not, 2 when nothing could be read at all.
     """
     from processors.reading import read as read_item
     from processors.wire import Malformed, parse
     from streams.progress import counted
+    from streams.sources import Unreadable, pieces
 
     out = sys.stdout.buffer
     bad = 0
-    for number, line in counted(_lines(file), "items"):
-        try:
-            record = read_item(parse(line))
-        except Malformed as error:
-            bad += 1
-            click.echo(f"line {number}: {error.failure.reason}", err=True)
-            continue
-        out.write(record.model_dump_json().encode() + b"\n")
-    out.flush()
+    try:
+        for place, data in counted(pieces(source), "items"):
+            try:
+                record = read_item(parse(data))
+            except Malformed as error:
+                bad += 1
+                click.echo(f"{place}: {error.failure.reason}", err=True)
+                continue
+            out.write(record.model_dump_json().encode() + b"\n")
+            out.flush()
+    except Unreadable as error:
+        options.fail(str(error), code=2)
+    except Malformed as error:
+        options.fail(f"{source} is no feed: {error}", code=2)
     if bad:
-        raise click.ClickException(f"{bad} {'line was' if bad == 1 else 'lines were'} no item; all others were read")
-
-
-def _lines(file: Iterable[bytes]) -> Iterable[tuple[int, bytes]]:
-    return ((number, line) for number, line in enumerate(file, 1) if line.strip())
+        options.fail(f"{bad} {'line was' if bad == 1 else 'lines were'} no item; all others were read")

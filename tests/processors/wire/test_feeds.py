@@ -1,6 +1,7 @@
 """RSS, Atom and NewsML-G2 become items; hostile XML becomes a failure."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -29,6 +30,13 @@ NEWSML = b"""<?xml version="1.0"?><newsMessage xmlns="http://iptc.org/std/nar/20
 </html></inlineXML></contentSet></newsItem></itemSet></newsMessage>"""
 
 
+BARE_IDS = b"""<rss version="2.0"><channel><title>N</title><link>https://www.north.example/</link>
+<item><guid isPermaLink="false">4711</guid><title>One</title><pubDate>nonsense</pubDate></item></channel></rss>"""
+TOMBSTONES = b"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>N</title>
+<at:deleted-entry ref="urn:n:1" when="yesterday"/><at:deleted-entry when="2026-01-03T00:00:00Z"/>
+<at:deleted-entry ref="urn:n:2" when="2026-01-03T02:00:00+02:00"><at:comment>Wrong man named</at:comment></at:deleted-entry></feed>"""
+
+
 def items(found: list[dict[str, object]]) -> list[NewsItem]:
     return [parse(json.dumps(one).encode()) for one in found]
 
@@ -37,6 +45,7 @@ def test_rss_entries_come_oldest_first_with_their_real_publisher() -> None:
     first, second = items(ninjs_of_feed(RSS))
     assert (first.uri, first.info_sources[0].name) == ("https://harbour.example/1", "Harbour Wire")
     assert (second.key, second.info_sources[0].name) == ("harbour.example:https://harbour.example/2", "ABC Agency")
+    assert second.info_sources[0].uri == "https://abc.example/f"
     assert second.bodies[0].content_type == "text/html"
     assert int(second.version) > int(first.version)
 
@@ -46,6 +55,19 @@ def test_an_atom_tombstone_is_a_kill() -> None:
     assert (entry.uri, entry.pub_status, entry.headlines[0].value) == ("urn:gulf:7", "usable", "Talks end")
     assert (gone.uri, gone.pub_status) == ("urn:gulf:6", "canceled")
     assert int(gone.version) > int(entry.version)
+
+
+def test_a_bare_id_is_told_apart_by_its_host() -> None:
+    (item,) = items(ninjs_of_feed(BARE_IDS))
+    assert item.key == "north.example:urn:newswire:north.example:4711"
+    assert (item.version, item.version_created) == ("1", None)
+
+
+def test_tombstones_with_and_without_a_date_or_a_reason() -> None:
+    undated, dated = items(ninjs_of_feed(TOMBSTONES))
+    assert (undated.uri, undated.pub_status, undated.version_created) == ("urn:n:1", "canceled", None)
+    assert (dated.uri, dated.ed_note) == ("urn:n:2", "Wrong man named")
+    assert dated.version_created == datetime(2026, 1, 3, tzinfo=UTC)
 
 
 def test_newsml_g2_keeps_status_version_and_embargo() -> None:
@@ -63,8 +85,13 @@ def test_newsml_g2_keeps_status_version_and_embargo() -> None:
         b"<rss><channel>",
         b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><rss><channel><title>&b;</title></channel></rss>',
         b'<!DOCTYPE x [<!ENTITY file SYSTEM "file:///etc/hostname">]><rss><channel><title>&file;</title></channel></rss>',
+        '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "aaaa">]><rss><title>&a;</title></rss>'.encode(
+            "utf-16"
+        ),
+        b"<html><body>no feed</body></html>",
+        b"",
     ],
-    ids=["text", "cut off", "entity bomb", "external entity"],
+    ids=["text", "cut off", "entity bomb", "external entity", "entities in UTF-16", "a web page", "nothing"],
 )
 def test_hostile_xml_is_refused_with_a_reason(document: bytes) -> None:
     with pytest.raises(Malformed) as caught:
