@@ -2,11 +2,14 @@
 
 import socket
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from aiokafka.helpers import create_ssl_context
 from pydantic import Field, FilePath, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from processors.memory.rules import Rule
 
 
 class Settings(BaseSettings):
@@ -14,7 +17,8 @@ class Settings(BaseSettings):
 
     Times are seconds. `prefix` stands before every topic name ("test." gives test.news.items.v1).
     `instance` names this worker for good: a restarted worker with the same name has its partitions
-    back at once, two running workers must not share it. `data` holds the tables of this instance.
+    back at once, two running workers must not share it. `data` holds the tables of this instance. `rules` is a
+    file of alert rules of one's own beside those that ship (`processors/data/rules.yaml` says how they look).
     """
 
     model_config = SettingsConfigDict(env_prefix="TOCSIN_", frozen=True, extra="ignore")
@@ -37,6 +41,7 @@ class Settings(BaseSettings):
     data: Path = Path.home() / ".local" / "share" / "tocsin"
     tables: Literal["rocksdb", "memory"] = "rocksdb"
     reading: Literal["full", "none"] = "full"
+    rules: FilePath | None = None
     health_port: int | None = None
 
     # One second of items may come twice after a crash at most five times over: Faust's own 2.8 s meant half of them.
@@ -56,6 +61,25 @@ class Settings(BaseSettings):
         if self.security_protocol.startswith("SASL") and not (self.sasl_username and self.sasl_password):
             raise ValueError(f"{self.security_protocol} needs sasl_username and sasl_password")
         return self
+
+    @model_validator(mode="after")
+    def _rules_are_sound(self) -> Self:
+        # At the start, not at the first attack.
+        self.alert_rules()
+        return self
+
+    def alert_rules(self) -> "tuple[Rule, ...]":
+        """The shipped alert rules and the deployment's own; one of the same name takes the shipped one's place.
+
+        Raises BadRule, whose text names the file's line.
+        """
+        from processors.memory.rules import default_rules, parse_rules
+
+        if self.rules is None:
+            return default_rules()
+        own = parse_rules(self.rules.read_text(encoding="utf8"), self.rules.name)
+        names = {rule.name for rule in own}
+        return (*(rule for rule in default_rules() if rule.name not in names), *own)
 
     @property
     def where(self) -> str:

@@ -23,6 +23,8 @@ def _start(settings: Settings, number: int, log_level: str) -> subprocess.Popen[
         "TOCSIN_INSTANCE": f"{settings.instance}-{number}",
         PARENT: str(os.getpid()),
     }
+    if settings.rules is not None:
+        own["TOCSIN_RULES"] = str(settings.rules)
     if settings.health_port is not None:
         own["TOCSIN_HEALTH_PORT"] = str(settings.health_port + number)
     command = [sys.executable, "-m", "streams.cli", "worker", "--log-level", log_level]

@@ -45,7 +45,7 @@ async def running(settings: Settings, clock: Clock | None = wall_clock) -> Async
     """
     async with Publisher(settings, f"{settings.group}-{settings.instance}") as publisher:
         app = stream.make(settings)
-        declare(app, Road(settings, publisher, reader(settings), clock=clock))
+        declare(app, Road(settings, publisher, reader(settings), settings.alert_rules(), clock))
         try:
             await app.start()
             yield app

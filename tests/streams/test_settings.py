@@ -1,5 +1,7 @@
 """Settings from the environment, and the client options that follow from them."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -58,3 +60,22 @@ def test_a_password_is_never_printed() -> None:
 )
 def test_where_tells_what_may_be_the_trouble(given: dict[str, str], where: str) -> None:
     assert Settings(broker="a:1", **given).where == where  # type: ignore[arg-type]
+
+
+def test_rules_of_ones_own_stand_beside_the_shipped_ones(tmp_path: Path) -> None:
+    own = tmp_path / "mine.yaml"
+    own.write_text("- rule: lake\n  on: outcome\n  forum: lake\n- rule: attack\n  on: event\n  killed: 5\n")
+    rules = {rule.name: rule.wants for rule in Settings(rules=own).alert_rules()}
+    assert rules == {
+        "outcome": {"status": ["decisive"]},
+        "overdue": {"after_hours": 24},
+        "lake": {"forum": ["lake"]},
+        "attack": {"killed": 5},
+    }
+
+
+def test_a_bad_rule_is_refused_at_the_start_with_its_line(tmp_path: Path) -> None:
+    own = tmp_path / "mine.yaml"
+    own.write_text("- rule: lake\n  on: outcome\n  form: lake\n")
+    with pytest.raises(ValidationError, match=r"mine\.yaml, line 3"):
+        Settings(rules=own)
