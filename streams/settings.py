@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from aiokafka.helpers import create_ssl_context
-from pydantic import Field, FilePath, SecretStr, model_validator
+from pydantic import Field, FilePath, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
@@ -62,11 +62,15 @@ class Settings(BaseSettings):
             raise ValueError(f"{self.security_protocol} needs sasl_username and sasl_password")
         return self
 
-    @model_validator(mode="after")
-    def _rules_are_sound(self) -> Self:
+    @field_validator("rules")
+    @classmethod
+    def _rules_are_sound(cls, path: Path | None) -> Path | None:
         # At the start, not at the first attack.
-        self.alert_rules()
-        return self
+        if path is not None:
+            from processors.memory.rules import parse_rules
+
+            parse_rules(path.read_text(encoding="utf8"), path.name)
+        return path
 
     def alert_rules(self) -> "tuple[Rule, ...]":
         """The shipped alert rules and the deployment's own; one of the same name takes the shipped one's place.
