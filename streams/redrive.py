@@ -15,8 +15,9 @@ def original(letter: Entry, settings: Settings) -> Outgoing:
     """The record as it came, on the topic it came from, with a header that counts its returns."""
     kept = [(name, data) for name, data in letter.headers if not name.startswith(OWN) and name != REDRIVEN]
     count = int(letter.header(REDRIVEN) or 0) + 1
-    topic = letter.header(f"{OWN}topic") or settings.topic(ITEMS)
-    return Outgoing(topic, letter.key, letter.value, (*kept, (REDRIVEN, str(count).encode())))
+    # The letter may have been written under the name with the prefix or without.
+    topic = (letter.header(f"{OWN}topic") or ITEMS).removeprefix(settings.prefix)
+    return Outgoing(settings.topic(topic), letter.key, letter.value, (*kept, (REDRIVEN, str(count).encode())))
 
 
 async def redrive(settings: Settings) -> int:
