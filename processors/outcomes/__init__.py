@@ -55,7 +55,7 @@ def _outcome(
 
 
 def _shared(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
-    """A chair's summary came out instead for the same reason, and against the same parties, as the joint text did not."""
+    """A chair's summary came out instead for the same reason, and against the same parties, as the joint text did not."""  # noqa: E501
     failed = next((one for one in outcomes if one.status == "not_adopted" and one.document != "chairs_statement"), None)
     if failed is None:
         return outcomes

@@ -9,31 +9,31 @@ from processors.outcomes.lexicon import Term, terms
 DONE = frozenset({"adopted", "signed", "ratified"})
 _CLAUSE = re.compile(r"[;:—–]|, (?:but|while|although|though|whereas)\b| but | while | whereas ")
 _NOT = re.compile(
-    r"(?:\bnot|n['’]t|\bnever|\bno|\bneither|\bnor|\bnobody|\bnone|\bwithout|\bfar from|\bhardly|\bstop(?:ped)? short of|"
+    r"(?:\bnot|n['’]t|\bnever|\bno|\bneither|\bnor|\bnobody|\bnone|\bwithout|\bfar from|\bhardly|\bstop(?:ped)? short of|"  # noqa: E501
     r"\binstead of|\brather than)\W+(?:[\w'’-]+\W+){0,3}$"
 )
 _WOULD_NOT = re.compile(
-    r"(?:would|will|could|can|did|do|does|has|have|had)(?: not|n['’]t| never)\W+(?:[\w'’-]+\W+){0,2}$|\bwon['’]t\W+(?:\w+\W+)?$|"
+    r"(?:would|will|could|can|did|do|does|has|have|had)(?: not|n['’]t| never)\W+(?:[\w'’-]+\W+){0,2}$|\bwon['’]t\W+(?:\w+\W+)?$|"  # noqa: E501
     r"(?:refus\w+|declin\w+|unwilling|balked?) (?:to|at)\W+(?:[\w'’-]+\W+){0,2}$"
 )
 _FUTURE = re.compile(
-    r"(?:\bwill|['’]ll|\bshall|\bto be|\bwere to have|\bwas to have|\bdue to(?: be)?|\bexpect\w* to(?: be)?|\bset to(?: be)?|\bplan\w* to(?: be)?|\bhop\w+ to(?: be)?|"
-    r"\bwant\w* to(?: be)?|\bready to|\babout to|\b(?:is|are) to(?: be)?|\bintends? to|\baim\w* to|\bpoised to|\bkeen to|\btime to|"
+    r"(?:\bwill|['’]ll|\bshall|\bto be|\bwere to have|\bwas to have|\bdue to(?: be)?|\bexpect\w* to(?: be)?|\bset to(?: be)?|\bplan\w* to(?: be)?|\bhop\w+ to(?: be)?|"  # noqa: E501
+    r"\bwant\w* to(?: be)?|\bready to|\babout to|\b(?:is|are) to(?: be)?|\bintends? to|\baim\w* to|\bpoised to|\bkeen to|\btime to|"  # noqa: E501
     r"\bbefore (?:it|they) (?:is|are)|\buntil)\W+(?:[\w'’-]+\W+){0,2}$"
 )
 _MOOD = re.compile(
-    r"(?:\bif|\bunless|\bwhether|\bmay|\bmight|\bcould|\bshould|\bmust|\bwould|\burg\w+|\bcall\w* (?:on|for)|\bask\w+|\bpress\w*|"
-    r"\bappeal\w*|\bdemand\w*|\blet us|\bin order to|\bneeds? to|\bhas to|\bhave to|\bthreaten\w*|\bpropos\w+|\bsuggest\w*|\bin case|"
+    r"(?:\bif|\bunless|\bwhether|\bmay|\bmight|\bcould|\bshould|\bmust|\bwould|\burg\w+|\bcall\w* (?:on|for)|\bask\w+|\bpress\w*|"  # noqa: E501
+    r"\bappeal\w*|\bdemand\w*|\blet us|\bin order to|\bneeds? to|\bhas to|\bhave to|\bthreaten\w*|\bpropos\w+|\bsuggest\w*|\bin case|"  # noqa: E501
     r"\bonce|\bprovided|\bfear\w*|\btrying to|\btry to|\bpush\w* to|\bcan)\W+(?:[\w'’,-]+\W+){0,7}$"
 )
 _NO_PAPER = re.compile(
-    r"(?:\bno|\bwithout(?: an?y?| the| its)?|\bneither(?: an?)?|\bnot an?|\bnot even an?|\babsence of an?y?|\black of an?)\W+(?:[\w'’-]+\W+){0,3}$"
+    r"(?:\bno|\bwithout(?: an?y?| the| its)?|\bneither(?: an?)?|\bnot an?|\bnot even an?|\babsence of an?y?|\black of an?)\W+(?:[\w'’-]+\W+){0,3}$"  # noqa: E501
 )
 _RULED_OUT = re.compile(r"^\W*(?:\w+\W+){0,3}(?:not (?:to be )?ruled out|possible|likely|unlikely|looms|is feared)")
 _DRAFT = re.compile(r"\bdraft")
 _PASSED = re.compile(r"adopt|pass|approv|vot|carried|clear|endors|through|unanim|consensus|agreed|acclam")
 _GOING = re.compile(
-    r"\b(?:continu\w+|resum\w+|goes on|go on|next round|sit (?:again|already)|again on|day (?:two|three|four)|third day|second day|"
+    r"\b(?:continu\w+|resum\w+|goes on|go on|next round|sit (?:again|already)|again on|day (?:two|three|four)|third day|second day|"  # noqa: E501
     r"meet again|return(?:s|ed)? to the table|talks (?:are|were) (?:still|to))\b"
 )
 _YET = re.compile(r"\b(?:yet|so far|still|for now|as yet|until now)\b")
@@ -65,7 +65,7 @@ def decisions(low: str, found: list[Paper]) -> list[Decision]:
 # How many characters nearer a weaker word must stand to its paper than a stronger one to be believed instead.
 _WEIGHT = 26
 _RANK = {
-    "vetoed": 0, "withdrawn": 1, "refused": 1, "not_adopted": 1, "postponed": 1, "ratified": 1, "signed": 2, "replaced": 3,
+    "vetoed": 0, "withdrawn": 1, "refused": 1, "not_adopted": 1, "postponed": 1, "ratified": 1, "signed": 2, "replaced": 3,  # noqa: E501
     "adopted": 2, "expected": 3, "under_negotiation": 4,
 }  # fmt: skip
 

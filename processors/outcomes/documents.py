@@ -23,7 +23,7 @@ _OTHER_PAPERS = re.compile(
     |(?:security|health|medical|diplomatic|safety|test|internet|network)\ protocol|protocol\ (?:officer|chief|department|service|team|desk|office)
     |text\ (?:message|book)|good\ deal|great\ deal|big\ deal|a\ deal\ of|no\ deal\ is|deal\ (?:with|in)\ (?:it|the\ matter)
     |in\ accord\b|of\ (?:its|their|his|her)\ own\ accord|according|charter\ (?:flight|plane|jet|school|bus|boat)s?
-    |prosecution\ protocol|business\ plan|pension\ plan|in\ the\ drafts?|draft\ (?:pick|beer|horse)""",
+    |prosecution\ protocol|business\ plan|pension\ plan|in\ the\ drafts?|draft\ (?:pick|beer|horse)""",  # noqa: E501
     re.X,
 )
 # Papers of other years and other meetings: what they are called when they are not today's.

@@ -5,8 +5,8 @@ import re
 from schemas import Entity
 
 _STATECRAFT = re.compile(
-    r"\b(?:summits?|ministers?|ministerial|heads? of (?:state|government)|leaders|delegat\w+|delegations?|assembly|council|treat(?:y|ies)|"
-    r"bloc|union|united nations|un|u\.n\.|parliament|senate|congress|ambassadors?|envoys?|foreign|presiden\w+|diplomat\w*|"
+    r"\b(?:summits?|ministers?|ministerial|heads? of (?:state|government)|leaders|delegat\w+|delegations?|assembly|council|treat(?:y|ies)|"  # noqa: E501
+    r"bloc|union|united nations|un|u\.n\.|parliament|senate|congress|ambassadors?|envoys?|foreign|presiden\w+|diplomat\w*|"  # noqa: E501
     r"negotiat\w+|ratif\w+|veto\w*|member states|members|plenary|conference|consensus|multilateral|bilateral|cop\d\d|"
     r"commission|government|countries|nations|states|prime minister|premier|sides|rebels|ceasefire|peace)\b"
 )
@@ -14,32 +14,32 @@ _STATECRAFT = re.compile(
 _OTHERS = re.compile(
     r"\b(?:shareholders?|shares|merger|takeover|bidder|ceo|plc|inc|ltd|stake|acquisition|striker|midfielder|goalkeeper|innings|wicket|"
     r"batsm[ae]n|bowler|cricket|transfer|season|club|coach|divorce|bride|wedding|plaintiff|defendant|jury|verdict|landlord|tenant|"
-    r"record label|album|novel|chapter|pp|press,|vacancy|applications?|shortlisted|museum|exhibition|crossword|quiz|recipe|"
-    r"turnover|quarterly|dividend|listed company|joint venture|supplier|manifesto|party congress|candidates? for|income tax return|"
-    r"curator|visitors?|booths?|museum-goers|tour guides?|brochure|reprint|memoirs?|biograph\w+|historian|hardback|paperback|archives?|"
-    r"lordship|honou?rable court|high court|suit|plaintiffs?|counsel|litigants?|silk|injunction|investors?|boardroom|directors?|"
-    r"grocer|carriers|profit|per share|proxy|opener|bowled|tea interval|overs?|lead was|follow-on|not out|captain|pitch|"
-    r"glossy|party leader|supporters|hustings|constituency|ballot paper|salary|curriculum|holder of the post|job|duties|"
-    r"carmakers?|compan(?:y|ies)|firms?|manufacturers?|airlines?|boards|retailers?|lenders?|employers?|union said|talks on pay|"
+    r"record label|album|novel|chapter|pp|press,|vacancy|applications?|shortlisted|museum|exhibition|crossword|quiz|recipe|"  # noqa: E501
+    r"turnover|quarterly|dividend|listed company|joint venture|supplier|manifesto|party congress|candidates? for|income tax return|"  # noqa: E501
+    r"curator|visitors?|booths?|museum-goers|tour guides?|brochure|reprint|memoirs?|biograph\w+|historian|hardback|paperback|archives?|"  # noqa: E501
+    r"lordship|honou?rable court|high court|suit|plaintiffs?|counsel|litigants?|silk|injunction|investors?|boardroom|directors?|"  # noqa: E501
+    r"grocer|carriers|profit|per share|proxy|opener|bowled|tea interval|overs?|lead was|follow-on|not out|captain|pitch|"  # noqa: E501
+    r"glossy|party leader|supporters|hustings|constituency|ballot paper|salary|curriculum|holder of the post|job|duties|"  # noqa: E501
+    r"carmakers?|compan(?:y|ies)|firms?|manufacturers?|airlines?|boards|retailers?|lenders?|employers?|union said|talks on pay|"  # noqa: E501
     r"pay talks|wages|customs form|emergency declaration|state of emergency|bankruptcy|insurers?|loan agreement|rent)\b"
 )
 # One of these is enough: no desk writes them in news of a meeting.
 _NEVER = re.compile(
-    r"\b(?:vacancy|shortlisted|\d{2,4}pp|isbn|box office|wickets?|innings|plaintiffs?|reviewed by|follow-on|curriculum vitae|"
+    r"\b(?:vacancy|shortlisted|\d{2,4}pp|isbn|box office|wickets?|innings|plaintiffs?|reviewed by|follow-on|curriculum vitae|"  # noqa: E501
     r"salary|your application|crossword|box office)\b"
 )
 _HABIT = re.compile(
-    r"\b(?:nobody|anyone|anybody) (?:ever )?\w+s? anything\b|\b(?:as a rule|let us say|let's say|twice a year|every year|each year|"
+    r"\b(?:nobody|anyone|anybody) (?:ever )?\w+s? anything\b|\b(?:as a rule|let us say|let's say|twice a year|every year|each year|"  # noqa: E501
     r"traditionally|usually|in theory|what happens (?:if|when)|the way it works|how it works|by custom)\b"
 )
 _PAST_YEAR = re.compile(r"(?<![\d.,£$€/-])(1[5-9]\d\d|20\d\d)(?![\d%-]|,\d)")
 _NOW = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight|overnight|this (?:week|morning|afternoon|evening|month)|"
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight|overnight|this (?:week|morning|afternoon|evening|month)|"  # noqa: E501
     r"late on|early on|hours? ago|on (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* \d+)\b"
 )
 _LONG_AGO = re.compile(
-    r"\b(?:decades? ago|(?:\w+|\d+) (?:years|summers|winters|decades) (?:ago|earlier|before|later|on|after|since)\b|last century|anniversary|historians?|at the time|those days|"
-    r"better days|back then|in those|forefathers|old days|generation ago|centur(?:y|ies)|last year|a year ago|a year earlier)\b"
+    r"\b(?:decades? ago|(?:\w+|\d+) (?:years|summers|winters|decades) (?:ago|earlier|before|later|on|after|since)\b|last century|anniversary|historians?|at the time|those days|"  # noqa: E501
+    r"better days|back then|in those|forefathers|old days|generation ago|centur(?:y|ies)|last year|a year ago|a year earlier)\b"  # noqa: E501
 )
 
 

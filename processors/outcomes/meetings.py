@@ -32,7 +32,7 @@ class Gathering:
 
 
 def meeting(sentences: list[Sentence], first: int, entities: tuple[Entity, ...], document: Document) -> Meeting | None:
-    """The meeting that decided what sentences[first] tells: named there, else in the nearest sentence before or after."""
+    """The meeting that decided what sentences[first] tells: named there, else in the nearest sentence before or after."""  # noqa: E501
     order = sorted(range(len(sentences)), key=lambda i: (abs(i - first), i > first))
     candidates = [g for i in order if (g := _gathering(sentences[i], entities))]
     if not candidates:
@@ -115,7 +115,7 @@ def _level(found: Gathering) -> str | None:
 
 
 def _host_forum(sentence: Sentence, named: Gathering, entities: tuple[Entity, ...]) -> str | None:
-    """The body whose meeting it is, where it does not stand beside the word: in either sentence, else the item's first."""
+    """The body whose meeting it is, where it does not stand beside the word: in either sentence, else the item's first."""  # noqa: E501
     bodies = [entity for entity in entities if entity.kind == "igo"]
     for where in (named.sentence, sentence):
         for entity in bodies:

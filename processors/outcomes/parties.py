@@ -1,4 +1,4 @@
-"""Who decided and who would not: the states, bodies and persons of a sentence, by the side of the decision they stand on."""
+"""Who decided and who would not: the states, bodies and persons of a sentence, by the side of the decision they stand on."""  # noqa: E501
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _AGAINST = re.compile(
     at\ odds|eye\ to\ eye|(?:gave|give|given|lent)\ no\ (?:consent|assent|support|backing|approval)|held?\ (?:incompatible|opposite)|holding\ positions|
     threaten(?:ed|s)\ to|neither|nor|objections?|did\ not\ (?:join|accept|agree|want|let|lend|give)|does\ not\ associate|stuck|stood\ firm|
     complain(?:ed|s)|minded|spoke\ of|took\ (?:issue|exception|offence)|argued|fought|scotched|struck|strik(?:es|ing)|no\ longer|
-    quit|denounc(?:ed|es)|tore\ up|renounc(?:ed|es)|repudiat(?:ed|es)|revok(?:ed|es)|took\ back|stayed\ (?:out|away))\b""",
+    quit|denounc(?:ed|es)|tore\ up|renounc(?:ed|es)|repudiat(?:ed|es)|revok(?:ed|es)|took\ back|stayed\ (?:out|away))\b""",  # noqa: E501
     re.X,
 )
 # Words that set a party apart from a text that others adopted.
@@ -30,24 +30,24 @@ _APART = re.compile(
     r"""\b(?:di(?:s|sas)sociat\w+|not\ associate|footnote\w*|asterisk|abstain(?:ed|s|ing)?|abstentions?|abstainers?|voted?\ (?:no|against)|said\ no|against\ it|\bagainst\s*(?=[,.;])|pressed\ red|
     reserv(?:ed|ations?)|did\ not\ (?:join|sign|endorse|back|support|associate)|(?:the|sole|lone|only)\ (?:exception|hold-?outs?|dissenters?)|walk(?:ed)?\ out|
     not\ on\ the\ list|hold(?:ing)?\ out|would\ not|withheld|held\ back|stayed\ out|kept\ out|exception|opted\ out|empty|distanced|no\ part|noes|
-    objected|dissent(?:ed|ing)?|(?:not|without)\ (?:its|their)\ (?:signature|name|consent)|could\ not\ (?:live\ with|accept)|not\ find)\b""",
+    objected|dissent(?:ed|ing)?|(?:not|without)\ (?:its|their)\ (?:signature|name|consent)|could\ not\ (?:live\ with|accept)|not\ find)\b""",  # noqa: E501
     re.X,
 )
 _BY = re.compile(
     r"""\b(?:by|from|of|except(?:\ for)?|bar|barring|but\ for|save|minus|with\ the\ exception\ of|without|apart\ from|all\ but|
     alone|over\ (?:the\ )?objections?\ (?:of|from)|in\ the\ face\ of|amid\ (?:opposition|objections)\ (?:of|from))\W+
-    (?:[\w'’-]+\W+){0,3}$""",
+    (?:[\w'’-]+\W+){0,3}$""",  # noqa: E501
     re.X,
 )
 _LONE = re.compile(
-    r"\b(?:except|bar|barring|but for|save|minus|with the exception of|without the (?:signature|backing|support|assent) of|all but|apart from)\b"
+    r"\b(?:except|bar|barring|but for|save|minus|with the exception of|without the (?:signature|backing|support|assent) of|all but|apart from)\b"  # noqa: E501
 )
 _SAID = re.compile(
     r"^(?:,[^,]{1,30},)?\s*(?:said|says|told|announced|warned|insisted|declared|gave|refus\w+|would|wo?n['’]t|declin\w+|of\b|at\b)"
 )
 _CAUSE = re.compile(
-    r"\b(?:because of|thanks to|owing to|pressure from|objections? (?:from|of|by)|resistance (?:from|of|by)|opposition (?:from|of|by)|"
-    r"hangs? on|neither|neither assent nor signature from|no signature (?:from|by)|not in their number (?:are|is)|opposed by|"
+    r"\b(?:because of|thanks to|owing to|pressure from|objections? (?:from|of|by)|resistance (?:from|of|by)|opposition (?:from|of|by)|"  # noqa: E501
+    r"hangs? on|neither|neither assent nor signature from|no signature (?:from|by)|not in their number (?:are|is)|opposed by|"  # noqa: E501
     r"not find (?:\w+ ){0,3}there:|missing (?:are|is|were|was)|insistence of|at the (?:insistence|behest|demand) of|"
     r"in the name of all but|votes? of|signature of|thwarted by|furious)\b:?"
 )

@@ -14,17 +14,17 @@ from schemas import Entity
 
 # Words that decide even where no paper stands beside them.
 _ALONE = re.compile(
-    r"\b(?:sign(?:ed|s|ature|atures|ing)?|assent|consensus|veto(?:ed|es)?|endors\w+|ratif\w+|adopted|opted out|withh\w+|"
+    r"\b(?:sign(?:ed|s|ature|atures|ing)?|assent|consensus|veto(?:ed|es)?|endors\w+|ratif\w+|adopted|opted out|withh\w+|"  # noqa: E501
     r"blessing|unsigned|none survived|came to (?:nothing|naught|grief)|fell through|broke (?:up|down|off)|collapsed|"
     r"empty-handed|taken down|off the table|voted|passed|approved|postponed|put off|deferred|shelved|not come to terms|"
-    r"agreed|held back|boycott\w*|rejected|turned down|refus\w+|walked out|deadlock\w*|pulled out|withdr\w+|is no more)\b"
+    r"agreed|held back|boycott\w*|rejected|turned down|refus\w+|walked out|deadlock\w*|pulled out|withdr\w+|is no more)\b"  # noqa: E501
 )
 
 
 # A report of a paper that its supposed parties call false.
 _DENIED = re.compile(
-    r"\b(?:reports?|rumou?rs?|claims?|suggestions?) (?:that|of)\b.{0,200}\b(?:dismissed|denied|false|fake|untrue|unfounded|nonsense)\b"
-    r"|\b(?:denied|dismissed|rejected) (?:reports?|rumou?rs?|claims?|suggestions?|having signed)\b|\bnothing (?:was )?signed, nothing\b"
+    r"\b(?:reports?|rumou?rs?|claims?|suggestions?) (?:that|of)\b.{0,200}\b(?:dismissed|denied|false|fake|untrue|unfounded|nonsense)\b"  # noqa: E501
+    r"|\b(?:denied|dismissed|rejected) (?:reports?|rumou?rs?|claims?|suggestions?|having signed)\b|\bnothing (?:was )?signed, nothing\b"  # noqa: E501
 )
 
 

@@ -14,13 +14,13 @@ _LINK = re.compile(
     |the\ text\ having|angry\ (?:at|for|over|that|with|about)|furious\ (?:at|over|that|with|about)|unhappy\ (?:at|over|with|that|about)|dissatisfied\ with
     |being\ of\ the\ view(?:\ that)?|in\ the\ view\ that|insisting(?:\ on|\ that)?|wanting|demanding|reminding(?:\ about|\ of|\ that)?|taking\ (?:issue|exception)\ (?:with|to)
     |its?\ grounds?\ (?:being|is|was|were)(?:\ that)?|maintaining(?:\ that)?|contending(?:\ that)?|with\ \w+(?=\ (?:insisting|refusing|demanding|objecting))|lest|for\ fear|alleging
-    |says?(?=\ (?:its?|the|that|it|they|his|her)\b)|said(?=\ (?:its?|the|that|it|they|his|her)\b)|who(?=\ (?:wanted|said|had|called|argued|object))|which(?=\ (?:had\ wanted|wanted|could\ not|argued|called|objected|holds|held))|when(?=\ (?:the\ text|it|language|wording)))\s""",
+    |says?(?=\ (?:its?|the|that|it|they|his|her)\b)|said(?=\ (?:its?|the|that|it|they|his|her)\b)|who(?=\ (?:wanted|said|had|called|argued|object))|which(?=\ (?:had\ wanted|wanted|could\ not|argued|called|objected|holds|held))|when(?=\ (?:the\ text|it|language|wording)))\s""",  # noqa: E501
     re.X,
 )
 _STOP = re.compile(
     r"""[.;!?]["'”’]?\s|[.;!?]["'”’]?$|,\s(?:(?:a|an|the|its|his|her|one|two|three|several|officials?|diplomats?|sources?|delegates?|ministers?|
     spokes\w+|\w+\ (?:officials?|diplomats?|sources?|ministers?|delegates?))\s(?:[\w'’-]+\s){0,8}(?:said|says|told|added|reported|wrote)\b
-    |(?:he|she|it|they)\s(?:said|says|told|added))|\s[—–-]{1,2}\s(?=[A-Z])""",
+    |(?:he|she|it|they)\s(?:said|says|told|added))|\s[—–-]{1,2}\s(?=[A-Z])""",  # noqa: E501
     re.X,
 )
 _WEAK = (
@@ -41,12 +41,12 @@ _WEAK = (
     "say",
 )
 _GROUND = re.compile(
-    r"\b(?:omi(?:t|ss)\w*|left out|no mention|mention(?:ed|s)? of|wording|language|paras?(?:graphs?)?|phrase|reference|clause|wanted|"
+    r"\b(?:omi(?:t|ss)\w*|left out|no mention|mention(?:ed|s)? of|wording|language|paras?(?:graphs?)?|phrase|reference|clause|wanted|"  # noqa: E501
     r"wants?|insist\w*|demand\w*|object\w*|concern\w*|unacceptable|one-sided|unbalanced|differences|divided|disagree\w*|dispute\w*|"
-    r"red lines?|sovereignty|fail\w* to|refus\w*|condemn\w*|sanctions?|would|cannot|could not|interfer\w*|pressure|gap|gulf|never|"
-    r"distance|no agreement|bias\w*|ground|reason|because|too (?:far|great|weak|strong|soft|vague)|went too|goes too|argue\w*|arguing|"
-    r"at odds|eye to eye|against|angry|furious|neutral\w*|had to|not (?:been|yet|have|see|enough|accept|commit)|prolong\w*|holds? that|"
-    r"stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|ignored?|nothing about|opposed)\b"
+    r"red lines?|sovereignty|fail\w* to|refus\w*|condemn\w*|sanctions?|would|cannot|could not|interfer\w*|pressure|gap|gulf|never|"  # noqa: E501
+    r"distance|no agreement|bias\w*|ground|reason|because|too (?:far|great|weak|strong|soft|vague)|went too|goes too|argue\w*|arguing|"  # noqa: E501
+    r"at odds|eye to eye|against|angry|furious|neutral\w*|had to|not (?:been|yet|have|see|enough|accept|commit)|prolong\w*|holds? that|"  # noqa: E501
+    r"stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|ignored?|nothing about|opposed)\b"  # noqa: E501
 )
 
 

@@ -1,0 +1,143 @@
+"""PLOVER categories of what a sentence tells, by its verbs: who does what to whom, the main clause before the others."""  # noqa: E501
+
+import re
+from dataclasses import replace
+
+from processors.events.frames import Verb, verbs
+from processors.events.subject import Phrase, subject, target
+from processors.outcomes.gates import is_history
+from processors.text import Document, Sentence
+from schemas import CAMEO, QUAD, Entity, Event, Party
+
+# An item of many sentences tells its news early; background is read for violence only.
+_SENTENCES = 12
+_NEGATED = re.compile(r"(?:\bnot|n['’]t|\bnever|\bno longer|\bwithout)\W+(?:\w+\W+)?$")
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied)|rejected claims|dismissed reports)\b(?! (?:entry|access|bail|permission|a |the ))"
+)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|get|got)\W+(?:\w+ly\W+)?$")
+_INFINITIVE = re.compile(r"\bto\W+(?:\w+ly\W+)?$")
+_PLANNED = re.compile(
+    r"\b(?:will|shall|plans? to|planned to|set to|due to|expected to|is to|are to|intends? to)\W+(?:\w+\W+)?$"
+)
+_MAYBE = re.compile(r"\b(?:would|could|may|might|should|if|unless|must|can)\W+(?:\w+\W+){0,2}$")
+_SUBORDINATE = re.compile(
+    r"\b(?:after|who|which|whose|where|when|while|since|because|as|before|that|if|although|though|following|amid|despite|until|unless)\W+"
+    r"(?:[\w'’.-]+\W+){0,9}$"
+)
+_SAYING = re.compile(r"\b(?:said|says|told|according to|reported|reports|announced|added|stated)\b")
+# To say that one will not cooperate is to reject (CAMEO 12).
+_GOODWILL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+_UNWILLING = re.compile(
+    r"(?:(?:will|would|shall|can|could)(?: not| never)|(?:won|can|couldn|wouldn)['’]t|cannot|did not|didn['’]t|does not|refus\w+ to|"  # noqa: E501
+    r"declin\w+ to|fail\w* to|unwilling to|not ready to|no intention (?:of|to)|never)\W+(?:\w+\W+){0,2}$"
+)
+# A category whose verb governs another: what is urged, threatened, agreed, refused or alleged is not done.
+_GOVERNS = frozenset({"NONE", "REQUEST", "THREATEN", "AGREE", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT"})
+
+
+def read_categories(document: Document, entities: tuple[Entity, ...]) -> tuple[Event, ...]:
+    """All events but ASSAULT of the first sentences of a document, each with its actors and recipients."""
+    events: list[Event] = []
+    year = document.published.year if document.published else None
+    body = [sentence for sentence in document.sentences if sentence.field == "body"] or list(document.sentences)
+    for sentence in body[:_SENTENCES]:
+        events.extend(_sentence(sentence, entities, is_history(sentence.text.lower(), year)))
+    return tuple(events)
+
+
+def _sentence(sentence: Sentence, entities: tuple[Entity, ...], past: bool) -> list[Event]:
+    low = sentence.text.lower()
+    found = _governed(low, verbs(sentence.text))
+    events = []
+    rank = 0
+    for verb in found:
+        passive = bool(_PASSIVE.search(low[: verb.begin])) and low[verb.begin : verb.end].split()[0].endswith(
+            ("ed", "n", "t")
+        )
+        doer = subject(sentence, verb.begin, entities)
+        other = target(sentence, verb.end, entities)
+        if passive:
+            doer, other = _agent(sentence, verb.end, entities), doer
+        if not any(phrase is not None and phrase.acts for phrase in (doer, other)):
+            continue
+        score = _confidence(low, verb, rank, doer, other, passive)
+        rank += 1
+        if verb.category in ("ASSAULT", "NONE"):
+            continue
+        modality = "historical" if past else _modality(low, verb)
+        if verb.category in _GOODWILL and _UNWILLING.search(low[max(0, verb.begin - 40) : verb.begin]):
+            verb, modality = replace(verb, category="REJECT"), "asserted"
+        events.append(_event(sentence, verb, doer, other, modality, score))
+    return events
+
+
+def _governed(low: str, found: list[Verb]) -> list[Verb]:
+    """Without the infinitives and nouns that hang on an earlier verb of speech or will: `urged X to release Y`."""
+    kept: list[Verb] = []
+    for verb in found:
+        last = kept[-1] if kept else None
+        if last and last.category in _GOVERNS and verb.begin - last.end < 70:
+            between = low[last.end : verb.begin]
+            if (
+                _INFINITIVE.search(low[: verb.begin])
+                or verb.noun
+                or re.search(r"\b(?:of|for|from|over|against|by)\W+(?:\w+\W+){0,3}$", between)
+            ):
+                continue
+        kept.append(verb)
+    return kept
+
+
+def _agent(sentence: Sentence, end: int, entities: tuple[Entity, ...]) -> Phrase | None:
+    match = re.match(r"(?:\W+\w+){0,6}?\W+by\W+", sentence.text[end:])
+    return target(sentence, end + match.end(), entities) if match else None
+
+
+def _confidence(low: str, verb: Verb, rank: int, doer: Phrase | None, other: Phrase | None, passive: bool) -> float:
+    score = 0.8 - 0.07 * rank + 0.04 * (verb.words - 1)
+    if _SUBORDINATE.search(low[max(0, verb.begin - 90) : verb.begin]):
+        score -= 0.15
+    if verb.noun:
+        score -= 0.25
+    if doer is None or (passive and other is None):
+        score -= 0.2
+    elif doer.entity is not None:
+        score += 0.06
+    if _INFINITIVE.search(low[: verb.begin]):
+        score -= 0.15
+    return round(min(0.95, max(0.05, score)), 3)
+
+
+def _modality(low: str, verb: Verb) -> str:
+    before = low[: verb.begin]
+    if _NEGATED.search(before):
+        return "negated"
+    if _DENIED.search(before):
+        return "denied"
+    if _PLANNED.search(before):
+        return "planned"
+    if _MAYBE.search(before):
+        return "hypothetical"
+    return "asserted"
+
+
+def _event(
+    sentence: Sentence, verb: Verb, doer: Phrase | None, other: Phrase | None, modality: str, score: float
+) -> Event:
+    return Event(
+        event=verb.category,
+        quad=QUAD[verb.category],
+        cameo=CAMEO[verb.category],
+        modality=modality,
+        trigger=sentence.span(verb.begin, verb.end),
+        evidence=sentence.whole(),
+        actors=_parties(doer),
+        recipients=_parties(other),
+        attribution="stated" if _SAYING.search(sentence.text.lower()) else "none",
+        confidence=score,
+    )
+
+
+def _parties(phrase: Phrase | None) -> tuple[Party, ...]:
+    return () if phrase is None else tuple(phrase.parties())
