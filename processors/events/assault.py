@@ -5,14 +5,13 @@ import re
 from datetime import UTC, date, datetime
 
 from processors.events.background import FRESH
-from processors.events.claim import Blamed, claims, denies
 from processors.events.date import dates
 from processors.events.incident import Incident, Unit, gather, tally, units_of
 from processors.events.modality import LIVE, known, read_modality
 from processors.events.mode import ENDED, TAKEN, mode_of
-from processors.events.party import doer, unknown
 from processors.events.place import Ground, choose, ground, place
 from processors.events.roundup import is_roundup, paragraph
+from processors.events.sides import perpetrators, rank, recipients, same_war, start
 from processors.events.spot import spots
 from processors.events.toll import tolls
 from processors.events.trigger import Scene, Trigger, scene, triggers
@@ -36,10 +35,10 @@ def read_assaults(document: Document, entities: tuple[Entity, ...]) -> tuple[Eve
     units = _units(view, found, document, entities, today)
     events: list[Event] = []
     incidents = gather(units, is_roundup(units, document))
-    starts = sorted(_start(i) for i in incidents if i.live)
+    starts = sorted(start(i) for i in incidents if i.live)
     for number, incident in enumerate(incidents):
-        until = next((s for s in starts if s > _start(incident)), len(view.text))
-        events += _events(number, incident, view, floor, entities, until)
+        until = next((s for s in starts if s > start(incident)), len(view.text))
+        events += same_war(_events(number, incident, view, floor, entities, until), events)
     return tuple(events)
 
 
@@ -117,7 +116,7 @@ def _events(
     if not rows:
         return []
     live = [row for row in rows if row[1].modality in LIVE]
-    order = sorted(live or rows, key=lambda r: (r[0].told.sentence.field != "body", not r[1].primary, -_rank(r[0])))
+    order = sorted(live or rows, key=lambda r: (r[0].told.sentence.field != "body", not r[1].primary, -rank(r[0])))
     trigger, reading = order[0]
     modality = reading.modality
     if live and modality == "alleged" and any(r.modality == "asserted" and r.primary for _, r in live):
@@ -127,7 +126,7 @@ def _events(
     ]
     texts = [u.told.low for u in incident.units]
     when = incident.when()
-    toll, parties, attribution = _toll(incident), *_parties(incident, view, entities, until)
+    toll, parties, attribution = _toll(incident), *perpetrators(incident, view, entities, until)
     mode = mode_of(modes, texts, toll.abducted is not None, toll.killed is not None)
     sentence = trigger.told.sentence
     weight = max(t.weight for t, _ in (live or rows))
@@ -148,7 +147,8 @@ def _events(
         date_basis=when.basis if when else None,
         toll=_sided(toll, parties),
         incident=number,
-        confidence=round(1 / (1 + math.exp(-1.2 * (weight - 1.5))), 3),
+        recipients=recipients(incident, entities),
+        confidence=_confidence(weight, bool(live)),
     )
     second = [
         t for t, _ in live if (t.mode == "abduct" or TAKEN.search(t.told.low) or toll.abducted) and mode != "abduct"
@@ -168,10 +168,13 @@ def _events(
     return events
 
 
-def _rank(trigger: Trigger) -> float:
-    return {"act": 3.0, "blast": 2.0, "shoot": 2.0, "attack": 1.5, "kill": 1.0, "wound": 0.5}[
-        trigger.hit.kind
-    ] - 0.01 * trigger.told.position
+def _confidence(weight: float, live: bool) -> float:
+    """The evidence as a probability.
+
+    Logistic, fitted on the authored items of the case tables and of the hand-written violence sentences in which
+    something was found (67, of which 60 were read right); what is told as background or as feared counts less.
+    """
+    return round((1.0 if live else 0.6) / (1 + math.exp(-(0.53 * weight + 0.56))), 3)
 
 
 def _place(incident: Incident, floor: Ground, view: Scene, entities: tuple[Entity, ...]) -> Place | None:
@@ -226,42 +229,3 @@ def _sided(toll: Toll, actors: tuple[Party, ...]) -> Toll:
     ):
         return toll.model_copy(update={"killed": toll.attackers_killed, "attackers_killed": None})
     return toll
-
-
-def _start(incident: Incident) -> int:
-    return min((u.told.position for u in incident.units if u.told.sentence.field == "body"), default=0)
-
-
-def _parties(
-    incident: Incident, view: Scene, entities: tuple[Entity, ...], until: int
-) -> tuple[tuple[Party, ...], str]:
-    """Actors and attribution: a claim over an accusation over what the text states itself; a denial leaves none.
-
-    Claims are looked for up to sentence `until`, where the next incident begins.
-    """
-    first, last = incident.units[0].told.position, max(u.told.position for u in incident.units)
-    claimed: list[Blamed] = []
-    denied = False
-    for position, sentence in enumerate(view.text):
-        if not first <= position <= last + 3 or (position > last and not incident.live):
-            continue
-        if position >= until and until > first:
-            continue
-        found = claims(sentence, entities)
-        if found:
-            claimed.append(found)
-        denied = denied or denies(sentence)
-    for kind in ("claimed", "accused"):
-        chosen = [b for b in claimed if b.attribution == kind]
-        if chosen:
-            seen: dict[str, Party] = {}
-            for blamed in chosen:
-                for party in blamed.parties:
-                    seen.setdefault(party.entity_id or party.text.lower(), party)
-            return tuple(seen.values()), "none" if denied and kind == "accused" else kind
-    for unit in sorted(incident.units, key=lambda u: u.told.sentence.field != "body"):
-        for trigger, _ in sorted(unit.triggers, key=lambda r: -_rank(r[0])):
-            by = doer(trigger, entities)
-            if by:
-                return (by,), "none" if unknown(by) else "stated"
-    return (), "none"

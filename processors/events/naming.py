@@ -27,6 +27,19 @@ def sector(entity: Entity) -> str | None:
     }.get(entity.kind or "")  # fmt: skip
 
 
+_SECTORS = (
+    ("COP", frozenset("police policeman policemen policewoman constable constables officer officers gendarme gendarmes".split())),  # noqa: E501
+    ("MIL", frozenset("soldier soldiers troops marine marines airman sailor sailors commander servicemen ranger rangers paratroopers".split())),  # noqa: E501
+    ("GOV", frozenset("mayor governor minister deputy senator lawmaker councillor judge prosecutor president official officials".split())),  # noqa: E501
+    ("MED", frozenset("journalist journalists reporter reporters cameraman photographer editor".split())),
+)  # fmt: skip
+
+
+def victim_sector(words: tuple[str, ...]) -> str:
+    """PLOVER sector of persons by the nouns that name them; civilians where none says otherwise."""
+    return next((sector for sector, nouns in _SECTORS if nouns & set(words)), "CVL")
+
+
 def in_sentence(sentence: Sentence, entities: tuple[Entity, ...]) -> list[tuple[int, int, Entity]]:
     """Mentions of a sentence as (begin, end, entity), offsets within it, in order."""
     found = [

@@ -113,3 +113,8 @@ def test_spans_point_into_the_text() -> None:
     assert event.toll.killed is not None
     assert event.toll.killed.text is not None
     assert event.toll.killed.text.text == "six customers"
+
+
+def test_recipients_are_those_whom_it_hit() -> None:
+    event = _first("A car bomb exploded outside a bank in Mosul on Sunday, killing six customers and two policemen.")
+    assert [(r.text, r.sector) for r in event.recipients] == [("six customers and two policemen", "COP")]
