@@ -3,18 +3,28 @@
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 
-from schemas import Alert, EnrichedItem, FusedEvent, FusedOutcome, Mention, NewsItem
-from streams.topics import ALERTS, ENRICHED, EVENTS, ITEMS, MENTIONS, OUTCOMES, TOPICS
+from processors.wire.envelope import LIMIT
+from schemas import Alert, EnrichedItem, FusedEvent, FusedOutcome, Mention
+from streams.topics import ALERTS, DLQ, ENRICHED, EVENTS, ITEMS, MENTIONS, OUTCOMES, TOPICS, Topic
 
 VERSION = "1.0.0"
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 RECORDS: dict[str, type[BaseModel]] = {
-    ITEMS: NewsItem,
     ENRICHED: EnrichedItem,
     MENTIONS: Mention,
     EVENTS: FusedEvent,
     OUTCOMES: FusedOutcome,
     ALERTS: Alert,
+}
+# What goes in is a standard of its own, in three spellings; this says only what no spelling may lack.
+_ITEM = {
+    "title": "NewsItem",
+    "description": f"A ninjs object, 1.x to 3.x (iptc.org/standards/ninjs), of at most {LIMIT} bytes; "
+    "plain, in a CloudEvent, or framed by a schema registry.",
+    "type": "object",
+    "anyOf": [{"required": ["uri"]}, {"required": ["guid"]}, {"required": ["specversion", "data"]}],
 }
 _HEADERS = {
     "content-type": "media type of the value",
@@ -29,54 +39,84 @@ _HEADERS = {
     "ce_causationid": "id of the record that caused it",
     "traceparent": "W3C trace context of the item",
 }
+_REASONS = {
+    "dlq_stage": "where it failed",
+    "dlq_reason": "why, in a sentence",
+    "dlq_error": "class and message of the error",
+    "dlq_field": "the field at fault",
+    "dlq_found": "what stood there",
+    "dlq_expected": "what should have stood there",
+    "dlq_topic": "the topic it was on",
+    "dlq_partition": "its partition there",
+    "dlq_offset": "its offset there",
+}
 
 
 def json_schemas() -> dict[str, Any]:
-    """JSON Schema (2020-12) of the value of every topic, by topic name."""
+    """JSON Schema (2020-12) of the value of every topic that we write, by topic name."""
     return {
-        topic: {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:tocsin:schema:{topic}"}
+        topic: {"$schema": _DIALECT, "$id": f"urn:tocsin:schema:{topic}"}
         | record.model_json_schema(mode="serialization")
         for topic, record in RECORDS.items()
-        if topic != ITEMS
     }
 
 
 def asyncapi() -> dict[str, Any]:
-    """AsyncAPI 3.0 of the topics, with Kafka bindings and the CloudEvents headers of every record."""
-    schemas = json_schemas()
-    about = {topic.name: topic for topic in TOPICS}
-    channels = {
-        name: {
-            "address": name,
-            "description": f"{topic.value}. Key: {topic.key}.",
-            "messages": {"record": {"$ref": f"#/components/messages/{name}"}} if name in schemas else {},
-            "bindings": {"kafka": {"topicConfiguration": {"cleanup.policy": topic.cleanup.split(",")}}},
-        }
-        for name, topic in about.items()
-    }
-    messages = {
-        name: {
-            "name": name,
-            "contentType": "application/json",
-            "correlationId": {"location": "$message.header#/ce_correlationid"},
-            "headers": {"type": "object", "properties": _header_schema()},
-            "payload": {"schemaFormat": "application/schema+json;version=draft-2020-12", "schema": schema},
-            "bindings": {"kafka": {"key": {"type": "string"}}},
-        }
-        for name, schema in schemas.items()
-    }
-    operations = {
-        f"receive.{name}": {"action": "receive", "channel": {"$ref": f"#/channels/{name}"}} for name in schemas
-    } | {"send.items": {"action": "send", "channel": {"$ref": f"#/channels/{ITEMS}"}}}
+    """AsyncAPI 3.0 of Tocsin as an application: it receives items and sends everything else."""
+    _, definitions = models_json_schema(
+        [(record, "serialization") for record in RECORDS.values()], ref_template="#/components/schemas/{model}"
+    )
     return {
         "asyncapi": "3.0.0",
         "info": {"title": "Tocsin", "version": VERSION, "license": {"name": "Apache-2.0"}},
         "defaultContentType": "application/json",
-        "channels": channels,
-        "operations": operations,
-        "components": {"messages": messages},
+        "channels": {topic.name: _channel(topic) for topic in TOPICS},
+        "operations": {
+            f"{action}.{topic.name}": {
+                "action": action,
+                "channel": {"$ref": f"#/channels/{topic.name}"},
+                "messages": [{"$ref": f"#/channels/{topic.name}/messages/record"}],
+            }
+            for topic in TOPICS
+            for action in ["receive" if topic.name == ITEMS else "send"]
+        },
+        "components": {
+            "messages": {topic.name: _message(topic) for topic in TOPICS},
+            "schemas": definitions["$defs"] | {"NewsItem": _ITEM},
+        },
     }
 
 
-def _header_schema() -> dict[str, Any]:
-    return {name: {"type": "string", "description": about} for name, about in _HEADERS.items()}
+def _channel(topic: Topic) -> dict[str, Any]:
+    config: dict[str, Any] = {"cleanup.policy": topic.cleanup.split(","), "max.message.bytes": topic.limit}
+    if topic.retention is not None:
+        config["retention.ms"] = topic.retention
+    return {
+        "address": topic.name,
+        "description": f"{topic.value}. Key: {topic.key}.",
+        "messages": {"record": {"$ref": f"#/components/messages/{topic.name}"}},
+        "bindings": {"kafka": {"topic": topic.name, "topicConfiguration": config, "bindingVersion": "0.5.0"}},
+    }
+
+
+def _message(topic: Topic) -> dict[str, Any]:
+    record = RECORDS.get(topic.name)
+    message: dict[str, Any] = {
+        "name": topic.name,
+        "contentType": "application/json",
+        "headers": _strings(_REASONS if topic.name == DLQ else _HEADERS),
+        "bindings": {"kafka": {"key": {"type": "string"}, "bindingVersion": "0.5.0"}},
+    }
+    if record is not None:
+        message["correlationId"] = {"location": "$message.header#/ce_correlationid"}
+        message["payload"] = {"$ref": f"#/components/schemas/{record.__name__}"}
+    elif topic.name == ITEMS:
+        message["payload"] = {"$ref": "#/components/schemas/NewsItem"}
+    return message
+
+
+def _strings(names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {name: {"type": "string", "description": about} for name, about in names.items()},
+    }

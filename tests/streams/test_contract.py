@@ -1,89 +1,89 @@
-"""What the road promises, on librdkafka's mock and on a real Kafka: the mock is only as good as it is honest."""
+"""What is published about our records holds for the records."""
 
+import gzip
 import json
-from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
+import jsonschema
+import orjson
 import pytest
 
-from streams.settings import Settings
-from streams.topics import ALERTS, DLQ, ENRICHED, create
-from tests.streams.roads import key_of, publish, reading, settings, through
-from tests.streams.wire import item
+from processors.memory.simulate import simulate
+from processors.reading import read
+from processors.wire import Malformed, parse
+from streams.contract import RECORDS, asyncapi, json_schemas
+from streams.topics import ITEMS, SHORT, TOPICS
 
-TRACE = (("traceparent", b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),)
-
-
-@pytest.fixture(params=["mock_kafka", pytest.param("kafka", marks=pytest.mark.kafka)])
-async def road(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    if request.param == "mock_kafka":
-        return settings(request.getfixturevalue(request.param), tmp_path, session_timeout=2.0, heartbeat_interval=0.5)
-    chosen = settings(request.getfixturevalue(request.param), tmp_path)
-    await create(chosen)
-    return chosen
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "tests" / "examples"
+OURS = sorted(path for topic in RECORDS for path in (EXAMPLES / topic).glob("*.json"))
 
 
-async def test_versions_of_an_item_stay_in_order_whatever_comes_between(road: Settings) -> None:
-    feed = [item(number, version) for version in range(1, 6) for number in range(20)]
-    await publish(road, feed)
-    async with reading(road) as reader:
-        await through(road, reader)
-        said = defaultdict(list)
-        for record in await reader.records(ENRICHED):
-            said[record.key].append(int(json.loads(record.value)["item"]["version"]))
-    assert said == {key_of(item(number)): [1, 2, 3, 4, 5] for number in range(20)}
+def valid(topic: str) -> Any:
+    return jsonschema.Draft202012Validator(json_schemas()[topic])
 
 
-async def test_every_input_ends_as_a_record_or_as_a_dead_letter_with_its_bytes(road: Settings) -> None:
-    good, bad = [item(n) for n in range(30)], [b"{broken %d" % n for n in range(10)]
-    await publish(road, [payload for pair in zip(good, bad * 3, strict=True) for payload in pair], TRACE)
-    async with reading(road) as reader:
-        await through(road, reader)
-        enriched, dead = await reader.records(ENRICHED), await reader.records(DLQ)
-    assert {r.key for r in enriched} == {key_of(payload) for payload in good}
-    assert sorted(r.value for r in dead) == sorted(bad * 3)
-    assert all(dict(r.headers)["traceparent"] == TRACE[0][1] for r in (*enriched, *dead))
-    assert all(dict(r.headers)["dlq_topic"] == b"news.items.v1" for r in dead)
+def test_every_schema_is_a_schema() -> None:
+    for schema in json_schemas().values():
+        jsonschema.Draft202012Validator.check_schema(schema)
 
 
-async def test_a_redelivery_says_nothing_and_a_kill_is_a_real_tombstone(road: Settings) -> None:
-    await publish(road, [item(1), item(1), item(2), item(1, 2, pubstatus="canceled"), item(1)])
-    async with reading(road) as reader:
-        await through(road, reader)
-        records = [(r.key, r.value is None) for r in await reader.records(ENRICHED)]
-    one, two = key_of(item(1)), key_of(item(2))
-    assert sorted(records) == sorted([(one, False), (two, False), (one, True)])
+@pytest.mark.parametrize("path", OURS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_examples_of_old_still_hold(path: Path) -> None:
+    # An example is a message that some subscriber may have stored: what it says, today's reader must still read.
+    record = RECORDS[path.parent.name].model_validate_json(path.read_bytes())
+    valid(path.parent.name).validate(json.loads(record.model_dump_json()))
 
 
-async def test_a_worker_goes_on_where_it_was_and_knows_what_it_knew(road: Settings) -> None:
-    async with reading(road) as reader:
-        await publish(road, [item(n) for n in range(10)])
-        await through(road, reader)
-        # Another machine: nothing of the tables but their changelog.
-        moved = road.model_copy(update={"instance": "two", "data": road.data / "elsewhere"})
-        await publish(road, [item(n) for n in range(12)])
-        await through(moved, reader)
-        records = [r.key for r in await reader.records(ENRICHED)]
-    assert sorted(records) == sorted(key_of(item(n)) for n in range(12))
+def test_there_are_examples_of_every_record() -> None:
+    assert {path.parent.name for path in OURS} == RECORDS.keys()
 
 
-async def test_an_attack_rings_once_however_often_it_is_told(road: Settings) -> None:
-    told = road.model_copy(update={"reading": "full"})
-    await publish(told, [item(1), item(1), item(1, 2)])
-    async with reading(told) as reader:
-        await through(told, reader)
-        alerts = [json.loads(r.value) for r in await reader.records(ALERTS)]
-    assert [(a["rule"], a["transition"]) for a in alerts] == [("attack", "created")]
-    assert alerts[0]["cause"]["uri"] == "urn:test:1"
-    assert alerts[0]["record"]["toll"]["killed"]["min"] == 2
+def test_all_that_the_sample_wire_leads_to_is_as_published() -> None:
+    items = []
+    for number, line in enumerate((ROOT / "samples" / "wire.ndjson").read_bytes().splitlines()):
+        try:
+            items.append((parse(line), str(number)))
+        except Malformed:
+            continue
+    seen = set()
+    checks = {topic: valid(topic) for topic in RECORDS}
+    for output in simulate(items, read):
+        topic = SHORT[output.topic]
+        if output.value is not None and topic in checks:
+            checks[topic].validate(orjson.loads(orjson.dumps(output.value)))
+            seen.add(topic)
+    assert seen == RECORDS.keys()
 
 
-async def test_rocksdb_keeps_the_rows_over_a_restart(road: Settings) -> None:
-    kept = road.model_copy(update={"tables": "rocksdb"})
-    async with reading(kept) as reader:
-        await publish(kept, [item(n) for n in range(10)])
-        await through(kept, reader)
-        await publish(kept, [item(n) for n in range(10)] + [item(3, 2)])
-        await through(kept, reader)
-        records = [r.key for r in await reader.records(ENRICHED)]
-    assert len(records) == 11
+def test_the_asyncapi_document_obeys_the_published_schema() -> None:
+    text = gzip.decompress((ROOT / "tests" / "data" / "asyncapi-3.0.0.json.gz").read_bytes())
+    check = jsonschema.Draft7Validator(json.loads(text))
+    document = orjson.loads(orjson.dumps(asyncapi()))
+    assert [error.message for error in check.iter_errors(document)] == []
+    assert not check.is_valid(document | {"channels": {"x": {"address": 5}}})
+
+
+def test_asyncapi_names_every_topic_and_every_reference_leads_somewhere() -> None:
+    document = asyncapi()
+    assert set(document["channels"]) == {topic.name for topic in TOPICS}
+    received = [name for name, operation in document["operations"].items() if operation["action"] == "receive"]
+    assert received == [f"receive.{ITEMS}"]
+    references = list(_references(document))
+    assert len(references) > 50
+    for reference in references:
+        found: Any = document
+        for step in reference.removeprefix("#/").split("/"):
+            found = found[step]
+
+
+def _references(value: Any) -> Any:
+    if isinstance(value, dict):
+        if isinstance(value.get("$ref"), str):
+            yield value["$ref"]
+        for inner in value.values():
+            yield from _references(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _references(inner)
