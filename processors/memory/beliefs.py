@@ -165,16 +165,11 @@ def _count(stand: Sequence[Claim], name: str) -> dict[str, Any] | None:
         count = (claim["event"].get("toll") or {}).get(name)
         if not count:
             continue
-        words = (count.get("text") or {}).get("text") or ""
-        vague = bool(_VAGUE.search(words)) and not any(ch.isdigit() for ch in words)
-        if (
-            claim["event"]["modality"] == "historical"
-            and believed
-            and (count.get("min") or 0) <= (believed.get("min") or 0)
-        ):
-            continue
-        if believed and vague and (believed.get("min") or 0) >= (count.get("min") or 0):
-            continue
+        if believed and (count.get("min") or 0) <= (believed.get("min") or 0):
+            words = (count.get("text") or {}).get("text") or ""
+            vague = _VAGUE.search(words) and not any(ch.isdigit() for ch in words)
+            if vague or claim["event"]["modality"] == "historical":
+                continue
         believed = count
         side = _side(count.get("source"))
         if side:

@@ -6,7 +6,7 @@ from typing import Any
 
 from processors.memory.due import Agenda
 from processors.memory.index import Index, claim_trace, fingerprint, state_entry
-from processors.memory.keys import NOWHERE, OUTCOMES, theatre
+from processors.memory.keys import NOWHERE, theatre
 from processors.memory.match import JOIN, least
 from processors.memory.papers import SAME as SAME_PAPER
 from processors.memory.papers import paper, same_paper, tells_enough, tokens
@@ -97,9 +97,9 @@ class Fold:
 
     def _steer(self, mention: Row, row: State | None) -> Said:
         name, seq = mention["mention_id"], mention["seq"]
-        if row is None:
-            # A kill that overtook what it kills, from another partition: remembered until the mention comes.
-            if mention["action"] == "retract" and seq[1]:
+        if row is None or "claims" not in row:
+            # A kill that overtook what it kills, from another partition, is remembered until the mention comes.
+            if row is not None or (mention["action"] == "retract" and seq[1]):
                 return {f"gone:{name}": {"gone": {name: list(seq)}, "at": mention["at"]}}, []
             return {}, []
         also: list[Out] = [
@@ -137,14 +137,11 @@ class Fold:
     def _join(self, mention: Row, not_this: str | None) -> Said:
         home = mention.get("bind") or self._find(mention, not_this)
         row = self._get(home) if home else None
-        told = mention.get("event") or {}
-        if row is None and (told.get("attribution") == "withdrawn" or told.get("modality") == "historical"):
-            return {}, []
-        if row is None and mention.get("outcome") and not tells_enough(mention["outcome"]):
-            return {}, []
         state = row if row is not None else found(mention)
-        if row is None and (mention.get("bind") or self._get(state["id"])):
-            return {}, []
+        if row is None and (_only_adds(mention) or self._get(state["id"])):
+            # Heard, so that it says nothing either when it is told again after more is known.
+            name = mention["mention_id"]
+            return {f"gone:{name}": {"gone": {name: list(mention["seq"])}, "at": mention["at"]}}, []
         return self._spread(mention, state, self._say(put(state, claim_of(mention)), mention))
 
     def _spread(self, mention: Row, state: State, said: Said) -> Said:
@@ -262,4 +259,9 @@ class Fold:
         return out
 
 
-__all__ = ["OUTCOMES", "Fold"]
+def _only_adds(mention: Row) -> bool:
+    """Whether a mention can join what is known but begins nothing: echoes, cleared names, papers without a name."""
+    event = mention.get("event") or {}
+    if mention.get("bind") or event.get("attribution") == "withdrawn" or event.get("modality") == "historical":
+        return True
+    return bool(mention.get("outcome")) and not tells_enough(mention["outcome"])

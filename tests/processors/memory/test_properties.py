@@ -26,6 +26,8 @@ SAYS: tuple[tuple[Event | Outcome, ...], ...] = (
     (attack("Tripoli LBY", killed=4),),
     (attack("Karvel", killed=3, incident=0), attack("Dasht", killed=2, incident=1)),
     (attack(modality="negated"),),
+    (attack(killed=9, modality="historical"),),
+    (attack("Karvel", by="South League", attribution="claimed", text="It said it carried out both attacks."),),
     (paper("expected"),),
     (paper("refused", dissent=["India"]),),
     (paper("not_adopted"), paper("replaced", "chairs_statement")),
