@@ -1,4 +1,8 @@
-"""librdkafka's mock cluster: a broker inside this process, for offline trials and quick tests."""
+"""librdkafka's mock cluster: a broker inside this process, for offline trials and quick tests.
+
+Every topic has four partitions. A group's first member waits three seconds for others, so that a session timeout
+below four seconds ends before the group begins: the member is forgotten and waits for good.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
