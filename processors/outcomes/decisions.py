@@ -36,6 +36,10 @@ _GOING = re.compile(
     r"\b(?:continu\w+|resum\w+|goes on|go on|next round|sit (?:again|already)|again on|day (?:two|three|four)|third day|second day|"  # noqa: E501
     r"meet again|return(?:s|ed)? to the table|talks (?:are|were) (?:still|to))\b"
 )
+# What an assembly asks "in a resolution" it has adopted one to ask.
+_IN_RESOLUTION = re.compile(
+    r"\b(?:asked|called|demanded|urged|condemned|resolved|decided|voted|extended|authori[sz]ed)\b.{0,90}?\bin an? (?:\w+ ){0,3}resolution\b"  # noqa: E501
+)
 _YET = re.compile(r"\b(?:yet|so far|still|for now|as yet|until now)\b")
 
 
@@ -53,7 +57,11 @@ def decisions(low: str, found: list[Paper]) -> list[Decision]:
     """At most one decision for each paper of a lower-case sentence."""
     cues = terms("cue", low)
     made = []
+    asked = _IN_RESOLUTION.search(low)
     for paper in found:
+        if asked and paper.kind == "resolution" and paper.begin >= asked.start() and paper.end <= asked.end():
+            made.append(Decision(paper, "adopted", asked.start(), asked.end()))
+            continue
         if paper.old:
             continue
         best = _best(low, paper, cues)

@@ -33,7 +33,24 @@ _OLD = re.compile(
     re.X,
 )
 _YEAR_AFTER = re.compile(r"^\W{0,2}(?:of|from|signed in|in|adopted in|agreed in)?\W{0,2}((?:1[5-9]|20)\d\d)\b")
-_WEAK = frozenset({"statement", "decision", "package", "plan", "deal", "deals", "settlement", "draft", "protocol"})
+_WEAK = frozenset(
+    {
+        "framework",
+        "regulations",
+        "minutes",
+        "measure",
+        "measures",
+        "statement",
+        "decision",
+        "package",
+        "plan",
+        "deal",
+        "deals",
+        "settlement",
+        "draft",
+        "protocol",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

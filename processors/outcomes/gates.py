@@ -26,7 +26,7 @@ _OTHERS = re.compile(
 # One of these is enough: no desk writes them in news of a meeting.
 _NEVER = re.compile(
     r"\b(?:vacancy|shortlisted|\d{2,4}pp|isbn|box office|wickets?|innings|plaintiffs?|reviewed by|follow-on|curriculum vitae|"  # noqa: E501
-    r"salary|your application|crossword|box office)\b"
+    r"your application|crossword)\b"
 )
 _HABIT = re.compile(
     r"\b(?:nobody|anyone|anybody) (?:ever )?\w+s? anything\b|\b(?:as a rule|let us say|let's say|twice a year|every year|each year|"  # noqa: E501
@@ -71,6 +71,7 @@ def histories(lows: list[str], begins_paragraph: list[bool], year: int | None) -
         carried = bool(marks) and marks[-1] and not fresh and not _NOW.search(low)
         marks.append(told or carried)
     # An item that dwells on the past is no news even where a sentence of it bears no date of its own.
-    if len(marks) >= 4 and sum(marks) >= 0.4 * len(marks):
+    # A lead that gives a day of this week says that it is news all the same.
+    if len(marks) >= 4 and sum(marks) >= 0.4 * len(marks) and not any(map(_NOW.search, lows[:2])):
         return [mark or not _NOW.search(low) for mark, low in zip(marks, lows, strict=True)]
     return marks

@@ -104,7 +104,7 @@ def opponents(sentence: Sentence, who: tuple[Named, ...], apart: bool = False) -
             if _BY.search(low[match.end() - 3 : one.begin])
             or re.search(r"\b(?:by|from|of)\b", low[match.end() : one.begin])
         ]
-        passive = bool(
+        passive = match.group().endswith(("ed", "en", "n")) and bool(
             re.search(
                 r"\b(?:was|were|been|being|is|are|be|got)\W+(?:\w+\W+)?$",
                 low[max(0, match.start() - 24) : match.start()],
