@@ -12,7 +12,7 @@ from processors.text import Document, Sentence
 from schemas import Entity, Outcome, Party
 
 _OPPOSED = frozenset({"not_adopted", "refused", "vetoed", "withdrawn", "postponed", "replaced"})
-_BESIDE = 2  # Dissent is told within so many sentences of the decision.
+_BRIEF = 5  # A body of fewer sentences may leave the decision to its headline.
 
 
 def read_outcomes(document: Document, entities: tuple[Entity, ...]) -> tuple[Outcome, ...]:
@@ -23,7 +23,8 @@ def read_outcomes(document: Document, entities: tuple[Entity, ...]) -> tuple[Out
         return ()
     body = [sentence for sentence in document.sentences if sentence.field == "body"]
     head = [sentence for sentence in document.sentences if sentence.field == "headline"]
-    for sentences in (body, head):
+    # A headline speaks for a body that is silent, not for one that tells of other times.
+    for sentences in (body, head) if len(body) < _BRIEF else (body,):
         found = merged(findings(document, sentences, entities))
         if found:
             return _shared(tuple(_outcome(one, found, sentences, document, entities) for one in found))

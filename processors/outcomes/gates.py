@@ -63,6 +63,11 @@ def is_history(low: str, year: int | None) -> bool:
     return bool(_LONG_AGO.search(low) or _HABIT.search(low))
 
 
+def is_now(low: str) -> bool:
+    """Whether a lower-case sentence names a day of these days."""
+    return bool(_NOW.search(low))
+
+
 def histories(lows: list[str], begins_paragraph: list[bool], year: int | None) -> list[bool]:
     """Which sentences tell of another time: those that say so, and those that go on from them without a new time."""
     marks: list[bool] = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from processors.outcomes import bilateral, parties
 from processors.outcomes.decisions import Decision, decisions
 from processors.outcomes.documents import Paper, papers
-from processors.outcomes.gates import histories
+from processors.outcomes.gates import histories, is_history, is_now
 from processors.outcomes.lexicon import DECISION_STEMS, PAPER_STEMS, has
 from processors.outcomes.parties import Named, named
 from processors.text import Document, Sentence
@@ -51,6 +51,9 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
     lows = [sentence.text.lower() for sentence in sentences]
     named_here = [papers(low, year) if has(PAPER_STEMS, low) else [] for low in lows]
     past = histories(lows, [_begins_paragraph(document, sentence) for sentence in sentences], year)
+    if document.headline and is_history(document.headline.lower(), year):
+        past = [mark or not is_now(low) for mark, low in zip(past, lows, strict=True)]
+    denied = any(map(_DENIED.search, lows))
     found: list[Finding] = []
     for index, (sentence, low) in enumerate(zip(sentences, lows, strict=True)):
         if past[index] or _DENIED.search(low):
@@ -62,7 +65,13 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
         who = named(sentence, entities)
         made = decisions(low, here)
         agreed = [] if made else _agreed(index, sentence, low, who)
-        if not made and not agreed and not any(paper.old for paper in here) and not _QUOTED.match(sentence.text):
+        if (
+            not made
+            and not agreed
+            and not denied
+            and not any(paper.old for paper in here)
+            and not _QUOTED.match(sentence.text)
+        ):
             made = _spoken_alone(low, named_here, index, bool(who))
         found.extend(_finding(index, sentence, decision, who) for decision in made)
         found.extend(agreed)
@@ -80,7 +89,7 @@ def _spoken_alone(low: str, named_here: list[list[Paper]], index: int, party: bo
         if paper is None and not party:
             return []
         kind = paper.kind if paper else "agreement" if "sign" in match.group() else "other"
-        stand_in = Paper(kind, match.end(), match.end(), vague=paper is None, weak=paper is None)
+        stand_in = Paper(kind, match.end(), match.end(), vague=paper is None, weak=True)
         return decisions(low, [stand_in])
     return []
 
