@@ -6,7 +6,7 @@ from processors.text import Sentence
 from schemas import Span
 
 _LINK = re.compile(
-    r"""(?:,\s*)?\b(?P<link>because(?:\ of)?|since|as(?=\ (?:it|they|the|he|she)\b)|over(?=\ (?!the\ (?:weekend|years?|past|last|next|phone|line|top)|\d))
+    r"""(?:,\s*)?\b(?P<link>because(?:\ of)?|since|as(?=\ (?:it|they|the|he|she)\b)|over(?=\ (?!by\b|and\b|a\ |the\ (?:weekend|years?|past|last|next|phone|line|top)|\d))
     |citing|arguing|saying(?:\ that)?|complaining|objecting\ to|in\ protest\ (?:at|over|against)|on\ (?:the\ )?grounds?\ (?:that|of)
     |on\ account\ of|owing\ to|due\ to|for\ (?:want|lack|fear)\ of|for\ (?:omitting|leaving|failing|not|its|ignoring|naming)|after|amid
     |in\ (?:dispute|disagreement|a\ (?:row|dispute|quarrel))\ over|under\ pressure\ from|unless|until|so\ long\ as|given|holding\ that|stating
@@ -50,6 +50,17 @@ _GROUND = re.compile(
 )
 
 
+# What a party could not accept, told without a linking word.
+_UNBEARABLE = re.compile(
+    r"\b(?:(?:could|can|would|did) ?not (?:accept|swallow|stomach|live with|agree to|agree with|commit|see|have|bear|stand)|cannot accept|unable to "  # noqa: E501
+    r"(?:live with|accept|agree)|wanting (?:to|no|the)|wanted (?:no|the|a|it|to)|(?:left|leaves|leaving|took|taken) out|nowhere in it|"  # noqa: E501
+    r"exceeded (?:his|her|its|their)|no mention|for the sake of|under pressure from|made no mention|did not mention|went too far|"  # noqa: E501
+    r"(?:inserted|added|slipped in) (?:after|without)|the words? [\"“]|the phrase|the term|gave the cause|the obstacle was|"  # noqa: E501
+    r"the sticking point|the stumbling block|the trouble was|the quarrel was|stood in the way|objection(?:s)? (?:is|was|are|were) to|"  # noqa: E501
+    r"holds? that|argues? that|argued that|were shown no|been shown no|was given a|still with the|no science)\b"
+)
+
+
 def reason(
     sentences: list[Sentence], first: int, cue: int, dissent: tuple[int, ...], names: tuple[str, ...]
 ) -> Span | None:
@@ -65,6 +76,11 @@ def reason(
     appended = _appended(sentences[first], cue)
     if appended:
         return appended
+    near = [i for i in dict.fromkeys((first, *dissent, first + 1, first + 2, first + 3)) if i < len(sentences)]
+    for index in near:
+        spoken = _spoken(sentences[index])
+        if spoken and sentences[index].field == sentences[first].field:
+            return spoken
     beside = [
         i for i in dict.fromkeys((*dissent, first + 1, first + 2, first - 1)) if i != first and 0 <= i < len(sentences)
     ]
@@ -80,6 +96,16 @@ def reason(
     return None
 
 
+def _spoken(sentence: Sentence) -> Span | None:
+    """What a party could not accept, in its own words: the phrase to the end of its clause."""
+    match = _UNBEARABLE.search(sentence.text.lower())
+    if match is None:
+        return None
+    stop = _STOP.search(sentence.text, match.end())
+    end = stop.start() if stop else len(sentence.text.rstrip(' ."”'))
+    return sentence.span(match.start(), end) if end - match.start() > 10 else None
+
+
 def _appended(sentence: Sentence, cue: int) -> Span | None:
     """What a colon or a participle hangs on to the decision: `: the stations never came`, `, Russia being at odds`."""
     match = re.search(r"[:;]\s+|,\s+(?=(?:\w+\s){1,8}?(?:being|having|wanting)\b)", sentence.text[cue:])
@@ -91,7 +117,10 @@ def _appended(sentence: Sentence, cue: int) -> Span | None:
 def _linked(sentence: Sentence, cue: int, strong: bool = False) -> Span | None:
     text = sentence.text
     best: tuple[int, int, int] | None = None
-    for match in _LINK.finditer(text):
+    for match in _LINK.finditer(text.lower()):
+        # A link before the decision gives its reason only where it opens the sentence.
+        if match.end() < cue and match.start() > 2:
+            continue
         link = match.group("link")
         weak = link.startswith(_WEAK)
         if weak and strong:
