@@ -4,6 +4,7 @@ import faust
 from faust.types.auth import CredentialsT
 
 from streams import guard
+from streams.ground import home
 from streams.settings import Settings
 
 
@@ -12,7 +13,7 @@ def make(settings: Settings) -> guard.App:
 
     Faust declares no topics (see topics.py), elects no leader and serves no web pages.
     """
-    data = settings.data / settings.instance
+    data = home(settings)
     data.mkdir(parents=True, exist_ok=True)
     return guard.App(
         settings.group,

@@ -98,10 +98,15 @@ class Turn:
         if not (events or outputs or rows):
             return
         self._events, self._outputs, self._rows = [], [], {}
-        await self._publisher.deliver(outputs)
-        offsets = await self._publisher.deliver(
-            [Outgoing(table.topic, key, value, partition=partition) for (table, partition, key), value in rows.items()]
-        )
+        try:
+            await self._publisher.deliver(outputs)
+            offsets = await self._publisher.deliver(
+                [Outgoing(table.topic, key, value, partition=part) for (table, part, key), value in rows.items()]
+            )
+        except BaseException:
+            # Faust cancels and restarts agents: what was in work is still to be delivered, before what comes next.
+            self._events, self._outputs, self._rows = events, outputs, rows
+            raise
         for ((table, partition, key), value), offset in zip(rows.items(), offsets, strict=True):
             table.write(partition, key, value, offset)
         consumer = self._app.consumer

@@ -8,9 +8,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
+from faust.exceptions import ConsistencyError
+
 from processors.memory.arrivals import Reader
 from streams import app as stream
 from streams.agents import Clock, Road, declare
+from streams.ground import home, prepare
 from streams.guard import App
 from streams.health import answering
 from streams.publisher import Publisher
@@ -44,6 +47,7 @@ async def running(settings: Settings, clock: Clock | None = wall_clock) -> Async
     cannot be reached.
     """
     async with Publisher(settings, f"{settings.group}-{settings.instance}") as publisher:
+        await prepare(settings)
         app = stream.make(settings)
         declare(app, Road(settings, publisher, reader(settings), settings.alert_rules(), clock))
         try:
@@ -70,4 +74,6 @@ async def serve(settings: Settings, started: Callable[[], None] = lambda: None) 
                 asked.set()
         if not asked.is_set():
             log.error("the worker crashed: %r", app.crash_reason)
+            if isinstance(app.crash_reason, ConsistencyError):
+                log.error("the tables in %s are not of these topics; remove that folder", home(settings))
     return 0 if asked.is_set() else 70

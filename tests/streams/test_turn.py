@@ -125,3 +125,24 @@ async def test_a_turn_does_not_wait_for_what_a_rebalance_took_away(tmp_path: Pat
         if one is None:
             break
     assert bench.settled() == [1]
+
+
+async def test_a_turn_that_was_cancelled_is_delivered_before_what_comes_next(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    deliver, held = bench.tape.deliver, asyncio.Event()
+
+    async def slow(records: Any) -> tuple[int, ...]:
+        await held.wait()
+        return await deliver(records)
+
+    bench.tape.deliver = slow  # type: ignore[method-assign]
+    work = asyncio.create_task(bench.run(2))
+    await asyncio.sleep(0.05)
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    assert bench.settled() == []
+    held.set()
+    await bench.turn.close()
+    assert [r.key for r in bench.tape.on("out")] == [b"0", b"1"]
+    assert bench.settled() == [2]
