@@ -83,10 +83,17 @@ def _of_somebody(case: Case) -> bool:
     return bool(_VICTIM.match(told.low, case.trigger.hit.begin))
 
 
+_CHARGED = re.compile(
+    r"\b(?:charged|convicted|guilty|sentenced|jailed|tried|indicted|acquitted|imprisoned|wanted|on trial)\s(?:with|of|for|over|in)\s(?:\w+\s){0,2}$"  # noqa: E501
+)
+
+
 def background(case: Case) -> bool:
     """Whether a mention is background: named as known, in court, remembered, counted, or in the pluperfect."""
     scene, told = case.scene, case.trigger.told
     court = scene.lead["court"] >= 2
+    if _CHARGED.search(told.low[max(0, case.trigger.hit.begin - 40) : case.trigger.hit.begin]):
+        return True
     if case.fresh and (case.primary or case.own) and (case.verbal or not court or told.sentence.field == "headline"):
         return False
     if not case.primary:

@@ -13,8 +13,8 @@ _ACTS = (
     "kidnapping|hijacking|fire|arson|sabotage|action|deed|massacre|assassination|murder"
 )
 _CLAIM = re.compile(
-    r"(?:claim(?:ed|s|ing)?|took|takes|taken|taking|assumed|admitted|admits|accepted|vindicated)\s+(?:\w+\s+){0,2}(?:responsibility|credit)|"
-    rf"\b(?:claim(?:ed|s)|vindicated)\s+(?:it\b|(?:the|both|an?|this|that|saturday's|sunday's|monday's|tuesday's|wednesday's|thursday's|friday's)\s+(?:\w+\s+){{0,2}}(?:{_ACTS})\b|"
+    r"(?:claim(?:ed|s|ing)?|took|takes|taken|taking|assumed|admitted|admits|accepted)\s+(?:\w+\s+){0,2}(?:responsibility|credit)|"
+    rf"\bclaim(?:ed|s)\s+(?:it\b|(?:the|both|an?|this|that|saturday's|sunday's|monday's|tuesday's|wednesday's|thursday's|friday's)\s+(?:\w+\s+){{0,2}}(?:{_ACTS})\b|"
     r"to have (?:killed|carried|attacked|shot|destroyed)|having)|\bowned up\b|"
     r"said (?:that )?(?:its|their) (?:\w+ )?(?:fighters|men|members|militants|forces|troops|warplanes|drones|jets|units|soldiers|gunners|pilots|planes|commandos) (?:had )?\w+ed\b|"  # noqa: E501
     r"said (?:its|their) (?:\w+ )?(?:fighters|men|members|militants|forces|units|commandos) (?:had )?(?:set|shot|hit|struck|laid|put|blown|blew|were behind|was behind)\b|"  # noqa: E501

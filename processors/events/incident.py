@@ -191,10 +191,15 @@ def _past_home(unit: Unit, done: list[Incident], same: list[Incident]) -> Incide
         )
         if matching or not names or close:
             return matching[-1] if matching else live[-1]
+    small = {s.name.lower() for s in unit.spots if s.strength >= 0.3 and s.level >= 3}
     for incident in reversed(same):
-        if kind & {r.modality for u in incident.units for _, r in u.triggers} and (
-            names & incident.names() or (not (dated and unit.primary) and (not names or not incident.names()))
-        ):
+        alike = bool(kind & {r.modality for u in incident.units for _, r in u.triggers})
+        if dated and unit.primary:
+            # Another day told for its own sake is another deed, unless the very town is named again.
+            alike = alike and bool(small & incident.names())
+        elif names and incident.names():
+            alike = alike and bool(names & incident.names())
+        if alike:
             return incident
     return None
 

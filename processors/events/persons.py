@@ -134,7 +134,7 @@ _NUMBERED = frozenset("aged $ £ € number route unit section no article resolu
 
 
 def _single(low: tuple[str, ...], i: int) -> Group | None:
-    """`a patrolman`, `the mayor of X`, `a family of five`, `a mother and her child`."""
+    """`a nurse`, `the mayor of X`, `a family of five`, `a mother and her child`."""
     if low[i] == "a" and low[i + 1 : i + 3] == ("family", "of"):
         count = quantity(low, i + 3) if i + 3 < len(low) else None
         return Group(i, count.last, count.min, count.max, "family") if count else None
@@ -160,7 +160,7 @@ def _single(low: tuple[str, ...], i: int) -> Group | None:
 
 
 def named(words: Words, i: int) -> Group | None:
-    """A name as object at word i (`killing shop steward Joe Dlamini, 51`): one person, or two joined by "and"."""
+    """A name as object at word i (`killing councillor Joe Dlamini, 44`): one person, or two joined by "and"."""
     text = words.sentence.text
     first = k = i
     while (

@@ -15,7 +15,7 @@ _NAMED_SO = re.compile(
 
 
 def is_roundup(units: list[Unit], document: Document) -> bool:
-    """Whether the item is a round-up; if so, a paragraph that opens with a place ("Kherson. Troops ...") lends it to its units."""  # noqa: E501
+    """Whether the item is a round-up; if so, a paragraph that opens with a place ("Basra. Troops ...") lends it to its units."""  # noqa: E501
     labels: dict[int, Spot] = {}
     for sentence in document.sentences:
         number = paragraph(document, sentence)

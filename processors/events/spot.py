@@ -97,7 +97,7 @@ def _patterned(text: str, upper: bool) -> list[Spot]:
         level = _LEVEL[match.group(1).lower()]
         named = text[: match.start(1)].split()
         if not upper and named and named[-1][:1].isupper() and len(named) > 1:
-            # "the Dweila quarter of Damascus": the quarter has its own name, what follows holds it.
+            # "the Karrada quarter of Baghdad": the quarter has its own name, what follows holds it.
             found.append(_spot(text, match.start(2), match.span(2), 4 if level > 3 else 3, 0.0))
             continue
         found.append(_spot(text, match.start(), match.span(2), level, 0.3))
@@ -160,7 +160,7 @@ def _no_name(name: str) -> bool:
 
 
 def _chained(found: list[Spot], text: str) -> list[Spot]:
-    """`the Dweila quarter of Damascus`, `Mach in Balochistan`: a small place before a larger one is where it was."""
+    """`the Karrada quarter of Baghdad`, `Gwoza in Borno`: a small place before a larger one is where it was."""
     for k, spot in enumerate(found[:-1]):
         link = text[spot.end : found[k + 1].begin].lower()
         if (

@@ -132,7 +132,7 @@ def _phrases(words: Words, groups: list[Group], used: set[int]) -> list[Told]:
 
 
 def _left_behind(words: Words, groups: list[Group], used: set[int], i: int) -> Told | None:
-    """`leaving 12 dead`, `leaving a cashier and a mechanic with leg wounds`."""
+    """`leaving 12 dead`, `leaving two boys with burns`."""
     group = next((g for g in groups if i < g.first <= i + 2), None)
     if group is None or group.first in used:
         return None
@@ -193,7 +193,7 @@ def _left(words: Words, groups: list[Group], used: set[int], i: int, field: str)
 
 
 def _someone(words: Words, i: int, field: str) -> Told | None:
-    """`Carlos Intriago was killed`: "was" says that it is one."""
+    """`Joe Dlamini was killed`: "was" says that it is one."""
     low = words.low
     k = i - 1
     while k >= 0 and low[k] in _ADVERB | {"was", "been", "had", "has", "who"}:

@@ -15,11 +15,11 @@ _BASE = {"act": 1.75, "shoot": 0.7, "blast": 0.5, "attack": 0.4, "kill": 0.1, "w
 _SOFT = frozenset({"destroy", "crowd-control", "beat", "unconventional", "torture", "sexual"})
 THRESHOLD = 1.5
 _COUNT = re.compile(
-    r"\b(?:\d[\d,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|several|hundreds|another|"
+    r"\b(?:\d[\d,]*|an?|eight|eleven|five|four|nine|one|seven|six|ten|three|twelve|two|dozens|scores|several|hundreds|another|"
     r"\w+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?)\s(?:[\w'.-]+\s){0,4}?(?:was|were|are|have been|had been|people)?\s?"  # noqa: E501
     r"(?:also\s)?(?:killed|dead|died|injured|wounded|hurt|abducted|kidnapped|missing|shot|stabbed|beheaded|raped|hacked)\b"
-    r"|\b(?:took|taken|held|seized|holding|taking)\s(?:at least |more than |about |some )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|several|an?)\s(?:\w+\s){0,4}(?:hostage|captive)\b|\b(?:kill|killed|killing|kills|wounded|wounding|wounds|injured|injuring|injures|hurting|shot dead|killing of)\s"  # noqa: E501
-    r"(?:at least |more than |about |some |up to |another )?(?:\d|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|eleven\b|twelve\b|dozens|scores|several|hundreds|\w+teen\b|twent|thirt|fort|fift|his\b|her\b|the\b)"  # noqa: E501
+    r"|\b(?:took|taken|held|seized|holding|taking)\s(?:at least |more than |about |some )?(?:\d+|eight|five|four|nine|seven|six|ten|three|two|dozens|scores|several|an?)\s(?:\w+\s){0,4}(?:hostage|captive)\b|\b(?:kill|killed|killing|kills|wounded|wounding|wounds|injured|injuring|injures|hurting|shot dead|killing of)\s"  # noqa: E501
+    r"(?:at least |more than |about |some |up to |another )?(?:\d|an?\b|eight\b|eleven\b|five\b|four\b|nine\b|one\b|seven\b|six\b|ten\b|three\b|twelve\b|two\b|dozens|scores|several|hundreds|\w+teen\b|twent|thirt|fort|fift|his\b|her\b|the\b)"  # noqa: E501
 )
 
 
@@ -127,7 +127,7 @@ def triggers(scene: Scene) -> list[Trigger]:
         base = sentence + (item * 0.4 if hard and item < 0 else item)
         here = []
         for hit in told.hits:
-            if hit.kind not in TRIGGERS or _no_trigger(told, hit) or _generic(told, hit):
+            if hit.kind not in TRIGGERS or _no_trigger(scene, told, hit) or _generic(told, hit):
                 continue
             weight = base + _BASE[hit.kind] - (0.15 if hit.mode in _SOFT else 0.0)
             weight += 0.5 if hit.mode == "suicide-attack" else 0.0
@@ -228,7 +228,7 @@ _ARTICLE = vocabulary("trigger.article")
 _DONE = re.compile(
     r"\b(?:attacks?|assaults?|raids?|bombings?|explosions?|killings?|massacres?)\b(?:\s\w+){0,4}\s(?:perpetrated|staged|carried out|launched|committed)\b|"  # noqa: E501
     r"\b(?:perpetrated|staged|carried out|launched|committed)\s(?:\w+\s){0,4}(?:attacks?|assaults?|raids?|bombings?|massacres?)\b|"  # noqa: E501
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|twin|a series of)\s(?:\w+\s){0,2}(?:explosions|blasts|bombs|charges)\b"  # noqa: E501
+    r"\b(?:eight|five|four|nine|seven|six|ten|three|two|several|twin|a series of)\s(?:\w+\s){0,2}(?:explosions|blasts|bombs|charges)\b"  # noqa: E501
 )
 _DAY = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tonight|overnight|last night|this morning|early morning)\b"  # noqa: E501
@@ -249,7 +249,7 @@ _TAKEN = vocabulary("trigger.taken")
 _NATURE = vocabulary("trigger.nature")
 
 
-def _no_trigger(told: Told, hit: Hit) -> bool:
+def _no_trigger(scene: Scene, told: Told, hit: Hit) -> bool:
     """Words that look like a trigger and are none where they stand."""
     word = told.low[hit.begin : hit.end]
     before = told.low[max(0, hit.begin - 24) : hit.begin].split()

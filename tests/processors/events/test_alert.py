@@ -18,7 +18,7 @@ NEW = [
     "Two passengers were burned when an attacker threw acid on a bus in Bogota this morning.",
     "Police fired live rounds and tear gas into the march on Sunday, killing a teenager, doctors said.",
     "Kidnappers abducted a Catholic priest from his parsonage in Benue in the small hours of Monday.",
-    "Shells fired from across the river hit a hospital in Kherson on Monday, wounding three nurses.",
+    "Shells fired from the far bank hit a clinic in Sumy on Monday, wounding three nurses.",
     "A drone slammed into a market in El Fasher overnight and set stalls ablaze, medics said. Eleven are dead.",
     "An explosion at a tea stall in Quetta on Sunday was caused by a bomb hidden in a handcart, police said; five died.",
     "Villagers said soldiers shot eight herders on Sunday in reprisal for an ambush. The army has not commented.",

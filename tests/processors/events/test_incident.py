@@ -16,7 +16,7 @@ MODES = [
     ("A suicide bomber struck a mosque in Kunduz on Sunday, killing ten worshippers.", "suicide-attack"),
     ("An Israeli air strike on a house in Tyre killed three people on Sunday.", "aerial"),
     ("A drone strike killed two drivers near Kharkiv on Sunday.", "drone"),
-    ("Artillery fire hit a bakery in Kherson on Sunday, killing two women.", "heavy-weapons"),
+    ("Artillery fire hit a bakery in Sumy on Sunday, killing two women.", "heavy-weapons"),
     ("A man with a knife stabbed three passers-by in Lyon on Sunday.", "primitive"),
     ("Militants abducted nine labourers from a camp near Turbat on Sunday.", "abduct"),
     ("The governor was assassinated by gunmen in Jowhar on Sunday.", "targeted"),
@@ -35,11 +35,11 @@ def test_mode(text: str, mode: str | None) -> None:
 
 
 PLACES = [
-    ("A bomb exploded in the town of Caldono in southwestern Colombia on Sunday, killing one.", "Caldono", "COL"),
+    ("A bomb exploded in the town of Tibu in northern Colombia on Sunday; one guard died.", "Tibu", "COL"),
     ("Gunmen killed two men in Quetta, Pakistan, on Sunday.", "Quetta", "PAK"),
-    ("Militants ambushed a patrol in the Surankote area of Poonch district in India on Sunday, killing two soldiers.", "Surankote", "IND"),
+    ("Militants ambushed a patrol in the Tral area of Pulwama district in India on Sunday, killing two soldiers.", "Tral", "IND"),
     ("Rebels shelled the outskirts of Goma in eastern Congo on Sunday, killing four.", "Goma", "COD"),
-    ("Two people were stabbed to death in the Dweila quarter of Damascus on Sunday.", "Dweila", "SYR"),
+    ("Two people were stabbed to death in the Karrada quarter of Baghdad on Sunday.", "Karrada", "IRQ"),
 ]  # fmt: skip
 
 
@@ -99,8 +99,8 @@ def test_attackers_dead_are_no_victims() -> None:
 
 def test_two_sources_span_both_numbers() -> None:
     event = _first(
-        "A bomb exploded in a market in Bama on Sunday. Police said 11 people were killed. "
-        "A nurse at the hospital said she had counted 16 bodies."
+        "A bomb exploded in a bus station in Gombe on Sunday. Police said 11 people were killed. "
+        "A doctor at the clinic said he had counted 16 bodies."
     )
     assert event.toll.killed is not None
     assert (event.toll.killed.min, event.toll.killed.max) == (11, 16)

@@ -41,3 +41,12 @@ def test_the_old_attack_keeps_its_toll_and_its_perpetrator() -> None:
     assert told.attribution == "accused"
     assert told.place is not None
     assert told.place.country == "IND"
+
+
+def test_the_operation_is_a_deed_of_its_own() -> None:
+    events = _events()
+    operation = next(e for e in events if e.trigger.text == "Operation Sindoor")
+    attack = next(e for e in events if e.toll.killed)
+    assert operation.incident != attack.incident
+    assert str(operation.date) == "2025-05-07"
+    assert [a.country for a in operation.actors] == ["IND"]
