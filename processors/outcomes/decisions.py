@@ -27,9 +27,12 @@ _MOOD = re.compile(
     r"\bonce|\bprovided|\bfear\w*|\btrying to|\btry to|\bpush\w* to|\bcan)\W+(?:[\w'’,-]+\W+){0,7}$"
 )
 _NO_PAPER = re.compile(
-    r"(?:\bno|\bwithout(?: an?y?| the| its)?|\bneither(?: an?)?|\bnot an?|\bnot even an?|\babsence of an?y?|\black of an?)\W+(?:[\w'’-]+\W+){0,3}$"  # noqa: E501
+    r"(?:\bno(?! to\b)|\bwithout(?: an?y?| the| its)?|\bneither(?: an?)?|\bnot an?|\bnot even an?|\babsence of an?y?|\black of an?)\W+(?:[\w'’-]+\W+){0,3}$"  # noqa: E501
 )
 _RULED_OUT = re.compile(r"^\W*(?:\w+\W+){0,3}(?:not (?:to be )?ruled out|possible|likely|unlikely|looms|is feared)")
+# A deed as a noun, of which the verb of the sentence may say that it did not come about.
+_NOMINAL = re.compile(r"(?:the )?(?:signing|adoption|ratification|endorsement|approval)\b")
+_SUBORDINATE = re.compile(r"\b(?:because|as|since|after|which|that|who|when|until|saying|arguing|over)\b")
 _DRAFT = re.compile(r"\bdraft")
 _PASSED = re.compile(r"adopt|pass|approv|vot|carried|clear|endors|through|unanim|consensus|agreed|acclam")
 _GOING = re.compile(
@@ -65,9 +68,14 @@ def decisions(low: str, found: list[Paper]) -> list[Decision]:
         if paper.old:
             continue
         best = _best(low, paper, cues)
-        if best is not None:
+        if best is not None and not any(_reaches(low, known, best) for known in made):
             made.append(best)
     return made
+
+
+def _reaches(low: str, known: Decision, other: Decision) -> bool:
+    """Whether a decision was already given to a paper that stands before a subordinate clause with the other."""
+    return known.begin == other.begin and bool(_SUBORDINATE.search(low[known.paper.end : other.paper.begin]))
 
 
 # How many characters nearer a weaker word must stand to its paper than a stronger one to be believed instead.
@@ -81,7 +89,11 @@ _RANK = {
 def _best(low: str, paper: Paper, cues: list[Term]) -> Decision | None:
     absent = bool(_NO_PAPER.search(low[max(0, paper.begin - 40) : paper.begin]))
     choices = []
+    waiting = any(cue.value == "postponed" for cue in cues)
     for cue in cues:
+        # A signing or a ratification that is put off is none.
+        if waiting and _NOMINAL.match(low[cue.begin : cue.end]):
+            continue
         if cue.begin < paper.end and paper.begin < cue.end:
             continue
         low_end, high = sorted((cue.begin, paper.begin))

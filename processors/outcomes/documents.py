@@ -65,6 +65,11 @@ class Paper:
     vague: bool = False
 
 
+def is_foreign(low: str) -> bool:
+    """Whether a lower-case sentence speaks of a paper that states do not decide on."""
+    return bool(_OTHER_PAPERS.search(low))
+
+
 def papers(low: str, year: int | None) -> list[Paper]:
     """The documents a lower-case sentence names. `year` is the item's own."""
     masked = _OTHER_PAPERS.sub(lambda match: "·" * len(match.group()), low)

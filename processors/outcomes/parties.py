@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from processors.gazetteer.countries import name_of
 from processors.text import Sentence
 from schemas import Entity, Party
 
@@ -13,8 +14,11 @@ _AGAINST = re.compile(
     r"""\b(?:oppos(?:ed|es|ing|ition)|object(?:ed|s|ing|ions?)|against|held\ out|hold(?:s|ing)?\ out|would\ not|wo?n['’]t|
     would\ have\ n(?:o|one)|will\ not|could\ not\ accept|cannot\ accept|block(?:ed|s|ing)?|veto(?:ed|es|ing)?|
     refus(?:ed|es|ing|al)|declin(?:ed|es|ing)|reject(?:ed|s|ing|ion)?|insist(?:ed|s|ing|ence)|balk(?:ed|s)|resist(?:ed|s|ance)|
-    dissent(?:ed|s)?|abstain(?:ed|s|ing)?|abstentions?|reserv(?:ed|ations?)|di(?:s|sas)sociat\w+|footnote|said\ no|says\ no|
-    voted?\ (?:no|against|down)|walked\ out|withdr(?:ew|awn|aws)|pull(?:ed|s)\ out|opt(?:ed|s|ing)?[ -]out|withh(?:eld|olds?|olding)|
+    dissent(?:ed|s)?|abstain\w*|abstentions?|reserv(?:ed|ations?)|di(?:s|sas)sociat\w+|footnote|said\ no|says\ no|
+    vot(?:ed?|ing)\ (?:no|against|down)|walk(?:ed|s|ing)?\ out|storm(?:ed|s)\ out|left\ the\ (?:room|hall|chamber|talks|table)|
+    could\ not\ (?:live|swallow|stomach|agree|join|support|sign|endorse|go\ along)|cannot\ (?:sign|support|endorse|join)|not\ in\ a\ position|sa(?:y|id)\ no|
+    unhappy|uneasy|was\ having\ none|had\ none\ of\ it|vetoes|foot-?dragging|stonewall(?:ed|s)|dragged\ (?:its|their)\ feet|
+    (?:tore|torn)\ up|left(?=\ (?:the|a|its)\ (?:\w+\ ){0,4}(?:treaty|convention|pact|agreement|accord))|withdr(?:ew|awn|aws)|pull(?:ed|s)\ out|opt(?:ed|s|ing)?[ -]out|withh(?:eld|olds?|olding)|
     held\ back|stood\ (?:in\ the\ way|aside|apart|alone)|scuppered|sank|torpedoed|derailed|scuttled|stymied|stopp(?:ed|s)|
     did\ not\ (?:sign|endorse|back|support|join|accept)|has\ not\ signed|not\ (?:sign|endorse|join)(?:ed)?|distanced|
     demand(?:ed|s|ing)|wanted\ (?:no|nothing|out)|killed|defeated|boycott(?:ed|s)?|turn(?:ed|s|ing)\ down|held\ up|
@@ -30,7 +34,9 @@ _APART = re.compile(
     r"""\b(?:di(?:s|sas)sociat\w+|not\ associate|footnote\w*|asterisk|abstain(?:ed|s|ing)?|abstentions?|abstainers?|voted?\ (?:no|against)|said\ no|against\ it|\bagainst\s*(?=[,.;])|pressed\ red|
     reserv(?:ed|ations?)|did\ not\ (?:join|sign|endorse|back|support|associate)|(?:the|sole|lone|only)\ (?:exception|hold-?outs?|dissenters?)|walk(?:ed)?\ out|
     not\ on\ the\ list|hold(?:ing)?\ out|would\ not|withheld|held\ back|stayed\ out|kept\ out|exception|opted\ out|empty|distanced|no\ part|noes|
-    objected|dissent(?:ed|ing)?|(?:not|without)\ (?:its|their)\ (?:signature|name|consent)|could\ not\ (?:live\ with|accept)|not\ find)\b""",  # noqa: E501
+    objected|dissent(?:ed|ing)?|abstain\w*|sa(?:y|id)\ no|walk(?:s|ed|ing)?\ out|storm(?:ed|s)\ out|not\ in\ a\ position|vot(?:ed|ing)\ (?:no|against)|
+    could\ not\ (?:swallow|stomach|join|support|sign|endorse|go\ along)|cannot\ (?:sign|support|endorse|join)|stays?\ out|
+    refus(?:ed|es|al|ing)|declin(?:ed|es|ing)|reject(?:ed|s|ing)|blank|(?:not|without)\ (?:its|their)\ (?:signature|name|consent)|could\ not\ (?:live\ with|accept)|not\ find)\b""",  # noqa: E501
     re.X,
 )
 _BY = re.compile(
@@ -65,6 +71,14 @@ class Named:
     entity: Entity
 
     def party(self) -> Party:
+        if self.entity.label == "NORP" and self.entity.country:
+            # "Swiss voters": the state is the party, by the name it is known by.
+            return Party(
+                text=name_of(self.entity.country),
+                entity_id=f"iso3166:{self.entity.country}",
+                country=self.entity.country,
+                sector="GOV",
+            )
         sector = "GOV" if self.entity.label in ("GPE", "NORP") else "IGO" if self.entity.kind == "igo" else None
         return Party(text=self.text, entity_id=self.entity.id, country=self.entity.country, sector=sector)
 
@@ -101,8 +115,7 @@ def opponents(sentence: Sentence, who: tuple[Named, ...], apart: bool = False) -
         agents = [
             one
             for one in after
-            if _BY.search(low[match.end() - 3 : one.begin])
-            or re.search(r"\b(?:by|from|of)\b", low[match.end() : one.begin])
+            if _BY.search(low[match.end() - 3 : one.begin]) or re.search(r"\bby\b", low[match.end() : one.begin])
         ]
         passive = match.group().endswith(("ed", "en", "n")) and bool(
             re.search(
@@ -110,6 +123,10 @@ def opponents(sentence: Sentence, who: tuple[Named, ...], apart: bool = False) -
                 low[max(0, match.start() - 24) : match.start()],
             )
         )
+        if match.group().startswith(("against", "left", "unhappy")):
+            agents = []
+        elif not passive and not _NOUN.match(match.group()):
+            agents = [one for one in agents if re.search(r"\bby\b", low[match.end() : one.begin])]
         near = bool(before) and match.start() - before[-1].end < 25
         if agents and (passive or not near):
             found.extend(_list_from(agents[0], who, text))
@@ -120,13 +137,20 @@ def opponents(sentence: Sentence, who: tuple[Named, ...], apart: bool = False) -
             found.extend(_list_from(listed[0], who, text))
     for match in _CAUSE.finditer(low):
         after = [one for one in who if one.begin >= match.end() and one.begin - match.end() < 30]
+        if after and re.search(r"\b(?:from|of|by|in|with)\b", low[match.end() : after[0].begin]):
+            after = []
         if after and not apart:
             found.extend(_list_from(after[0], who, text))
+    for pattern in (_POSSESSED, _NAMED_AFTER):
+        for match in pattern.finditer(low):
+            after = [one for one in who if match.start() <= one.begin < match.end()]
+            if after:
+                found.extend(_list_from(after[0], who, text))
     for match in _LONE.finditer(low):
         after = [one for one in who if one.begin >= match.end() and one.begin - match.end() < 30]
         if after:
             found.extend(_list_from(after[0], who, text))
-    return tuple(dict.fromkeys(found))
+    return tuple(one for one in dict.fromkeys(found) if not _is_setting(one, text))
 
 
 def speakers(sentence: Sentence, who: tuple[Named, ...], against: tuple[Named, ...]) -> tuple[Named, ...]:
@@ -143,7 +167,7 @@ def speakers(sentence: Sentence, who: tuple[Named, ...], against: tuple[Named, .
 
 def subjects(sentence: Sentence, who: tuple[Named, ...], cue: int) -> tuple[Named, ...]:
     """Those who stand before a decision's words as its subject, all of a list."""
-    return tuple(_run([one for one in who if one.end <= cue], sentence.text, cue))
+    return tuple(one for one in _run([one for one in who if one.end <= cue], sentence.text, cue))
 
 
 def agents(sentence: Sentence, who: tuple[Named, ...], cue_end: int) -> tuple[Named, ...]:
@@ -156,6 +180,41 @@ def agents(sentence: Sentence, who: tuple[Named, ...], cue_end: int) -> tuple[Na
     return ()
 
 
+_NOUN = re.compile(
+    r"refusal|rejection|opposition|objections?|veto|abst|reserv|resist|insist|di(?:s|sas)soc|footnote|neither|nor|noes"
+)
+# "without Iran's signature", "over Kenya's objections".
+_POSSESSED = re.compile(
+    r"\b(?:without|because of|owing to|due to|over|despite|after|amid|by|for want of|lacks?|lacked)\s[^,.;:]{2,40}?['’]s?\s(?:\w+\s)?"  # noqa: E501
+    r"(?:signature|objections?|refusal|veto|opposition|resistance|reservations?|consent|assent|backing|support|approval|abstention|insistence)\b"
+)
+# "It was Nicaragua.", "The exception was Chad": the party stands behind the verb.
+_NAMED_AFTER = re.compile(
+    r"^(?:it|that|this|the (?:one|exception|odd one out|holdouts?|hold-outs?|lone \w+|only \w+|sole \w+|twenty-seventh|other))\b"  # noqa: E501
+    r"(?:\s\w+){0,4}?\s(?:was|were|is|are|being)\s[^.;:]{2,40}"
+)
+_OBJECT = re.compile(
+    r"\b(?:in|at|near|outside|with|for|about|towards?|between|on|to|into|through|via|around|support of|aid of|war against|called|"  # noqa: E501
+    r"condemn\w*|ties of|visit of)\s+(?:the\s+|its\s+|neighbou?ring\s+|\w+ern\s+)?$"
+)
+
+
+def _is_object(one: Named, text: str) -> bool:
+    """Whether a party is where, with whom or about whom a sentence speaks rather than who acts in it."""
+    lead = text[max(0, one.begin - 24) : one.begin].lower()
+    # "with Russia abstaining" has Russia act.
+    if lead.endswith("with ") and re.match(r"\s(?:\w+\s)?\w+ing\b", text[one.end :]):
+        return False
+    return bool(_OBJECT.search(lead))
+
+
+def _is_setting(one: Named, text: str) -> bool:
+    """Whether a party is a town, a region's people or a place of the scene, and no side of a decision."""
+    if one.entity.kind in ("city", "region") and _is_object(one, text):
+        return True
+    return one.entity.label == "NORP" and one.entity.country is None
+
+
 _STRICT = re.compile(
     r"^\s*(?:,|and|or|,\s*and|as well as|&|along with|together with|plus|nor|/)\s*(?:the |then |also )?$", re.I
 )
@@ -163,6 +222,7 @@ _STRICT = re.compile(
 
 def _run(before: list[Named], text: str, cue: int) -> list[Named]:
     """The nearest party before an offset with all that are listed with it; none across a clause or too far."""
+    before = [one for one in before if not _is_object(one, text)]
     if not before:
         return []
     last = before[-1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from processors.outcomes import bilateral, parties
 from processors.outcomes.decisions import Decision, decisions
-from processors.outcomes.documents import Paper, papers
+from processors.outcomes.documents import Paper, is_foreign, papers
 from processors.outcomes.gates import histories, is_history, is_now
 from processors.outcomes.lexicon import DECISION_STEMS, PAPER_STEMS, has
 from processors.outcomes.parties import Named, named
@@ -69,6 +69,7 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
             not made
             and not agreed
             and not denied
+            and not is_foreign(low)
             and not any(paper.old for paper in here)
             and not _QUOTED.match(sentence.text)
         ):

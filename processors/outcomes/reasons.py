@@ -6,16 +6,16 @@ from processors.text import Sentence
 from schemas import Span
 
 _LINK = re.compile(
-    r"""(?:,\s*)?\b(?P<link>because(?:\ of)?|since|as(?=\ (?:it|they|the|he|she)\b)|over(?=\ (?!by\b|and\b|a\ |the\ (?:weekend|years?|past|last|next|phone|line|top)|\d))
-    |citing|arguing|saying(?:\ that)?|complaining|objecting\ to|in\ protest\ (?:at|over|against)|on\ (?:the\ )?grounds?\ (?:that|of)
+    r"""(?:,\s*)?\b(?P<link>because(?:\ of)?|since|as(?=\ (?:it|they|the|he|she|[A-Z]\w+(?:\ \w+)?\ (?:object|insist|refus|block|oppos|want|demand|held))\b|\ [A-Z]\w+\ (?:object|insist|refus|block|oppos|want|demand|held))|over(?=\ (?!by\b|and\b|a\ |the\ (?:weekend|years?|past|last|next|phone|line|top)|\d))
+    |citing|arguing|saying(?:\ that)?|complaining|objecting\ to|in\ protest\ (?:at|over|against)|protesting(?:\ (?:at|that|over|about|against))?|prompted\ by|blaming|pointing\ to|angered\ by|incensed\ (?:at|by|over)|at\ odds\ over|divided\ (?:over|on|by)|split\ (?:over|on)|wary\ of|fearing(?:\ that)?|concerned\ (?:that|about|over|by)|worried\ (?:that|about|over|by)|explaining\ (?:that|why)|having|for\ the\ sake\ of|under\ pressure|noting(?:\ that)?|seeing(?:\ that)?|opposing|rejecting|refusing(?=\ (?:any|to\ accept|the))|asking|seeking|claiming(?:\ that)?|for\ the\ reason\ that|by\ reason\ of|in\ a\ bid\ to|so\ as\ not\ to|not\ wishing|in\ view\ of|in\ the\ light\ of|as\ a\ result\ of|thanks\ to|angry|the\ (?:reason|ground|cause)s?(?:\ \w+){0,3}\ (?:is|was|being|were)(?:\ that)?|stumbl(?:ed|ing)\ (?:over|on)|foundered\ on|snagged\ on|failed\ on|hung\ up\ on|broke\ down\ over|on\ (?:the\ )?grounds?\ (?:that|of)
     |on\ account\ of|owing\ to|due\ to|for\ (?:want|lack|fear)\ of|for\ (?:omitting|leaving|failing|not|its|ignoring|naming)|after|amid
     |in\ (?:dispute|disagreement|a\ (?:row|dispute|quarrel))\ over|under\ pressure\ from|unless|until|so\ long\ as|given|holding\ that|stating
     |which(?=\ (?:omit|left|made|makes|named|names|did|does|found|would|said|says))|that(?=\ (?:omit|left\ out|made\ no|named))
     |the\ text\ having|angry\ (?:at|for|over|that|with|about)|furious\ (?:at|over|that|with|about)|unhappy\ (?:at|over|with|that|about)|dissatisfied\ with
     |being\ of\ the\ view(?:\ that)?|in\ the\ view\ that|insisting(?:\ on|\ that)?|wanting|demanding|reminding(?:\ about|\ of|\ that)?|taking\ (?:issue|exception)\ (?:with|to)
     |its?\ grounds?\ (?:being|is|was|were)(?:\ that)?|maintaining(?:\ that)?|contending(?:\ that)?|with\ \w+(?=\ (?:insisting|refusing|demanding|objecting))|lest|for\ fear|alleging
-    |says?(?=\ (?:its?|the|that|it|they|his|her)\b)|said(?=\ (?:its?|the|that|it|they|his|her)\b)|who(?=\ (?:wanted|said|had|called|argued|object))|which(?=\ (?:had\ wanted|wanted|could\ not|argued|called|objected|holds|held))|when(?=\ (?:the\ text|it|language|wording)))\s""",  # noqa: E501
-    re.X,
+    |says?(?=\ (?:its?|the|that|it|they|his|her)\b)|said(?=\ (?:its?|the|that|it|they|his|her)\b)|who(?=\ (?:wanted|said|had|called|argued|object|insist|demand|refus))|which(?=\ (?:had\ wanted|wanted|could\ not|argued|called|objected|object|holds|held|insist|demand|refus|oppos|fears))|whose(?=\ (?:\w+\ ){1,3}(?:object|insist|want|argu|oppos|refus|said|fear))|when(?=\ (?:the\ text|it|language|wording)))\s""",  # noqa: E501
+    re.X | re.I,
 )
 _STOP = re.compile(
     r"""[.;!?]["'”’]?\s|[.;!?]["'”’]?$|,\s(?:(?:a|an|the|its|his|her|one|two|three|several|officials?|diplomats?|sources?|delegates?|ministers?|
@@ -40,6 +40,7 @@ _WEAK = (
     "says",
     "say",
 )
+_BACK = re.compile(r"\W*(?:the|its|it|their|they|his|he|she|her|this|that|at issue|what|for)\b")
 _GROUND = re.compile(
     r"\b(?:omi(?:t|ss)\w*|left out|no mention|mention(?:ed|s)? of|wording|language|paras?(?:graphs?)?|phrase|reference|clause|wanted|"  # noqa: E501
     r"wants?|insist\w*|demand\w*|object\w*|concern\w*|unacceptable|one-sided|unbalanced|differences|divided|disagree\w*|dispute\w*|"
@@ -82,17 +83,20 @@ def reason(
         if spoken and sentences[index].field == sentences[first].field:
             return spoken
     beside = [
-        i for i in dict.fromkeys((*dissent, first + 1, first + 2, first - 1)) if i != first and 0 <= i < len(sentences)
+        i
+        for i in dict.fromkeys((*dissent, first + 1, first + 2, first - 1, first + 3))
+        if i != first and 0 <= i < len(sentences) and sentences[i].field == sentences[first].field
     ]
     for index in beside:
-        sentence = sentences[index]
-        if sentence.field != sentences[first].field:
-            continue
-        low = sentence.text.lower()
-        about = any(name.lower() in low for name in names) or index == first + 1
-        quoted = index == first + 1 and sentence.text[:1] in "\"“‘'"
-        if quoted or (about and _GROUND.search(low)):
-            return _linked(sentence, 0, strong=True) or sentence.whole()
+        if _about(sentences[index], names, index - first):
+            found = _linked(sentences[index], 0, strong=True) or _appended(sentences[index], 0)
+            if found:
+                return found
+    for index in beside:
+        low = sentences[index].text.lower()
+        quoted = index == first + 1 and sentences[index].text[:1] in "\"“‘'"
+        if quoted or (_about(sentences[index], names, index - first) and _GROUND.search(low)):
+            return sentences[index].whole()
     return None
 
 
@@ -104,6 +108,12 @@ def _spoken(sentence: Sentence) -> Span | None:
     stop = _STOP.search(sentence.text, match.end())
     end = stop.start() if stop else len(sentence.text.rstrip(' ."”'))
     return sentence.span(match.start(), end) if end - match.start() > 10 else None
+
+
+def _about(sentence: Sentence, names: tuple[str, ...], offset: int) -> bool:
+    """Whether a sentence `offset` sentences away goes on about a decision: it names a party or refers back."""
+    low = sentence.text.lower()
+    return any(name.lower() in low for name in names) or offset in (1, -1) or (offset == 2 and bool(_BACK.match(low)))
 
 
 def _appended(sentence: Sentence, cue: int) -> Span | None:

@@ -1,0 +1,18 @@
+"""The authored table of outcomes: hard negatives one by one, the rest by its share that comes out right."""
+
+import pytest
+
+from tests.processors.outcomes.table import Case, cases, counted, decided, f1
+
+
+@pytest.mark.parametrize("case", [case for case in cases() if not case.wanted], ids=lambda case: case.text[:60])
+def test_what_decides_nothing(case: Case) -> None:
+    assert decided(case.text) == []
+
+
+def test_what_is_decided() -> None:
+    count = counted()
+    assert f1(count["status hit"], count["status miss"], count["extra"]) >= 0.92
+    assert f1(count["document hit"], count["document miss"], count["extra"]) >= 0.92
+    assert f1(count["dissenter hit"], count["dissenter miss"], count["dissenter extra"]) >= 0.88
+    assert count["reason hit"] / (count["reason hit"] + count["reason miss"]) >= 0.7
