@@ -101,14 +101,28 @@ _CRIMES = (
     "rigging the vote,spying,killing civilians,breaking its promises,shelling villages,stealing water,hiding weapons,"
     "kidnapping monks,corruption,genocide,hacking its networks,harbouring insurgents,sending troops across the border"
 ).split(",")
-_BLOWS = "attack,bomb,sanction,invade,arrest,expel,strike,destroy,isolate,punish,jail,prosecute,sue,ban,blockade".split(",")
-_PRICES = "consequences,retaliation,tough sanctions,war,military action,punishment,a strong response,isolation,unrest".split(",")
-_JOINT = "end the war,share water,open the border,exchange prisoners,cooperate on energy,hold elections,cut tariffs".split(",")
+_BLOWS = "attack,bomb,sanction,invade,arrest,expel,strike,destroy,isolate,punish,jail,prosecute,sue,ban,blockade".split(
+    ","
+)
+_PRICES = (
+    "consequences,retaliation,tough sanctions,war,military action,punishment,a strong response,isolation,unrest".split(
+        ","
+    )
+)
+_JOINT = (
+    "end the war,share water,open the border,exchange prisoners,cooperate on energy,hold elections,cut tariffs".split(
+        ","
+    )
+)
 _WHEN = (
     "on Monday,on Tuesday,on Friday,this week,late on Sunday,on Thursday,last month,on Saturday,today,yesterday,"
     "earlier this year,in March,overnight,,,,,"
 ).split(",")
-_WHERE = "in Geneva,in the capital,at the weekend,in Doha,in Nairobi,in the south,near the border,in New York,,,,,,,".split(",")
+_WHERE = (
+    "in Geneva,in the capital,at the weekend,in Doha,in Nairobi,in the south,near the border,in New York,,,,,,,".split(
+        ","
+    )
+)
 _SAYS = (
     ", officials said.|, state television reported.|, a spokesman said.|, according to local media.|, witnesses said.|"
     ", the news agency reported.|, diplomats said.|.|.|.|.|.|.|."
@@ -159,23 +173,42 @@ def inflect(phrase: str, form: str) -> str:
     past, participle = _IRREGULAR.get(verb, ("", "", ""))[1:] if verb in _IRREGULAR else ("", "")
     if not past:
         last = verb[-1]
-        past = participle = verb + "d" if last == "e" else verb[:-1] + "ied" if last == "y" and verb[-2] not in "aeiou" else verb + "ed"
+        past = participle = (
+            verb + "d" if last == "e" else verb[:-1] + "ied" if last == "y" and verb[-2] not in "aeiou" else verb + "ed"
+        )
     if form == "past":
         verb = past
     elif form == "perfect":
         verb = participle
     elif form == "present":
-        verb = "is" if verb == "be" else verb + ("es" if verb[-1] in "shxo" and not verb.endswith(("th",)) else "s") if verb[-1] != "y" or verb[-2] in "aeiou" else verb[:-1] + "ies"
+        verb = (
+            "is"
+            if verb == "be"
+            else verb + ("es" if verb[-1] in "shxo" and not verb.endswith(("th",)) else "s")
+            if verb[-1] != "y" or verb[-2] in "aeiou"
+            else verb[:-1] + "ies"
+        )
     elif form == "ing":
         stem = verb[:-1] if verb[-1] == "e" and not verb.endswith("ee") and verb != "be" else verb
         double = past.endswith("ed") and past[:-2] != verb and past[-3:-2] == past[-4:-3] and len(past) > len(verb) + 2
-        verb = (verb + verb[-1] if double or verb in ("put", "set", "cut", "let", "beg", "win", "quit", "run", "shut", "swap") else stem) + "ing"
+        verb = (
+            verb + verb[-1]
+            if double or verb in ("put", "set", "cut", "let", "beg", "win", "quit", "run", "shut", "swap")
+            else stem
+        ) + "ing"
     return f"{verb} {rest}".strip()
 
 
 def fill(phrase: str, target: str, rng: random.Random) -> str:
     """A phrase with its slots filled."""
-    for slot, words in (("{X}", MATTERS), ("{V}", _DEEDS), ("{G}", _CRIMES), ("{W}", _BLOWS), ("{K}", _PRICES), ("{M}", _JOINT)):
+    for slot, words in (
+        ("{X}", MATTERS),
+        ("{V}", _DEEDS),
+        ("{G}", _CRIMES),
+        ("{W}", _BLOWS),
+        ("{K}", _PRICES),
+        ("{M}", _JOINT),
+    ):
         while slot in phrase:
             phrase = phrase.replace(slot, rng.choice(words), 1)
     return phrase.replace("{T}", target)
@@ -184,7 +217,7 @@ def fill(phrase: str, target: str, rng: random.Random) -> str:
 def _framed(category: str, phrase: str, rng: random.Random) -> tuple[str, str, str]:
     """(category, modality, verb phrase): told as done, or put into a frame that makes another category of it."""
     if rng.random() < 0.18:
-        good, bad = rng.choice(GOODWILL + ("CONSULT",)), rng.choice(CONFLICT)
+        good, bad = rng.choice((*GOODWILL, "CONSULT")), rng.choice(CONFLICT)
         deed, blow = rng.choice(PHRASES[good]), rng.choice(PHRASES[bad])
         frames = (
             ("AGREE", "planned", f"will {deed}"), ("AGREE", "planned", f"{rng.choice(('agreed', 'promised', 'pledged', 'offered', 'vowed', 'decided', 'planned'))} to {deed}"),

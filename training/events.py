@@ -13,6 +13,7 @@ import random
 import time
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import gettempdir
 
 import numpy as np
 import torch
@@ -80,7 +81,10 @@ def train(model, tokenizer, kept, seconds):
     rng = random.Random(5)
     for parameter in model.body.embeddings.parameters():
         parameter.requires_grad = False
-    groups = [{"params": [p for p in model.body.encoder.parameters()], "lr": 2.5e-4}, {"params": model.head.parameters(), "lr": 2e-3}]
+    groups = [
+        {"params": list(model.body.encoder.parameters()), "lr": 2.5e-4},
+        {"params": model.head.parameters(), "lr": 2e-3},
+    ]
     rates = [group["lr"] for group in groups]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     begun, step, seen = time.monotonic(), 0, 0.0
@@ -136,7 +140,11 @@ def plot(confidence, right):
     import matplotlib.pyplot as plt
 
     bins = np.minimum((confidence * 10).astype(int), 9)
-    points = [(confidence[bins == b].mean(), right[bins == b].mean(), (bins == b).mean()) for b in range(10) if (bins == b).any()]
+    points = [
+        (confidence[bins == b].mean(), right[bins == b].mean(), (bins == b).mean())
+        for b in range(10)
+        if (bins == b).any()
+    ]
     figure, axis = plt.subplots(figsize=(4, 4))
     axis.plot([0, 1], [0, 1], color="grey", linewidth=1)
     axis.plot([p[0] for p in points], [p[1] for p in points], marker="o")
@@ -178,10 +186,9 @@ def main():
     moods = torch.tensor([MODALITIES.index(r[1]) for r in held_hand])
     mood = float((outs["handwritten"][:, cut:].argmax(1) == moods).float().mean())
     print(figures, "temperature", warmth, "calibration error", error, "modality", mood, "steps", steps)
-    torch.save(model.state_dict(), "/tmp/events-model.pt")
     MODELS.mkdir(exist_ok=True)
     example = torch.ones((2, 16), dtype=torch.long)
-    plain = "/tmp/events-plain.onnx"
+    plain = str(Path(gettempdir()) / "events-plain.onnx")
     torch.onnx.export(
         model.eval(), (example, example), plain, input_names=["input_ids", "attention_mask"], output_names=["scores"],
         dynamic_axes={"input_ids": {0: "n", 1: "t"}, "attention_mask": {0: "n", 1: "t"}, "scores": {0: "n"}},

@@ -24,6 +24,7 @@ _NOMINAL = re.compile(
     r"(?:\b(?:the|a|an|its|their|his|her|of|by|for|new|no|any|more|military|economic|air|drone|political|international|general|travel|full)|['’]s)\W+$",
     re.I,
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _BE_ARMED = re.compile(
     r"^armed (?:forces|group|groups|men|man|gang|gangs|conflict|struggle|wing|attack|robbers|with|guards|police)"
 )
@@ -69,21 +70,25 @@ def _frames() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _heads() -> AhoCorasick:
-    """The stems of all frame verbs: a sentence without any needs no frame."""
-    stems = {verb.split(" ")[0][:4] for _, verbs, _ in rows("plover_frames") for verb in listed(verbs)}
-    return AhoCorasick(sorted(stems))
+def _heads() -> dict[str, tuple[int, ...]]:
+    """Each form of a frame's first word -> the frames that it opens: most sentences need only a few of them."""
+    heads: dict[str, list[int]] = {}
+    for number, (_, verbs, _) in enumerate(rows("plover_frames")):
+        for form in {form for verb in listed(verbs) for form in forms(verb.split(" ")[0])}:
+            heads.setdefault(form, []).append(number)
+    return {form: tuple(numbers) for form, numbers in heads.items()}
 
 
 def verbs(text: str) -> list[Verb]:
     """What the lexicon finds in a sentence, in order: frames first, then the longest phrase at one place."""
     low = text.lower()
     found: list[Verb] = []
-    if _heads().find_matches_as_indexes(low):
-        for category, pattern in _frames():
-            for match in pattern.finditer(low):
-                if not any(v.begin < match.end() and match.start() < v.end for v in found):
-                    found.append(Verb(category, match.start(), match.end(), False, 3))
+    heads, frames = _heads(), _frames()
+    for number in sorted({number for word in _WORD.findall(low) for number in heads.get(word, ())}):
+        category, pattern = frames[number]
+        for match in pattern.finditer(low):
+            if not any(v.begin < match.end() and match.start() < v.end for v in found):
+                found.append(Verb(category, match.start(), match.end(), False, 3))
     matcher, table = _phrases()
     for index, begin, end in matcher.find_matches_as_indexes(low):
         if (begin and (low[begin - 1].isalnum() or low[begin - 1] in "-'’")) or (
