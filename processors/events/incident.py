@@ -11,7 +11,7 @@ from processors.events.spot import Spot
 from processors.events.trigger import Told, Trigger
 from processors.text import Sentence
 
-_APART = re.compile(
+APART = re.compile(
     r"\b(?:separately|in (?:a |an)?(?:separate|another|other|different|second|third|unrelated)|elsewhere|hours later|hours earlier|minutes later|meanwhile|"  # noqa: E501
     r"another (?:attack|bomb|blast|explosion|incident|strike|raid|car bomb|group|roadside)|a second (?:attack|bomb|blast|explosion|strike)|also on (?:mon|tues|wednes|thurs|fri|satur|sun)day|"  # noqa: E501
     r"in retaliation|in response|on the same day|the same day|later in the day|in addition|a day earlier|the day before|the previous day|following day)\b"  # noqa: E501
@@ -152,11 +152,11 @@ def _home(unit: Unit, done: list[Incident], current: Incident | None, roundup: b
         if names and names & incident.names():
             return (
                 incident
-                if not (_APART.search(unit.told.low) and unit.primary and unit.tallies and _new_spot(unit, incident))
+                if not (APART.search(unit.told.low) and unit.primary and unit.tallies and _new_spot(unit, incident))
                 else None
             )
     base = current if current in same and current is not None else same[-1]
-    apart = bool(_APART.search(unit.told.low))
+    apart = bool(APART.search(unit.told.low))
     own_toll = any(t.field in ("killed", "injured", "abducted") and not t.more for t in unit.tallies)
     if unit.primary and unit.spot is not None and _new_spot(unit, base) and (apart or own_toll):
         return None

@@ -92,6 +92,8 @@ def _before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party | None
             continue
         if _suffered(low, k) or low[k + 1 : k + 3] in (("of", "whom"), ("have", "been")):
             continue
+        if low[k] in _STATE and low[at : at + 1] and low[at] in NOMINAL:
+            continue
         shy = low[k] in _SHY
         if shy and at - k > (6 if low[k] not in ("man", "men", "youth", "woman", "youths") else 30):
             continue
@@ -129,14 +131,16 @@ def _named_before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party 
         return None
     begin = words.begins[min(at, len(words.begins) - 1)]
     text = words.sentence.text
+    verbal = at < len(words.low) and words.low[at] not in NOMINAL
     best = None
     for b, e_, entity in in_sentence(words.sentence, entities):
-        if e_ > begin or not (
-            entity.kind in ("armed_group", "military") or (entity.kind == "country" and begin - e_ < 18)
-        ):
+        prior = text[max(0, b - 14) : b].lower().split()
+        subject = not prior or prior[-1].endswith(",") or prior[-1] in ("and", "while", "that", "said", "but")
+        state = entity.kind == "country" and verbal and subject and begin - e_ < 18
+        named = entity.kind == "armed_group" or (entity.kind == "military" and verbal)
+        if e_ > begin or not (named or state):
             continue
         between = text[e_:begin].lower()
-        prior = text[max(0, b - 14) : b].lower().split()
         if re.search(r"[;:.]|\bsaid\b|\bwere\b|\bwas\b|\bin\b", between) or (
             prior and prior[-1] in _OBJECT | {"in", "near", "to", "by", "across"}
         ):

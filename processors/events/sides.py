@@ -1,7 +1,7 @@
 """The two sides of an incident: who did it, by whose word, and whom it hit."""
 
 from processors.events.claim import Blamed, claims, denies
-from processors.events.incident import Incident
+from processors.events.incident import APART, Incident
 from processors.events.modality import LIVE
 from processors.events.naming import in_sentence, victim_sector
 from processors.events.party import doer, unknown
@@ -75,6 +75,8 @@ def recipients(incident: Incident, entities: tuple[Entity, ...]) -> tuple[Party,
 def same_war(told: list[Event], before: list[Event]) -> list[Event]:
     """What strikes from afar in the next sentence is by the force that struck in the last, where no other is named."""
     if not told or not before or told[0].actors or told[0].mode not in _AFAR or before[-1].mode not in _AFAR:
+        return told
+    if not APART.search(told[0].evidence.text.lower()):
         return told
     force = before[-1].actors
     live = told[0].modality in LIVE and before[-1].modality in LIVE
