@@ -52,6 +52,7 @@ class Mention(Record):
     corrects: bool = False
     signature: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
+    filed: Place | None = None
     wave: str | None = None
     all: bool = False
     bind: str | None = None

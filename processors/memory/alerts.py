@@ -25,14 +25,11 @@ def event_facts(record: dict[str, Any]) -> Facts:
 
 
 def outcome_facts(record: dict[str, Any]) -> Facts:
-    """The like for an outcome."""
-    place = record.get("place") or {}
+    """The like for an outcome; where its meeting sat is known late and changes nothing."""
     return {
         "status": record["status"],
         "dissenters": sorted(p.get("country") or p.get("entity_id") or p["text"] for p in record["dissenters"]),
         "reason": (record.get("reason") or {}).get("text"),
-        "place": place.get("name"),
-        "country": place.get("country"),
         "standing": "under_review" if record["standing"] == "under_review" else None,
     }
 

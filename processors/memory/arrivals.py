@@ -12,7 +12,7 @@ from processors.memory.mentions import follow, withdrawn
 from processors.memory.notices import Notice, read_notice
 from processors.memory.origins import origin_name, signature
 from processors.memory.waves import cleared, reaches_all, wave_id
-from schemas import Cause, EnrichedItem, Event, Failure, Mention, NewsItem, Outcome, Report
+from schemas import Cause, EnrichedItem, Event, Failure, Mention, NewsItem, Outcome, Place, Report
 
 Reader = Callable[[NewsItem], EnrichedItem]
 
@@ -177,12 +177,15 @@ def _assertion(
         key=item.key, version=item.version, provider=item.provider, origin=origin_name(read.origin or item.provider),
         published=read.published or arrival.now, toll=event.toll if event else None,
     )  # fmt: skip
+    line = read.dateline
+    town = line.place.title() if line and line.place.isupper() else line.place if line else ""
+    filed = Place(name=town, country=line.country, basis="dateline") if line else None
     attacks = sum(t.kind == told.kind for t in siblings)
     return Mention(
         wave=wave_id(record, attacks) if event else None, all=event is not None and reaches_all(event, read.headline),
         mention_id=told.mention_id, key=told.key, seq=(arrival.position, 0), at=arrival.now, cause=_cause(arrival),
         report=report, headline=read.headline[:300], slug=item.slugline, urgency=item.urgency,
-        names=_names(record), corrects=corrects,
+        filed=filed if outcome else None, names=_names(record), corrects=corrects,
         signature=signature(read.body or read.headline), event=event, outcome=outcome,
     )  # fmt: skip
 

@@ -32,7 +32,8 @@ def believe_outcome(claims: Sequence[Claim]) -> dict[str, Any]:
         for party in outcome.get("dissenters", ()):
             dissent.setdefault(" ".join(sorted(name_words(party["text"]))), party)
     meetings = [o["meeting"] for o in outcomes if o.get("meeting")]
-    meeting = _fullest(meetings) if meetings else None
+    meeting = _placed(_fullest(meetings)) if meetings else None
+    filed = next((c["filed"] for c in stand if c.get("filed")), None)
     titles = [o["document_title"] for o in outcomes if o.get("document_title")]
     named = next(
         (o["document"] for o in reversed(outcomes) if o["document"] not in ("chairs_statement", "other")),
@@ -41,7 +42,7 @@ def believe_outcome(claims: Sequence[Claim]) -> dict[str, Any]:
     return {
         **lead,
         "meeting": meeting,
-        "place": _seat(meeting),
+        "place": _seat(meeting) or filed,
         "document": named,
         "document_title": titles[-1] if titles else None,
         "status": status,
@@ -82,6 +83,8 @@ def next_status(known: str, told: str, days: int = 0) -> str:
         return known
     if told in ("not_adopted", "refused") and known == "postponed" and days <= NEAR:
         return known
+    if told == "not_adopted" and known == "withdrawn":
+        return known
     if told in ("adopted", "signed") and known in ("ratified", "withdrawn"):
         return known
     if told == "signed" and known == "adopted":
@@ -99,6 +102,14 @@ def _seat(meeting: dict[str, Any] | None) -> dict[str, Any] | None:
         return None
     country = meeting.get("country")
     return {"name": meeting.get("place") or country_name(country) or country, "country": country, "basis": "stated"}
+
+
+def _placed(meeting: dict[str, Any]) -> dict[str, Any]:
+    """The meeting with its seat in its name, by which people tell it from the forum's other ones."""
+    name, place = meeting.get("name") or "", meeting.get("place")
+    if not name or not place or place.casefold() in name.casefold():
+        return meeting
+    return {**meeting, "name": f"{name} in {place}"}
 
 
 def _fullest(meetings: Sequence[dict[str, Any]]) -> dict[str, Any]:

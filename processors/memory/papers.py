@@ -71,7 +71,8 @@ def same_paper(mention: dict[str, Any], known: dict[str, Any]) -> float:
         score += 2.0  # a bilateral paper is told by its parties
     if mention["names"] and known["names"]:
         shared = mention["names"] & known["names"]
-        score += 4.0 * len(shared) / (min(len(mention["names"]), len(known["names"])) + 1)
+        # A short text names little but the forum and its seat, which two meetings of it share.
+        score += 4.0 * len(shared) / (max(4, min(len(mention["names"]), len(known["names"]))) + 1)
     seats = mention["place"] and known["place"] and names_meet(mention["place"], known["place"])
     if seats and gap <= 1 and (mention["documents"] & known["documents"]) - _VAGUE:
         score += 1.5  # one town seldom sees two papers of a kind within a day
@@ -98,8 +99,10 @@ def _meeting(mention: dict[str, Any], known: dict[str, Any]) -> float:
     score = 2.0 if mention["meetings"] & known["meetings"] else 0.0
     if mention["forum"] and known["forum"]:
         # A conference goes by its own name and by its organiser's, so two names are no proof where both are told.
-        bodies = any("/" in name and ":org/" in name for name in mention["names"] & known["names"])
+        bodies = any(":org/" in name for name in mention["names"] & known["names"])
         score += 1.0 if mention["forum"] == known["forum"] else 0.0 if bodies else -3.0
+    elif not mention["meetings"] and any(":org/" in name for name in mention["names"] & known["names"]):
+        score += 1.0  # a paper of the forum, told without its meeting
     if mention["place"] and known["place"]:
         # Where no place is told a report gives the town it was filed from, so a difference is no proof.
         score += 1.0 if names_meet(mention["place"], known["place"]) else -1.5

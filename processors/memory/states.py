@@ -28,7 +28,7 @@ def claim_of(mention: dict[str, Any], status: str = "usable") -> Claim:
         "report": {**report, "published": report.get("published") or mention["at"]}, "cause": mention["cause"],
         "corrects": bool(mention.get("corrects")),
         "headline": mention.get("headline") or "", "slug": mention.get("slug"),
-        "names": list(mention.get("names") or ()),
+        "names": list(mention.get("names") or ()), "filed": mention.get("filed"),
         "signature": list(mention.get("signature") or ()), body: mention[body],
     }  # fmt: skip
 

@@ -42,7 +42,7 @@ def test_records_and_alerts_have_their_shape() -> None:
     FusedOutcome.model_validate(feed.last("outcomes"))
     assert {a["summary"] for a in feed.alerts} == {
         "Bombing in Karvel, Iraq: at least 3 killed; claimed by Front.",
-        "India refused the declaration of Lake Forum summit.",
+        "India refused the declaration of Lake Forum summit in Karvel.",
     }
 
 
