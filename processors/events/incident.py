@@ -1,7 +1,6 @@
 """The sentences of one item gathered into happenings: several sentences about one stay one, a round-up stays several."""  # noqa: E501
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from processors.events.count import Told as Tally
@@ -292,7 +291,3 @@ _OTHER_SOURCE = re.compile(
 def _another_person(told: Told, other: Tally) -> bool:
     words = told.words.low[other.first : other.last]
     return words[:1] in (("his",), ("her",), ("a",), ("another",), ("their",)) or "also" in told.words.low
-
-
-def votes(counter: Counter[str]) -> str | None:
-    return counter.most_common(1)[0][0] if counter else None

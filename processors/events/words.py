@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick
 
@@ -93,37 +92,3 @@ def hits(low: str) -> list[Hit]:
 
 
 TRIGGERS = frozenset({"act", "shoot", "blast", "attack", "kill", "wound"})
-
-
-def clause(words: Words, at: int) -> tuple[int, int]:
-    """The stretch first..last-1 of words around word `at` up to the next clause boundary on both sides."""
-    first = at
-    while first > 0 and words.low[first - 1] not in _EDGE:
-        first -= 1
-    last = at
-    while last < len(words.low) and words.low[last] not in _EDGE:
-        last += 1
-    return first, last
-
-
-_EDGE = frozenset(";:,—–-()") | {
-    "but",
-    "which",
-    "who",
-    "while",
-    "although",
-    "whereas",
-    "where",
-    "when",
-    "that",
-    "after",
-}
-
-
-def overlaps(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
-def gaps(items: list[Hit]) -> list[int]:
-    """Characters between neighbouring hits."""
-    return [b.begin - a.end for a, b in pairwise(items)]
