@@ -22,6 +22,8 @@ def events(text: str) -> list[Event]:
         ("SUPPORT", "Ghana", "Ghana praised Togo for its handling of the floods."),
         ("COOPERATE", "Estonia", "Estonia sold power to Finland again once the cable was mended."),
         ("AID", "Cuba", "Cuba dispatched vaccines and nurses to Honduras within hours."),
+        ("AID", "Fiji", "Fiji sent 90 soldiers on a peacekeeping tour to Lebanon."),
+        ("AID", "Uganda", "Uganda took in another 600 refugees from the Congo."),
         ("CONCEDE", "Myanmar", "Myanmar freed 40 political prisoners on the eve of the festival."),
         ("RETREAT", "Russia", "Russia pulled its troops back from Kherson."),
         ("REQUEST", "Kenya", "Kenya demanded that Somalia reopen the crossing."),
