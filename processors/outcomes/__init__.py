@@ -1,6 +1,7 @@
 """What a meeting decided about a document, who would not sign, and why."""
 
 from processors.outcomes.bilateral import SIDE
+from processors.outcomes.documents import papers
 from processors.outcomes.gates import about_states
 from processors.outcomes.lexicon import DECISION_STEMS, PAPER_STEMS, has
 from processors.outcomes.meetings import meeting
@@ -26,9 +27,16 @@ def read_outcomes(document: Document, entities: tuple[Entity, ...]) -> tuple[Out
     # A headline speaks for a body that is silent, not for one that tells of other times.
     for sentences in (body, head) if len(body) < _BRIEF else (body,):
         found = merged(findings(document, sentences, entities))
+        if sentences is head and len(body) > 1:
+            found = [one for one in found if one.paper.kind in _kinds(body)]
         if found:
             return _shared(tuple(_outcome(one, found, sentences, document, entities) for one in found))
     return ()
+
+
+def _kinds(sentences: list[Sentence]) -> set[str]:
+    """The kinds of document that sentences name at all: a headline's paper that no sentence takes up is another's."""
+    return {paper.kind for sentence in sentences for paper in papers(sentence.text.lower(), None) if not paper.old}
 
 
 def _outcome(

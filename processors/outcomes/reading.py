@@ -70,6 +70,7 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
             and not agreed
             and not denied
             and not is_foreign(low)
+            and not (index and is_foreign(lows[index - 1]) and not named_here[index - 1])
             and not any(paper.old for paper in here)
             and not _QUOTED.match(sentence.text)
         ):

@@ -6,7 +6,7 @@ from processors.text import Sentence
 from schemas import Span
 
 _LINK = re.compile(
-    r"""(?:,\s*)?\b(?P<link>because(?:\ of)?|since|as(?=\ (?:it|they|the|he|she|[A-Z]\w+(?:\ \w+)?\ (?:object|insist|refus|block|oppos|want|demand|held))\b|\ [A-Z]\w+\ (?:object|insist|refus|block|oppos|want|demand|held))|over(?=\ (?!by\b|and\b|a\ |the\ (?:weekend|years?|past|last|next|phone|line|top)|\d))
+    r"""(?:,\s*)?\b(?P<link>because(?:\ of)?|since|as(?=\ (?:it|they|the|he|she|[A-Z]\w+(?:\ \w+)?\ (?:object|insist|refus|block|oppos|want|demand|held))\b|\ [A-Z]\w+\ (?:object|insist|refus|block|oppos|want|demand|held))|over(?=\ (?!by\b|and\b|a\ (?:year|month|week|decade|century|dozen|hundred|thousand)|the\ (?:weekend|years?|past|last|next|phone|line|top)|\d))
     |citing|arguing|saying(?:\ that)?|complaining|objecting\ to|in\ protest\ (?:at|over|against)|protesting(?:\ (?:at|that|over|about|against))?|prompted\ by|blaming|pointing\ to|angered\ by|incensed\ (?:at|by|over)|at\ odds\ over|divided\ (?:over|on|by)|split\ (?:over|on)|wary\ of|fearing(?:\ that)?|concerned\ (?:that|about|over|by)|worried\ (?:that|about|over|by)|explaining\ (?:that|why)|having|for\ the\ sake\ of|under\ pressure|noting(?:\ that)?|seeing(?:\ that)?|opposing|rejecting|refusing(?=\ (?:any|to\ accept|the))|asking|seeking|claiming(?:\ that)?|for\ the\ reason\ that|by\ reason\ of|in\ a\ bid\ to|so\ as\ not\ to|not\ wishing|in\ view\ of|in\ the\ light\ of|as\ a\ result\ of|thanks\ to|angry|the\ (?:reason|ground|cause)s?(?:\ \w+){0,3}\ (?:is|was|being|were)(?:\ that)?|stumbl(?:ed|ing)\ (?:over|on)|foundered\ on|snagged\ on|failed\ on|hung\ up\ on|broke\ down\ over|on\ (?:the\ )?grounds?\ (?:that|of)
     |on\ account\ of|owing\ to|due\ to|for\ (?:want|lack|fear)\ of|for\ (?:omitting|leaving|failing|not|its|ignoring|naming)|after|amid
     |in\ (?:dispute|disagreement|a\ (?:row|dispute|quarrel))\ over|under\ pressure\ from|unless|until|so\ long\ as|given|holding\ that|stating
@@ -84,7 +84,7 @@ def reason(
             return spoken
     beside = [
         i
-        for i in dict.fromkeys((*dissent, first + 1, first + 2, first - 1, first + 3))
+        for i in dict.fromkeys((*dissent, first + 1, *(i + 1 for i in dissent), first + 2, first - 1, first + 3))
         if i != first and 0 <= i < len(sentences) and sentences[i].field == sentences[first].field
     ]
     for index in beside:
@@ -129,11 +129,10 @@ def _linked(sentence: Sentence, cue: int, strong: bool = False) -> Span | None:
     best: tuple[int, int, int] | None = None
     for match in _LINK.finditer(text.lower()):
         # A link before the decision gives its reason only where it opens the sentence.
-        if match.end() < cue and match.start() > 2:
-            continue
+        before = match.end() < cue and match.start() > 2
         link = match.group("link")
         weak = link.startswith(_WEAK)
-        if weak and strong:
+        if weak and (strong or before):
             continue
         begin = match.end()
         stop = _STOP.search(text, begin)
@@ -141,6 +140,8 @@ def _linked(sentence: Sentence, cue: int, strong: bool = False) -> Span | None:
         while end > begin and text[end - 1] in " ,.;":
             end -= 1
         if end - begin < 8:
+            continue
+        if before and not _GROUND.search(text[begin:end].lower()):
             continue
         if weak and not _GROUND.search(text[begin:end].lower()) and not link.startswith(("over", "amid")):
             continue
