@@ -91,15 +91,15 @@ def _dissent(
     apart = one.status not in _OPPOSED
     against = list(one.against)
     where = [one.index] if against else []
-    if one.bilateral:
+    if _is_beside(one, sentences[one.index]):
         return (), ()
-    for offset in (1, 2, -1) if one.status != "refused" or not against else ():
+    for offset in (1, 2, -1, 3) if one.status != "refused" or not against else ():
         index = one.index + offset
         if index in others and offset > 0:
             break
         if 0 <= index < len(sentences) and index not in others:
             more = opponents(sentences[index], named(sentences[index], entities), apart)
-            if more and (not against or apart or offset == 1):
+            if more and (not against or (apart and offset < 3) or offset == 1):
                 where.append(index)
                 against.extend(more)
     if one.status == "refused":
@@ -107,7 +107,7 @@ def _dissent(
             against.extend(speakers(sentences[index], named(sentences[index], entities), tuple(against)))
     # The body that met is no dissenter of its own text where a member is.
     members = [who for who in against if who.entity.kind != "igo"]
-    against = members or against
+    against = members if apart else members or against
     kept = {who.entity.id: who for who in reversed(against)}
     return tuple(where), tuple(reversed(kept.values()))
 

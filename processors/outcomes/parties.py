@@ -207,7 +207,7 @@ def _is_object(one: Named, text: str) -> bool:
     """Whether a party is where, with whom or about whom a sentence speaks rather than who acts in it."""
     lead = text[max(0, one.begin - 24) : one.begin].lower()
     # "with Russia abstaining" has Russia act.
-    if lead.endswith("with ") and re.match(r"\s(?:\w+\s)?\w+ing\b", text[one.end :]):
+    if lead.endswith("with ") and re.match(r"\s(?:\w+\s){0,3}\w+ing\b", text[one.end :]):
         return False
     return bool(_OBJECT.search(lead))
 

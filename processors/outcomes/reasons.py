@@ -41,6 +41,8 @@ _WEAK = (
     "say",
 )
 _BACK = re.compile(r"\W*(?:the|its|it|their|they|his|he|she|her|this|that|at issue|what|for)\b")
+# Links that speak of a party's mind, believed wherever they stand.
+_FELT = ("because", "citing", "furious", "angry", "angered", "unhappy", "in protest", "protesting", "objecting")
 _GROUND = re.compile(
     r"\b(?:omi(?:t|ss)\w*|left out|no mention|mention(?:ed|s)? of|wording|language|paras?(?:graphs?)?|phrase|reference|clause|wanted|"  # noqa: E501
     r"wants?|insist\w*|demand\w*|object\w*|concern\w*|unacceptable|one-sided|unbalanced|differences|divided|disagree\w*|dispute\w*|"
@@ -88,14 +90,17 @@ def reason(
         if i != first and 0 <= i < len(sentences) and sentences[i].field == sentences[first].field
     ]
     for index in beside:
-        if _about(sentences[index], names, index - first):
+        if _about(sentences[index], names, min((index - i for i in (first, *dissent)), key=abs)):
             found = _linked(sentences[index], 0, strong=True) or _appended(sentences[index], 0)
             if found:
                 return found
     for index in beside:
         low = sentences[index].text.lower()
         quoted = index == first + 1 and sentences[index].text[:1] in "\"“‘'"
-        if quoted or (_about(sentences[index], names, index - first) and _GROUND.search(low)):
+        if quoted or (
+            _about(sentences[index], names, min((index - i for i in (first, *dissent)), key=abs))
+            and _GROUND.search(low)
+        ):
             return sentences[index].whole()
     return None
 
@@ -141,7 +146,7 @@ def _linked(sentence: Sentence, cue: int, strong: bool = False) -> Span | None:
             end -= 1
         if end - begin < 8:
             continue
-        if before and not _GROUND.search(text[begin:end].lower()):
+        if before and not link.startswith(_FELT) and not _GROUND.search(text[begin:end].lower()):
             continue
         if weak and not _GROUND.search(text[begin:end].lower()) and not link.startswith(("over", "amid")):
             continue
