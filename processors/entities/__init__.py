@@ -3,7 +3,8 @@
 from processors.entities.echoes import surnames, towns
 from processors.entities.grouping import entities
 from processors.entities.linking import country_context
-from processors.entities.mentions import Mention, mentions
+from processors.entities.mentions import Mention, Part, mentions
+from processors.entities.words import words
 from processors.gazetteer.lexicon import Case, Match, find
 from processors.text import Document
 from schemas import Entity
@@ -16,38 +17,38 @@ def read_entities(document: Document) -> tuple[Entity, ...]:
     Datelines, credits and furniture are not looked at: only what stands in sentences is.
     """
     parts = [p for p in (_part(document, "headline"), _part(document, "body")) if p]
-    matches: list[tuple[Field, str, int, Case, list[Match]]] = [
-        (field, text, offset, case, find(text, case)) for field, text, offset, case in parts
-    ]
-    every = [m for *_, found in matches for m in found]
+    every = [m for part in parts for m in part.matches]
     context = country_context(every, document.dateline)
     full = frozenset(e.name for m in every for e in m.entries if e.label == "ORG" and m.text.lower() == e.name.lower())
     found: list[Mention] = []
     titles: dict[Field, list[Match]] = {}
-    for field, text, offset, case, own in matches:
-        found += mentions(field, text, offset, own, case, context, full)
-        titles[field] = [
-            m._replace(begin=m.begin + offset, end=m.end + offset) for m in own if m.entries[0].label == "TITLE"
+    for part in parts:
+        found += mentions(part, context, full)
+        titles[part.field] = [
+            m._replace(begin=m.begin + part.offset, end=m.end + part.offset)
+            for m in part.matches
+            if m.entries[0].label == "TITLE"
         ]
     people = frozenset(m.text for m in found if m.label == "PERSON")
-    for field, text, offset, case, _ in matches:
-        if case == "mixed":
-            near = [m for m in found if m.field == field]
-            found += towns(field, text, offset, near, context)
-            found += surnames(field, text, offset, [m for m in found if m.field == field], people)
+    for part in parts:
+        if part.case == "mixed":
+            found += towns(part, [m for m in found if m.field == part.field], context)
+        if part.case != "lower":
+            found += surnames(part, [m for m in found if m.field == part.field], people)
     found.sort(key=lambda m: (m.field != "headline", m.begin))
     home = document.dateline.country if document.dateline else None
     home = home or next((c for c, _ in context.countries.most_common(1)), None)
     return entities(document, found, titles, home)
 
 
-def _part(document: Document, field: Field) -> tuple[Field, str, int, Case] | None:
+def _part(document: Document, field: Field) -> Part | None:
     """The text of a field from its first sentence to its last, where it begins, and how it is written."""
     own = [s for s in document.sentences if s.field == field]
     if not own:
         return None
     text = (document.headline if field == "headline" else document.body)[own[0].begin : own[-1].end]
-    return field, text, own[0].begin, _case(text)
+    case = _case(text)
+    return Part(field, text, own[0].begin, case, find(text, case), [words(s.text, s.begin) for s in own])
 
 
 def _case(text: str) -> Case:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 
 from processors.entities.linking import Context, place
-from processors.entities.mentions import Mention
+from processors.entities.mentions import Mention, Part
 from processors.gazetteer.lexicon import Match, common
 from processors.gazetteer.places import cities
-from schemas.base import Field
 
 _SPOT = re.compile(
     r"\b(?:in|at|near|outside|around|from|to|towards?|of|between|into|reach(?:ed)?|inside|across|town|city|village)"
@@ -17,21 +16,23 @@ _SPOT = re.compile(
 _SURNAME = re.compile(r"[^\W\d_][\w’'-]*")
 
 
-def towns(field: Field, text: str, offset: int, taken: list[Mention], context: Context) -> Iterator[Mention]:
+def towns(part: Part, taken: list[Mention], context: Context) -> Iterator[Mention]:
     """Small places after "in", "near", "the town of": only where one lies in a country that the item names."""
     ends = {m.begin for m in taken} | {m.end for m in taken}
-    for match in _SPOT.finditer(text):
+    for match in _SPOT.finditer(part.text):
         for size in (3, 2, 1):
             name = " ".join(match.group(1).split(" ")[:size])
             name = re.sub(r"['’]s?$", "", name)
             begin = match.start(1)
-            if begin + offset in ends or name.lower() in common() or len(name) < 4:
+            if begin + part.offset in ends or name.lower() in common() or len(name) < 4:
                 continue
             options = cities(name)
             if not any(c.country in context.countries or _at(context, c.country) for c in options):
                 continue
             entry, sure = place(Match(begin, begin + len(name), name, ()), context)
-            yield Mention(field, begin + offset, begin + offset + len(name), name, "GPE", entry, sure * 0.8, "city")
+            yield Mention(
+                part.field, begin + part.offset, begin + part.offset + len(name), name, "GPE", entry, sure * 0.8, "city"
+            )
             break
 
 
@@ -39,15 +40,15 @@ def _at(context: Context, country: str) -> bool:
     return context.dateline is not None and context.dateline.country == country
 
 
-def surnames(field: Field, text: str, offset: int, taken: list[Mention], people: frozenset[str]) -> Iterator[Mention]:
+def surnames(part: Part, taken: list[Mention], people: frozenset[str]) -> Iterator[Mention]:
     """Every later surname alone of a person named in full; `people` are full names."""
     last = {name.split()[-1] for name in people if " " in name} - {"Jr", "Jr.", "Sr", "II", "III"}
     if not last:
         return
     covered = sorted((m.begin, m.end) for m in taken)
-    for match in _SURNAME.finditer(text):
+    for match in _SURNAME.finditer(part.text):
         word = re.sub(r"['’]s$", "", match.group())
         if word in last:
-            begin, end = match.start() + offset, match.start() + offset + len(word)
+            begin, end = match.start() + part.offset, match.start() + part.offset + len(word)
             if not any(b < end and begin < e for b, e in covered):
-                yield Mention(field, begin, end, word, "PERSON", None, 0.8)
+                yield Mention(part.field, begin, end, word, "PERSON", None, 0.8)

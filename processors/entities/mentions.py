@@ -1,14 +1,36 @@
-"""Every mention of an entity in one field of a document, with what it is said to be."""
+"""Every mention of an entity in one field of a document, with what it is said to be.
 
+Three readers meet here: the lexicon (names known by sight), the tagger (names by look and place) and the forms of
+titled things (operations, treaties). The tagger says where a name begins and ends, the lexicon what it stands for.
+"""
+
+import re
 from typing import NamedTuple
 
+from processors.entities.bodies import body
+from processors.entities.features import names
 from processors.entities.linking import Context, organisation, place
-from processors.entities.people import names
+from processors.entities.tagger import Tag, tag
 from processors.entities.titled import titled
+from processors.entities.words import Word
 from processors.gazetteer.countries import country_named
-from processors.gazetteer.lexicon import Case, Entry, Match
+from processors.gazetteer.lexicon import Case, Entry, Match, common
+from processors.gazetteer.places import cities
 from processors.gazetteer.regions import region_named
 from schemas.base import Field
+
+_PLACES = ("GPE", "LOC", "FAC")
+_COARSE = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
+_FACILITY = re.compile(
+    r"\b(?:Airport|Hospital|Stadium|Bridge|Street|Road|Avenue|Square|Station|Prison|Mosque|Church|Cathedral|Temple|"
+    r"Hotel|Palace|Tower|Mall|Market|Airfield|Base|Port|Dam|Tunnel|Highway|School|Camp|Plant|Terminal|Barracks|Museum|Park)\b",
+    re.I,
+)
+_NATURE = re.compile(
+    r"\b(?:River|Lake|Sea|Ocean|Mountains?|Mount|Valley|Desert|Island|Islands|Peninsula|Bay|Gulf|Strait|Forest|Hills|"
+    r"Coast|Pass|Canal|Basin|Plateau|Region|Delta)\b",
+    re.I,
+)
 
 
 class Mention(NamedTuple):
@@ -24,37 +46,97 @@ class Mention(NamedTuple):
     kind: str | None = None
 
 
-def mentions(
-    field: Field, text: str, offset: int, matches: list[Match], case: Case, context: Context, full: frozenset[str]
-) -> list[Mention]:
-    """All mentions in a text that begins at `offset` of its field, in order, without overlaps.
+class Part(NamedTuple):
+    """One field of a document as it is read: the text from its first sentence to its last, and where that begins."""
 
-    `matches` are the lexicon's finds in it, `full` the organisations that the item names in full.
-    """
-    roles = [m for m in matches if m.entries[0].label == "TITLE"]
-    people = names(text, roles, case != "mixed")
-    found = [Mention(field, b, e, text[b:e], "PERSON", None, 0.8) for b, e in people]
-    found += [
-        Mention(field, t.begin, t.end, text[t.begin : t.end], t.label, None, 0.8, t.kind)
-        for t in (titled(text) if case == "mixed" else [])
+    field: Field
+    text: str
+    offset: int
+    case: Case
+    matches: list[Match]
+    sentences: list[list[Word]]
+
+
+def mentions(part: Part, context: Context, full: frozenset[str]) -> list[Mention]:
+    """All mentions in a part, in order, without overlaps; `full`: the organisations that the item names in full."""
+    by_place = {(m.begin, m.end): m for m in part.matches if m.entries[0].label != "TITLE"}
+    found = [
+        Mention(part.field, t.begin, t.end, part.text[t.begin : t.end], t.label, None, 0.8, t.kind)
+        for t in (titled(part.text) if part.case == "mixed" else [])
+        if (t.begin, t.end) not in by_place
     ]
     taken = [(m.begin, m.end) for m in found]
-    for match in matches:
-        if match.entries[0].label == "TITLE" or any(b < match.end and match.begin < e for b, e in taken):
-            continue
-        found.append(_linked(field, text, match, context, full))
-    return sorted((m._replace(begin=m.begin + offset, end=m.end + offset) for m in found), key=lambda m: m.begin)
+    for sentence, tags in zip(part.sentences, _tags(part), strict=True):
+        for name in tags:
+            begin, end = sentence[name.begin].begin - part.offset, sentence[name.end - 1].end - part.offset
+            if not any(b < end and begin < e for b, e in taken):
+                found.append(_named(part, begin, end, name, by_place, context, full))
+                taken.append((begin, end))
+    for match in by_place.values():
+        if _stands(match, part) and not any(b < match.end and match.begin < e for b, e in taken):
+            found.append(_linked(part, match, context, full))
+    return sorted(
+        (m._replace(begin=m.begin + part.offset, end=m.end + part.offset) for m in found), key=lambda m: m.begin
+    )
 
 
-def _linked(field: Field, text: str, match: Match, context: Context, full: frozenset[str]) -> Mention:
+def _tags(part: Part) -> list[list[Tag]]:
+    every = [w for s in part.sentences for w in s]
+    classes = names(every, part.matches, part.offset)
+    cut, at = [], 0
+    for sentence in part.sentences:
+        cut.append(classes[at : at + len(sentence)])
+        at += len(sentence)
+    return tag(part.sentences, cut, part.case, "ewt")
+
+
+def _stands(match: Match, part: Part) -> bool:
+    """May the lexicon speak where the tagger is silent? Not for a town or a paper that is also a word or a surname."""
     first = match.entries[0]
-    if first.label in ("GPE", "LOC", "FAC"):
-        entry, sure = place(match, context, beside(text, match.end))
+    if first.label == "NORP" or first.kind in ("country", "igo", "armed_group", "military", "region", "party"):
+        return True
+    return " " in match.text or (first.kind == "city" and first.rank > 3 and match.text.lower() not in common())
+
+
+def _named(
+    part: Part,
+    begin: int,
+    end: int,
+    name: Tag,
+    known: dict[tuple[int, int], Match],
+    context: Context,
+    full: frozenset[str],
+) -> Mention:
+    text = part.text[begin:end]
+    match = known.get((begin, end))
+    if match is None and text[:4].lower() == "the ":
+        match = known.get((begin + 4, end))
+    if match and any(_COARSE.get(e.label) == name.label for e in match.entries):
+        kept = match._replace(entries=tuple(e for e in match.entries if _COARSE.get(e.label) == name.label))
+        return _linked(part, kept, context, full)._replace(begin=begin, end=end, text=text)
+    if match and match.entries[0].label == "ORG" and (" " in text or match.entries[0].kind in ("igo", "armed_group")):
+        return _linked(part, match, context, full)
+    if name.label == "PER":
+        return Mention(part.field, begin, end, text, "PERSON", None, name.sure)
+    if name.label == "ORG":
+        entry = body(text, context)
+        return Mention(part.field, begin, end, text, "ORG", entry, name.sure, entry.kind if entry else None)
+    label = "FAC" if _FACILITY.search(text) else "LOC" if _NATURE.search(text) else "GPE"
+    if label == "GPE" and cities(text):
+        entry, sure = place(Match(begin, end, text, ()), context, beside(part.text, end))
+        return Mention(part.field, begin, end, text, "GPE", entry, round(min(sure, name.sure), 2), "city")
+    return Mention(part.field, begin, end, text, label, None, name.sure, "facility" if label == "FAC" else "place")
+
+
+def _linked(part: Part, match: Match, context: Context, full: frozenset[str]) -> Mention:
+    first = match.entries[0]
+    if first.label in _PLACES:
+        entry, sure = place(match, context, beside(part.text, match.end))
     elif first.label == "ORG" and len(match.entries) > 1:
         entry, sure = organisation(match, context, full), 0.7
     else:
         entry, sure = first, 1.0
-    return Mention(field, match.begin, match.end, match.text, entry.label, entry, sure, entry.kind)
+    return Mention(part.field, match.begin, match.end, match.text, entry.label, entry, sure, entry.kind)
 
 
 def beside(text: str, end: int) -> str:

@@ -79,6 +79,18 @@ def cities(name: str) -> tuple[City, ...]:
 
 
 @cache
+def single_names() -> dict[str, bool]:
+    """Every place name of one word, folded; true where a place of 100,000 people and more bears it."""
+    found: dict[str, bool] = {}
+    for line in _table().block.split(b"\n")[1:-1]:
+        key, _, rest = line.partition(b"\t")
+        if b" " not in key:
+            name = key.decode()
+            found.setdefault(name, int(rest.rsplit(b"\t", 2)[1]) > 100_000)
+    return found
+
+
+@cache
 def large_cities(population: int = 50_000) -> tuple[City, ...]:
     """Every name of the places of that many people and more, `name` being the name looked up."""
     found = []

@@ -1,0 +1,115 @@
+"""What the tagger knows of a word: by itself (remembered for each distinct word) and by the names it stands in."""
+
+import zlib
+from functools import cache
+
+from processors.entities.words import Word
+from processors.gazetteer.countries import country_named
+from processors.gazetteer.folding import fold
+from processors.gazetteer.lexicon import Match, common
+from processors.gazetteer.places import cities, single_names
+from processors.gazetteer.tables import words as listed
+
+# Buckets of the hashed features; the rest are counted below.
+WORDS, AFFIXES, SHAPES, FLAGS = 8192, 4096, 256, 16
+_ENDS = ("party", "front", "movement", "union", "council", "committee", "congress", "league", "alliance", "coalition")
+_CLASSES = (
+    "country", "people", "region", "facility", "city", "igo", "party", "armed_group", "military", "government",
+    "ministry", "company", "media", "ngo", "title", "other", "town",
+)  # fmt: skip
+_NUMBER = {name: i for i, name in enumerate(_CLASSES)}
+# Each class begins, goes on, or is one of several that the name could be.
+NAMES = 3 * len(_CLASSES)
+
+
+def _bucket(text: str, size: int) -> int:
+    return zlib.crc32(text.encode()) % size
+
+
+def shape(word: str) -> str:
+    """Letters by case and digits, runs shortened to two: "Xx", "XX", "X.X.", "dd".
+
+    >>> shape("Kabul"), shape("NATO"), shape("U.S."), shape("1990s"), shape("McCain")
+    ('Xxx', 'XX', 'X.X.', 'ddx', 'XxXxx')
+    """
+    out = ""
+    for char in word:
+        mark = "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char
+        if out[-2:] != mark * 2:
+            out += mark
+    return out
+
+
+@cache
+def _given() -> frozenset[str]:
+    return listed("given_names")
+
+
+def own(word: str) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Hashed features of a word by itself: the word, its ends and beginning, its shape, what lists it is in."""
+    low = word.lower()
+    ends = [f"p1{low[:1]}", f"p3{low[:3]}", f"s2{low[-2:]}", f"s3{low[-3:]}", f"s4{low[-4:]}"]
+    flags = []
+    if word[:1].isalpha():
+        large = single_names().get(fold(word)) if len(word) > 2 else None
+        known = (
+            low in _given(),
+            low in common(),
+            large is not None,
+            bool(large),
+            country_named(word) is not None,
+            low in _ENDS,
+            len(word) == 1,
+            word.isupper() and len(word) > 1,
+            word[0].isupper(),
+            "." in word,
+        )
+        flags = [i for i, yes in enumerate(known) if yes]
+    return (
+        [_bucket(fold(word) or word, WORDS)],
+        [_bucket(e, AFFIXES) for e in ends],
+        [_bucket(shape(word), SHAPES)],
+        flags,
+    )
+
+
+def names(words: list[Word], matches: list[Match], offset: int = 0) -> list[tuple[int, ...]]:
+    """For each word the classes of the names it stands in: 3 * class, + 1 where the name goes on, + 2 where in doubt.
+
+    `offset` is where the text of the matches begins in the field of the words.
+    """
+    found: list[tuple[int, ...]] = [()] * len(words)
+    here = 0
+    for match in matches:
+        begin, end = match.begin + offset, match.end + offset
+        while here < len(words) and words[here].end <= begin:
+            here += 1
+        classes = [_class(e.label, e.kind) for e in match.entries[:3]]
+        first, rest = 3 * classes[0], tuple(3 * c + 2 for c in dict.fromkeys(classes[1:]) if c != classes[0])
+        at = here
+        while at < len(words) and words[at].begin < end:
+            found[at] = (first + (at > here), *rest)
+            at += 1
+    _towns(words, found)
+    return found
+
+
+def _towns(words: list[Word], found: list[tuple[int, ...]]) -> None:
+    """Mark the names of two and three words that any place of GeoNames bears, where the lexicon knows none."""
+    capital = [w.text[:1].isupper() and not w.text.isupper() for w in words]
+    for i in range(len(words) - 1):
+        if capital[i] and capital[i + 1] and not found[i] and not found[i + 1]:
+            three = (
+                i + 2 < len(words) and capital[i + 2] and not found[i + 2] and bool(cities(_joined(words[i : i + 3])))
+            )
+            if three or cities(_joined(words[i : i + 2])):
+                for j in range(i, i + 2 + three):
+                    found[j] = (3 * _NUMBER["town"] + (j > i),)
+
+
+def _joined(words: list[Word]) -> str:
+    return " ".join(w.text for w in words)
+
+
+def _class(label: str, kind: str) -> int:
+    return _NUMBER["title"] if label == "TITLE" else _NUMBER.get(kind, _NUMBER["other"])
