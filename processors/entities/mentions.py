@@ -60,15 +60,20 @@ class Part(NamedTuple):
 def mentions(part: Part, context: Context, full: frozenset[str]) -> list[Mention]:
     """All mentions in a part, in order, without overlaps; `full`: the organisations that the item names in full."""
     by_place = {(m.begin, m.end): m for m in part.matches if m.entries[0].label != "TITLE"}
-    found = [
+    titles = {m.begin: m.end for m in part.matches if m.entries[0].label == "TITLE"}
+    found = [_linked(part, m, context, full) for m in by_place.values() if _firm(m)]
+    taken = [(m.begin, m.end) for m in found]
+    found += [
         Mention(part.field, t.begin, t.end, part.text[t.begin : t.end], t.label, None, 0.8, t.kind)
         for t in (titled(part.text) if part.case == "mixed" else [])
-        if (t.begin, t.end) not in by_place
+        if not any(b < t.end and t.begin < e for b, e in taken)
     ]
     taken = [(m.begin, m.end) for m in found]
     for sentence, tags in zip(part.sentences, _tags(part), strict=True):
         for name in tags:
             begin, end = sentence[name.begin].begin - part.offset, sentence[name.end - 1].end - part.offset
+            if name.label == "PER" and titles.get(begin, end) < end - 1:
+                begin = titles[begin] + 1
             if not any(b < end and begin < e for b, e in taken):
                 found.append(_named(part, begin, end, name, by_place, context, full))
                 taken.append((begin, end))
@@ -87,7 +92,13 @@ def _tags(part: Part) -> list[list[Tag]]:
     for sentence in part.sentences:
         cut.append(classes[at : at + len(sentence)])
         at += len(sentence)
-    return tag(part.sentences, cut, part.case, "ewt")
+    return tag(part.sentences, cut, part.case)
+
+
+def _firm(match: Match) -> bool:
+    """A name of several words that only one thing bears: the lexicon's word goes before the tagger's."""
+    first = match.entries[0]
+    return " " in match.text and first.rank >= 7 and first.label != "NORP"
 
 
 def _stands(match: Match, part: Part) -> bool:
@@ -114,7 +125,7 @@ def _named(
     if match and any(_COARSE.get(e.label) == name.label for e in match.entries):
         kept = match._replace(entries=tuple(e for e in match.entries if _COARSE.get(e.label) == name.label))
         return _linked(part, kept, context, full)._replace(begin=begin, end=end, text=text)
-    if match and match.entries[0].label == "ORG" and (" " in text or match.entries[0].kind in ("igo", "armed_group")):
+    if match and name.label != "PER" and match.entries[0].rank >= 7:
         return _linked(part, match, context, full)
     if name.label == "PER":
         return Mention(part.field, begin, end, text, "PERSON", None, name.sure)

@@ -62,7 +62,7 @@ def _all() -> list[tuple[str, Entry]]:
         found += [(name, entry) for name in (body.name, *body.others)]
     for city in large_cities():
         spot = city.latitude, city.longitude
-        rank = min(7.9, 2.0 + city.population / 200_000)
+        rank = min(6.9, 2.0 + city.population / 200_000)
         found.append((city.name, Entry(city.id, city.name, "GPE", "city", city.country, city.admin, *spot, rank)))
     for title, sector, office in rows("titles"):
         found.append((title, Entry("title:" + title, title, "TITLE", sector, None, office or None)))

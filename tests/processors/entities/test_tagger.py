@@ -1,0 +1,48 @@
+"""The tagger's plumbing: labels that cannot be are never given, long sentences, empty ones, memory."""
+
+import pytest
+
+from processors.entities.features import names, shape
+from processors.entities.tagger import Tag, tag
+from processors.entities.words import words
+from processors.gazetteer.lexicon import Case, find
+
+
+def tags(text: str, case: Case = "mixed") -> list[tuple[str, str]]:
+    tokens = words(text)
+    found = tag([tokens], [names(tokens, find(text, case))], case)[0]
+    return [(text[tokens[t.begin].begin : tokens[t.end - 1].end], t.label) for t in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "case", "expected"),
+    [
+        ("Maria Gutierrez flew to Bogota.", "mixed", [("Maria Gutierrez", "PER"), ("Bogota", "LOC")]),
+        ("MARIA GUTIERREZ FLEW TO BOGOTA.", "upper", [("MARIA GUTIERREZ", "PER"), ("BOGOTA", "LOC")]),
+        ("The Democratic Party of Kenya lost.", "mixed", [("Democratic Party of Kenya", "ORG")]),
+        ("It rained all day.", "mixed", []),
+        ("", "mixed", []),
+    ],
+)
+def test_tags(text: str, case: Case, expected: list[tuple[str, str]]) -> None:
+    assert tags(text, case) == expected
+
+
+def test_long_sentences_are_cut_and_none_is_lost() -> None:
+    text = "The envoy met Maria Gutierrez in Bogota and then left . " * 40
+    assert sum(label == "PER" for _, label in tags(text)) == 40
+
+
+def test_the_same_words_give_the_same_tags_in_any_company() -> None:
+    one, two = words("Maria Gutierrez left."), words("It rained for a very long time, they said.")
+    alone = tag([one], [[()] * len(one)], "mixed")
+    both = tag([two, one], [[()] * len(two), [()] * len(one)], "mixed")
+    assert alone[0] == both[1]
+    assert all(isinstance(t, Tag) and 0 <= t.sure <= 1 for t in alone[0])
+
+
+@pytest.mark.parametrize(
+    ("word", "form"), [("Kabul", "Xxx"), ("NATO", "XX"), ("U.S.", "X.X."), ("1990s", "ddx"), ("McCain", "XxXxx")]
+)
+def test_shape(word: str, form: str) -> None:
+    assert shape(word) == form
