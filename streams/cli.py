@@ -1,5 +1,11 @@
 """The `tocsin` command."""
 
+import os
+
+# One process reads on one core: numpy's own threads would spin against each other (measured: ten times slower
+# matrix products on a busy machine). Read by numpy when it is first imported, hence here.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import click
 
 from streams.commands.broker import broker
