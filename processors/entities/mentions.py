@@ -33,6 +33,15 @@ _NATURE = re.compile(
 )
 
 
+# What stands beside the name of a place however strange the name.
+_AREA = re.compile(
+    r" (?:quarter|district|province|village|neighbou?rhood|suburb|region|county|municipality|governorate|oblast|"
+    r"prefecture|tehsil|subdistrict|township|island|peninsula|refugee camp)\b",
+    re.I,
+)
+_SETTLEMENT = re.compile(r"\b(?:village|town|city|hamlet|suburb|district|province|port|capital)(?: of|,) $", re.I)
+
+
 class Mention(NamedTuple):
     """`entry` is what the name stands for, None where no table knows it; `sure` 0..1."""
 
@@ -127,6 +136,10 @@ def _named(
         return _linked(part, kept, context, full)._replace(begin=begin, end=end, text=text)
     if match and name.label != "PER" and match.entries[0].rank >= 7:
         return _linked(part, match, context, full)
+    if name.label != "LOC" and (
+        _AREA.match(part.text, end) or _SETTLEMENT.search(part.text, max(0, begin - 24), begin)
+    ):
+        name = name._replace(label="LOC")
     if name.label == "PER":
         return Mention(part.field, begin, end, text, "PERSON", None, name.sure)
     if name.label == "ORG":
