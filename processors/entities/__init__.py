@@ -2,7 +2,7 @@
 
 from processors.entities.echoes import surnames, towns
 from processors.entities.grouping import entities
-from processors.entities.linking import country_context
+from processors.entities.linking import country_context, home
 from processors.entities.mentions import Mention, Part, mentions
 from processors.entities.words import words
 from processors.gazetteer.lexicon import Case, Match, find
@@ -36,9 +36,7 @@ def read_entities(document: Document) -> tuple[Entity, ...]:
         if part.case != "lower":
             found += surnames(part, [m for m in found if m.field == part.field], people)
     found.sort(key=lambda m: (m.field != "headline", m.begin))
-    home = document.dateline.country if document.dateline else None
-    home = home or next((c for c, _ in context.countries.most_common(1)), None)
-    return entities(document, found, titles, home)
+    return entities(document, found, titles, home(context))
 
 
 def _part(document: Document, field: Field) -> Part | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from processors.entities.linking import Context
+from processors.entities.linking import Context, home
 from processors.gazetteer.countries import country_named, country_of
 from processors.gazetteer.folding import fold, slug
 from processors.gazetteer.lexicon import Entry
@@ -65,7 +65,7 @@ def body(name: str, context: Context) -> Entry | None:
     if ministry:
         subject = _SUBJECTS.get((ministry["before"] or ministry["after"] or "").lower().strip())
         owner = ministry["owner"] or ministry["land"]
-        country = _country(owner) if owner else _home(context)
+        country = _country(owner) if owner else home(context)
         if subject and country:
             return Entry(f"tocsin:org/{country.lower()}-{subject}", name, "ORG", "ministry", country)
     force = _FORCE.fullmatch(name)
@@ -81,9 +81,3 @@ def body(name: str, context: Context) -> Entry | None:
 def _country(words: str) -> str | None:
     words = words.removeprefix("the ").removeprefix("The ")
     return country_of(words) or country_named(words)
-
-
-def _home(context: Context) -> str | None:
-    if context.dateline and context.dateline.country:
-        return context.dateline.country
-    return next((c for c, _ in context.countries.most_common(1)), None)

@@ -79,6 +79,19 @@ def organisation(match: Match, context: Context, names: frozenset[str]) -> Entry
     )
 
 
+def home(context: Context) -> str | None:
+    """The item's own country: its dateline's, else the one it names most."""
+    if context.dateline and context.dateline.country:
+        return context.dateline.country
+    return next((c for c, _ in context.countries.most_common(1)), None)
+
+
+def near(entry: Entry, context: Context) -> bool:
+    """Does the item speak of that entry's country, or of none at all?"""
+    lands = set(context.countries) | ({context.dateline.country} if context.dateline else set())
+    return not lands or entry.country in lands
+
+
 def country_context(matches: list[Match], dateline: Dateline | None) -> Context:
     """Count the countries that an item names without doubt: by name, by adjective, by a state of theirs."""
     counts: Counter[str] = Counter()

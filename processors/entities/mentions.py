@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from processors.entities.bodies import body
 from processors.entities.features import names
-from processors.entities.linking import Context, organisation, place
+from processors.entities.linking import Context, city_entry, home, near, organisation, place
 from processors.entities.tagger import Tag, tag
 from processors.entities.titled import titled
 from processors.entities.words import Word
 from processors.gazetteer.countries import country_named
+from processors.gazetteer.folding import slug
 from processors.gazetteer.lexicon import Case, Entry, Match, common
 from processors.gazetteer.places import cities
 from processors.gazetteer.regions import region_named
@@ -40,6 +41,15 @@ _AREA = re.compile(
     re.I,
 )
 _SETTLEMENT = re.compile(r"\b(?:village|town|city|hamlet|suburb|district|province|port|capital)(?: of|,) $", re.I)
+
+
+_WITHIN = re.compile(r"\b(?:in|near|outside|around|inside|across)(?: the)? $", re.I)
+_DIRECTION = re.compile(
+    r"(?:(?:north|south|east|west|northern|southern|eastern|western|central|north-?east\w*|downtown) )+"
+)
+_KIND = re.compile(r" (?:city|county|town|village|district|province|township|municipality|area)$", re.I)
+# From this size a town may be meant though its country is not named.
+_LARGE = 300_000
 
 
 class Mention(NamedTuple):
@@ -140,16 +150,46 @@ def _named(
         _AREA.match(part.text, end) or _SETTLEMENT.search(part.text, max(0, begin - 24), begin)
     ):
         name = name._replace(label="LOC")
+    elif name.label != "LOC" and " " not in text and _doubtful(part, begin, text, name, match, context):
+        name = name._replace(label="LOC")
+        if match:
+            return _linked(part, match, context, full)
     if name.label == "PER":
         return Mention(part.field, begin, end, text, "PERSON", None, name.sure)
     if name.label == "ORG":
         entry = body(text, context)
         return Mention(part.field, begin, end, text, "ORG", entry, name.sure, entry.kind if entry else None)
+    return _placed(part, begin, end, name, context)
+
+
+def _doubtful(part: Part, begin: int, text: str, name: Tag, match: Match | None, context: Context) -> bool:
+    """Is one word that was taken for a person or a body a place after all: "in Suarez", a town of the item's country?"""
+    if not text[0].isupper():
+        return False
+    if match and match.entries[0].kind == "city" and name.sure < 0.8:
+        return True
+    if not _WITHIN.search(part.text, max(0, begin - 12), begin):
+        return False
+    towns = cities(text)
+    return name.sure < 0.8 or any(near(city_entry(c), context) and context.countries for c in towns)
+
+
+def _placed(part: Part, begin: int, end: int, name: Tag, context: Context) -> Mention:
+    """A place that the tagger found: a town of GeoNames if one lies where the item plays, else a place of its country."""
+    if lead := _DIRECTION.match(part.text, begin, end):
+        begin = lead.end()
+    text = part.text[begin:end]
     label = "FAC" if _FACILITY.search(text) else "LOC" if _NATURE.search(text) else "GPE"
-    if label == "GPE" and cities(text):
-        entry, sure = place(Match(begin, end, text, ()), context, beside(part.text, end))
-        return Mention(part.field, begin, end, text, "GPE", entry, round(min(sure, name.sure), 2), "city")
-    return Mention(part.field, begin, end, text, label, None, name.sure, "facility" if label == "FAC" else "place")
+    plain = _KIND.sub("", text)
+    if label == "GPE" and cities(plain):
+        side = beside(part.text, end)
+        entry, sure = place(Match(begin, end, plain, ()), context, side)
+        large = any(c.id == entry.id and c.population > _LARGE and c.main for c in cities(plain))
+        if side or large or near(entry, context):
+            return Mention(part.field, begin, end, text, "GPE", entry, round(min(sure, name.sure), 2), "city")
+    kind = "facility" if label == "FAC" else "place"
+    entry = Entry("name:" + slug(text), text, label, kind, home(context))
+    return Mention(part.field, begin, end, text, label, entry, name.sure, kind)
 
 
 def _linked(part: Part, match: Match, context: Context, full: frozenset[str]) -> Mention:
