@@ -86,6 +86,13 @@ def home(context: Context) -> str | None:
     return next((c for c, _ in context.countries.most_common(1)), None)
 
 
+def sole(context: Context) -> str | None:
+    """The country that an unknown place of the item lies in: the dateline's, or the only one the item names."""
+    if context.dateline and context.dateline.country:
+        return context.dateline.country
+    return next(iter(context.countries)) if len(context.countries) == 1 else None
+
+
 def near(entry: Entry, context: Context) -> bool:
     """Does the item speak of that entry's country, or of none at all?"""
     lands = set(context.countries) | ({context.dateline.country} if context.dateline else set())

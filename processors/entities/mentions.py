@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from processors.entities.bodies import body
 from processors.entities.features import names
-from processors.entities.linking import Context, city_entry, home, near, organisation, place
+from processors.entities.linking import Context, city_entry, near, organisation, place, sole
 from processors.entities.tagger import Tag, tag
 from processors.entities.titled import titled
 from processors.entities.words import Word
@@ -43,7 +43,7 @@ _AREA = re.compile(
 _SETTLEMENT = re.compile(r"\b(?:village|town|city|hamlet|suburb|district|province|port|capital)(?: of|,) $", re.I)
 
 
-_WITHIN = re.compile(r"\b(?:in|near|outside|around|inside|across)(?: the)? $", re.I)
+_WITHIN = re.compile(r"\b(?:in|near|outside|around|inside|across|at)(?: the)? $", re.I)
 _DIRECTION = re.compile(
     r"(?:(?:north|south|east|west|northern|southern|eastern|western|central|north-?east\w*|downtown) )+"
 )
@@ -150,7 +150,7 @@ def _named(
         _AREA.match(part.text, end) or _SETTLEMENT.search(part.text, max(0, begin - 24), begin)
     ):
         name = name._replace(label="LOC")
-    elif name.label != "LOC" and " " not in text and _doubtful(part, begin, text, name, match, context):
+    elif name.label != "LOC" and _doubtful(part, begin, text, name, match, context):
         name = name._replace(label="LOC")
         if match:
             return _linked(part, match, context, full)
@@ -163,8 +163,8 @@ def _named(
 
 
 def _doubtful(part: Part, begin: int, text: str, name: Tag, match: Match | None, context: Context) -> bool:
-    """Is one word that was taken for a person or a body a place after all: "in Suarez", a town of the item's country?"""
-    if not text[0].isupper():
+    """Is one word taken for a person or a body a place after all: "in Suarez", a town of the item's country?"""
+    if not text[0].isupper() or text.count(" ") > 1 or (name.label == "ORG" and body(text, context)):
         return False
     if match and match.entries[0].kind == "city" and name.sure < 0.8:
         return True
@@ -175,7 +175,7 @@ def _doubtful(part: Part, begin: int, text: str, name: Tag, match: Match | None,
 
 
 def _placed(part: Part, begin: int, end: int, name: Tag, context: Context) -> Mention:
-    """A place that the tagger found: a town of GeoNames if one lies where the item plays, else a place of its country."""
+    """A place that the tagger found: a town of GeoNames where the item plays, else an unknown one of its country."""
     if lead := _DIRECTION.match(part.text, begin, end):
         begin = lead.end()
     text = part.text[begin:end]
@@ -187,8 +187,9 @@ def _placed(part: Part, begin: int, end: int, name: Tag, context: Context) -> Me
         large = any(c.id == entry.id and c.population > _LARGE and c.main for c in cities(plain))
         if side or large or near(entry, context):
             return Mention(part.field, begin, end, text, "GPE", entry, round(min(sure, name.sure), 2), "city")
-    kind = "facility" if label == "FAC" else "place"
-    entry = Entry("name:" + slug(text), text, label, kind, home(context))
+    area = label == "LOC" or _AREA.match(part.text, end) or _AREA.search(" " + text)
+    kind = "facility" if label == "FAC" else "region" if area else "city"
+    entry = Entry("name:" + slug(text), text, label, kind, sole(context))
     return Mention(part.field, begin, end, text, label, entry, name.sure, kind)
 
 

@@ -43,6 +43,8 @@ _OFFICIAL = re.compile(
 _LOC = vocabulary("place.loc")
 STRONG = frozenset({"in", "at", "near", "outside", "around", "off", "across", "inside", "against"})
 _RESOLUTION = {"facility": 5, "city": 4, "district": 3, "region": 2, "country": 1}
+# From this confidence a person or body that no table knows keeps a place from being read into its name.
+_SURE = 0.85
 NO_PLACE = vocabulary("place.no_place")
 
 
@@ -70,6 +72,7 @@ def spots(sentence: Sentence, entities: tuple[Entity, ...], upper: bool) -> list
     upper = upper or text.isupper()
     found: dict[int, Spot] = {}
     blocked: list[tuple[int, int]] = []
+    unlisted: list[Spot] = []
     for entity in entities:
         for mention in entity.mentions:
             if mention.field != sentence.field or not sentence.begin <= mention.begin < sentence.end:
@@ -78,15 +81,23 @@ def spots(sentence: Sentence, entities: tuple[Entity, ...], upper: bool) -> list
             if entity.label in ("GPE", "LOC", "FAC"):
                 level = _RESOLUTION.get(entity.kind or "", 5 if entity.label == "FAC" else 2)
                 name = entity.name if level == 1 else mention.text
-                found[begin] = Spot(
+                spot = Spot(
                     begin, end, name, level, _strength(text, begin, end), entity.country, entity, entity.label == "FAC"
                 )
-            else:
+                if entity.id.startswith("name:"):
+                    unlisted.append(spot)
+                else:
+                    found[begin] = spot
+            elif not entity.id.startswith("name:") or entity.confidence >= _SURE:
                 blocked.append((begin, end))
     for spot in _patterned(text, upper):
         if not any(b < spot.end and spot.begin < e for b, e in blocked) and not any(
             s.begin < spot.end and spot.begin < s.end for s in found.values()
         ):
+            found[spot.begin] = spot
+    # A place that no table knows is a guess of the tagger's: the patterns' word goes before it.
+    for spot in unlisted:
+        if not any(s.begin < spot.end and spot.begin < s.end for s in found.values()):
             found[spot.begin] = spot
     return _chained([found[k] for k in sorted(found)], text)
 
