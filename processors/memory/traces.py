@@ -38,7 +38,7 @@ _STOP = frozenset("""the a an of in on at to and or for by from with as is are w
 those he she they his her their who which said says say after before over under near into than more least at about people
 person killed kill kills dead die dies died death deaths injured wounded hurt attack attacks attackers attacked urgent update
 alert snap flash newsalert official officials local state media told reported news police authorities monday tuesday wednesday
-thursday friday saturday sunday one two three four five six seven eight nine ten eleven twelve dozen dozens several""".split())  # fmt: skip
+thursday friday saturday sunday dozen dozens eight eleven five four nine one seven several six ten three twelve two""".split())  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -110,7 +110,7 @@ _NOBODY = frozenset(
     """gunman gunmen attacker attackers bomber bombers militant militants rebel rebels insurgent insurgents assailant
 assailants terrorist terrorists suspect suspects man men woman women youth youths mob bandit bandits extremist extremists fighter
 fighters kidnapper kidnappers unidentified unknown armed masked hooded suspected police soldiers troops officers somebody someone
-one two three four five six seven eight nine ten several some dozens no none nobody a an the group people raiders robbers jihadists jihadist
+eight five four nine one seven six ten three two several some dozens no none nobody a an the group people raiders robbers jihadists jihadist
 forces authorities officials driver""".split()
 )
 
