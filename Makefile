@@ -49,6 +49,7 @@ eval: setup ## how good, on the measuring data in $(EVAL)
 
 lock: setup ## renew the locks from pyproject.toml
 	$(COMPILE) --extra dev -o requirements.lock pyproject.toml
+	$(COMPILE) --extra bench -c requirements.lock -o requirements-bench.lock pyproject.toml
 	echo uv==$$($(BIN)/uv --version | cut -d' ' -f2) | $(COMPILE) -o requirements-setup.lock -
 
 clean: ## remove the environment and what tests left
