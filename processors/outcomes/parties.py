@@ -34,7 +34,7 @@ _AGAINST = re.compile(
 )
 # Words that set a party apart from a text that others adopted.
 _APART = re.compile(
-    r"""\b(?:di(?:s|sas)sociat\w+|not\ associate|footnote\w*|asterisk|abstain(?:ed|s|ing)?|abstentions?|abstainers?|voted?\ (?:no|against)|said\ no|against\ it|\bagainst\s*(?=[,.;])|pressed\ red|
+    r"""\b(?:di(?:s|sas)sociat\w+|not\ associate|footnote\w*|asterisk|abstain(?:ed|s|ing)?|abstentions?|abstainers?|voted?\ (?:no|against)|said\ no|against\ it|\bagainst\s*(?=[,.;])|
     reserv(?:ed|ations?)|did\ not\ (?:join|sign|endorse|back|support|associate)|(?:the|sole|lone|only)\ (?:exception|hold-?outs?|dissenters?)|walk(?:ed)?\ out|
     not\ on\ the\ list|hold(?:ing)?\ out|would\ not|withheld|held\ back|stayed\ out|kept\ out|exception|opted\ out|empty|distanced|no\ part|noes|
     objected|dissent(?:ed|ing)?|abstain\w*|sa(?:y|id)\ no|walk(?:s|ed|ing)?\ out|storm(?:ed|s)\ out|not\ in\ a\ position|vot(?:ed|ing)\ (?:no|against)|
@@ -56,9 +56,9 @@ _SAID = re.compile(
 )
 _CAUSE = re.compile(
     r"\b(?:because of|thanks to|owing to|pressure from|objections? (?:from|of|by)|resistance (?:from|of|by)|opposition (?:from|of|by)|"  # noqa: E501
-    r"hangs? on|neither|neither assent nor signature from|no signature (?:from|by)|not in their number (?:are|is)|opposed by|"  # noqa: E501
-    r"not find (?:\w+ ){0,3}there:|missing (?:are|is|were|was)|insistence of|at the (?:insistence|behest|demand) of|"
-    r"in the name of all but|votes? of|signature of|thwarted by|furious)\b:?"
+    r"hangs? on|neither|no signature (?:from|by)|opposed by|"
+    r"missing (?:are|is|were|was)|insistence of|at the (?:insistence|behest|demand) of|"
+    r"votes? of|signature of|thwarted by|furious)\b:?"
 )
 _SUCH = re.compile(r"(?::|\b(?:among (?:them|those)|including|namely|such as|like)|\bof)\W+(?:\w+\W+){0,2}$")
 _COUNTED = re.compile(r"\b(?:in favou?r|voted for|backed|supported|hosted|chaired|sponsored|drafted|proposed|tabled)\b")
