@@ -144,6 +144,11 @@ def summary(record: dict[str, Any], transition: str) -> str:
     return told if transition == "created" else f"Update: {told}"
 
 
+def _listed(names: list[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
 def _event(record: dict[str, Any]) -> str:
     toll = record.get("toll") or {}
     what = (_MODES.get(record.get("mode") or "") if record["event"] == "ASSAULT" else None) or _KINDS.get(
@@ -165,15 +170,15 @@ def _outcome(record: dict[str, Any]) -> str:
     who = ", ".join(dict.fromkeys(p["text"] for p in record["dissenters"]))
     of = f" of {meeting['name']}" if meeting.get("name") else ""
     if not of and record["parties"]:
-        of = " between " + " and ".join(dict.fromkeys(p["text"] for p in record["parties"][:4]))
+        of = " of " + _listed(list(dict.fromkeys(p["text"] for p in record["parties"][:4])))
     if record["status"] == "refused" and who:
         told = f"{who} refused {what}{of}"
     else:
         told = f"{what[:1].upper()}{what[1:]}{of} {_STATUS.get(record['status'], record['status'])}" + (
             f"; dissent: {who}" if who else ""
         )
-    reason = (record.get("reason") or {}).get("text")
-    return f"{told}, because: {reason}." if reason else told + "."
+    reason = (record.get("reason") or {}).get("text", "").rstrip(" .")
+    return f"{told}; reason given: {reason}." if reason else told + "."
 
 
 def _range(count: dict[str, Any]) -> str:
@@ -189,4 +194,6 @@ def _at(place: dict[str, Any] | None) -> str:
     if not place:
         return ""
     land = country_name(place.get("country"))
-    return f" in {place['name']}" + (f", {land}" if land and land != place["name"] else "")
+    # A flash is written in capitals; a sentence for a person is not. Short names in capitals are initials.
+    name = place["name"].title() if place["name"].isupper() and len(place["name"]) > 3 else place["name"]
+    return f" in {name}" + (f", {land}" if land and land != name else "")

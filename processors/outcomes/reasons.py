@@ -18,7 +18,7 @@ _LINK = re.compile(
     re.X | re.I,
 )
 _STOP = re.compile(
-    r"""[.;!?]["'”’]?\s|[.;!?]["'”’]?$|,\s(?:(?:a|an|the|its|his|her|one|two|three|several|officials?|diplomats?|sources?|delegates?|ministers?|
+    r""",\s(?:[A-Z][\w'’.-]+\s){1,6}(?:said|says|told|announced|warned)\b|[.;!?]["'”’]?\s|[.;!?]["'”’]?$|,\s(?:(?:a|an|the|its|his|her|one|two|three|several|officials?|diplomats?|sources?|delegates?|ministers?|
     spokes\w+|\w+\ (?:officials?|diplomats?|sources?|ministers?|delegates?))\s(?:[\w'’-]+\s){0,8}(?:said|says|told|added|reported|wrote)\b
     |(?:he|she|it|they)\s(?:said|says|told|added))|\s[—–-]{1,2}\s(?=[A-Z])""",  # noqa: E501
     re.X,
