@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from processors.events.frames import Verb, verbs
-from processors.events.subject import Phrase, subject, target
+from processors.events.subject import Phrase, first, subject, target
 from processors.outcomes.gates import is_history
 from processors.text import Document, Sentence
 from schemas import CAMEO, QUAD, Entity, Event, Party
@@ -32,6 +32,8 @@ _UNWILLING = re.compile(
     r"(?:(?:will|would|shall|can|could)(?: not| never)|(?:won|can|couldn|wouldn)['’]t|cannot|did not|didn['’]t|does not|refus\w+ to|"  # noqa: E501
     r"declin\w+ to|fail\w* to|unwilling to|not ready to|no intention (?:of|to)|never)\W+(?:\w+\W+){0,2}$"
 )
+_PLACED = re.compile(r"\b(?:in|at|near|from)\s$")
+_WITH = re.compile(r"\W+(?:[\w'’-]+\W+){0,4}?(?:with|and)\b([^.;:]{3,160})")
 # A category whose verb governs another: what is urged, threatened, agreed, refused or alleged is not done.
 _GOVERNS = frozenset({"NONE", "REQUEST", "THREATEN", "AGREE", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT"})
 
@@ -61,6 +63,9 @@ def _sentence(sentence: Sentence, entities: tuple[Entity, ...], past: bool) -> l
             doer, other = _agent(sentence, verb.end, entities), doer
         if not any(phrase is not None and phrase.acts for phrase in (doer, other)):
             continue
+        if doer is not None and _PLACED.search(low[max(0, doer.begin - 10) : doer.begin]) and not passive:
+            # "X, in Geneva for the talks, met Y": the town is where, the sentence's own subject is who.
+            doer = first(sentence, entities) or doer
         score = _confidence(low, verb, rank, doer, other, passive)
         rank += 1
         if verb.category in ("ASSAULT", "NONE"):
@@ -68,7 +73,7 @@ def _sentence(sentence: Sentence, entities: tuple[Entity, ...], past: bool) -> l
         modality = "historical" if past else _modality(low, verb)
         if verb.category in _GOODWILL and _UNWILLING.search(low[max(0, verb.begin - 40) : verb.begin]):
             verb, modality = replace(verb, category="REJECT"), "asserted"
-        events.append(_event(sentence, verb, doer, other, modality, score))
+        events.append(_event(sentence, verb, doer, other, modality, score, entities))
     return events
 
 
@@ -123,7 +128,13 @@ def _modality(low: str, verb: Verb) -> str:
 
 
 def _event(
-    sentence: Sentence, verb: Verb, doer: Phrase | None, other: Phrase | None, modality: str, score: float
+    sentence: Sentence,
+    verb: Verb,
+    doer: Phrase | None,
+    other: Phrase | None,
+    modality: str,
+    score: float,
+    entities: tuple[Entity, ...],
 ) -> Event:
     return Event(
         event=verb.category,
@@ -133,9 +144,36 @@ def _event(
         trigger=sentence.span(verb.begin, verb.end),
         evidence=sentence.whole(),
         actors=_parties(doer),
-        recipients=_parties(other),
+        recipients=_counterparts(sentence, verb, doer, entities) or _parties(other),
         attribution="stated" if _SAYING.search(sentence.text.lower()) else "none",
         confidence=score,
+    )
+
+
+def _counterparts(
+    sentence: Sentence, verb: Verb, doer: Phrase | None, entities: tuple[Entity, ...]
+) -> tuple[Party, ...]:
+    """All whom a meeting was with: "with his counterparts from Chad, Mali and Niger" is one event with three of them."""  # noqa: E501
+    if verb.category != "CONSULT":
+        return ()
+    match = _WITH.match(sentence.text[verb.end :])
+    if match is None:
+        return ()
+    begin, end = sentence.begin + verb.end + match.start(1), sentence.begin + verb.end + match.end(1)
+    known = {one.id for _, one in doer.entities} if doer else set()
+    found = sorted(
+        (
+            (span.begin, span.text, one)
+            for one in entities
+            if one.id not in known and (one.kind == "country" or one.label in ("PERSON", "NORP") or one.kind == "igo")
+            for span in one.mentions
+            if span.field == sentence.field and begin <= span.begin and span.end <= end
+        ),
+        key=lambda row: row[0],
+    )
+    return tuple(
+        Party(text=text, entity_id=one.id, country=one.country, sector="GOV" if one.kind == "country" else None)
+        for _, text, one in found
     )
 
 

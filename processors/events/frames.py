@@ -30,6 +30,11 @@ _BE_ARMED = re.compile(
 )
 
 
+# "the meeting", "a briefing": the gathering, not the deed, but after "is" or a comma.
+_GATHERING = re.compile(r"(?:meeting|briefing|gathering|attending)\b")
+_AFTER_BE = re.compile(r"(?:\b(?:is|are|was|were|been|be|after|before|while)|,)\s$")
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """A phrase of the lexicon in a sentence: category, offsets, whether it is a noun, and its number of words."""
@@ -97,6 +102,8 @@ def verbs(text: str) -> list[Verb]:
             continue
         phrase, category, noun = table[index]
         if any(v.begin < end and begin < v.end for v in found) or _BE_ARMED.match(low[begin : begin + 24]):
+            continue
+        if _GATHERING.match(phrase) and not _AFTER_BE.search(low[max(0, begin - 12) : begin]):
             continue
         if phrase in _NOUNY and not _stands_as_verb(text, begin, end):
             continue

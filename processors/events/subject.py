@@ -90,6 +90,13 @@ def subject(sentence: Sentence, verb: int, entities: tuple[Entity, ...]) -> Phra
     return _phrase(sentence, tokens[at:end], entities)
 
 
+def first(sentence: Sentence, entities: tuple[Entity, ...]) -> Phrase | None:
+    """The noun phrase that opens a sentence."""
+    tokens = list(_TOKEN.finditer(sentence.text[:90]))
+    end = next((at for at, token in enumerate(tokens) if token.group().lower() in _STOP | _LINKING - {"the"}), 0)
+    return _phrase(sentence, tokens[:end], entities)
+
+
 def target(sentence: Sentence, end: int, entities: tuple[Entity, ...]) -> Phrase | None:
     """The noun phrase behind a verb that ends at an offset."""
     tokens = list(_TOKEN.finditer(sentence.text[end : end + 140]))

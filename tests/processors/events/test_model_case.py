@@ -1,10 +1,13 @@
 """The model case: what is background stays background, however often the item comes back to it."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from processors.entities import read_entities
 from processors.events import read_events
+from processors.reading import read
 from processors.text import document
+from processors.wire import parse
 from schemas import Event, NewsItem, Text
 
 BODY = (
@@ -50,3 +53,11 @@ def test_the_operation_is_a_deed_of_its_own() -> None:
     assert operation.incident != attack.incident
     assert str(operation.date) == "2025-05-07"
     assert [a.country for a in operation.actors] == ["IND"]
+
+
+def test_the_bilateral_consultations() -> None:
+    events = read(parse((Path(__file__).parents[3] / "samples" / "qingdao.json").read_bytes())).events
+    talks = [event for event in events if event.event == "CONSULT" and event.recipients and event.actors]
+    met = [{party.country for party in event.recipients} for event in talks]
+    assert {"TJK", "BLR", "KAZ"} in met
+    assert any("Rajnath Singh" in party.text for event in talks for party in event.actors)
