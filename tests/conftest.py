@@ -1,6 +1,7 @@
 """Brokers that the tests share, and the proof that nothing they started is left."""
 
 import os
+import signal
 import time
 import uuid
 from collections.abc import Iterator
@@ -9,6 +10,9 @@ import psutil
 import pytest
 
 from streams.broker import local_broker, memory_broker
+
+# A session in the background of a shell inherits a deaf ear for Ctrl-C, and so would every command it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Every process that a test starts inherits it, however far removed and whoever adopts it.
 MARK = ("TOCSIN_TESTS", uuid.uuid4().hex)
