@@ -205,8 +205,8 @@ def _best(scores: Array, begins: list[int], lengths: NDArray[np.int64]) -> list[
     for t in range(1, longest):
         k = alive[t]
         every = best[:k, None, :] + moves
-        back[t, :k] = chosen = every.argmax(2)
-        best[:k] = np.take_along_axis(every, chosen[:, :, None], 2)[:, :, 0] + scores[first[:k] + t]
+        back[t, :k] = every.argmax(2)
+        best[:k] = every.max(2) + scores[first[:k] + t]
     last = (best + model.end).argmax(1)
     found: list[list[Tag]] = [[] for _ in begins]
     for row, piece in enumerate(order):

@@ -10,7 +10,7 @@ from processors.text import Document, Sentence
 from schemas import CAMEO, QUAD, Entity, Event, Party
 
 # An item of many sentences tells its news early; background is read for violence only.
-_SENTENCES = 12
+_SENTENCES = 6
 _NEGATED = re.compile(r"(?:\bnot|n['’]t|\bnever|\bno longer|\bwithout)\W+(?:\w+\W+)?$")
 _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied)|rejected claims|dismissed reports)\b(?! (?:entry|access|bail|permission|a |the ))"
