@@ -23,7 +23,7 @@ _OPENERS = frozenset(
     "who how why where an another about more here nor yet still even".split()
 )
 _NUMBERED = frozenset("no nos art sec jan feb mar apr jun jul aug sept sep oct nov dec".split())
-_STOP = re.compile(r"""\n\n|[.!?…]+["'”’»)\]]*(?=\s)|(?<=[a-z][a-z)][.!?])(?=[A-Z][a-z])""")
+_STOP = re.compile(r"""\n\n|[.!?…]+["'”’»)\]]*(?=\s)|(?<=[a-z][a-z)])[.!?](?=[A-Z][a-z])""")
 _NEXT = re.compile(r"""\s*["'“‘«(\[-]*\s?(\w+)""")
 _OPEN = "\"'“‘([-"
 _LEAD = re.compile(r"\s*(?:[-*•]\s)?")
@@ -33,7 +33,8 @@ def breaks(text: str, lower: bool) -> Iterator[int]:
     """The offsets at which a sentence of a normalised text ends; `lower` for text written without capitals."""
     for match in _STOP.finditer(text):
         end = match.end()
-        if text[match.start()] == "\n" or not match.group() or _ends(text, match.start(), match.group(), end, lower):
+        glued = not text[end : end + 1].isspace()
+        if glued or text[match.start()] == "\n" or _ends(text, match.start(), match.group(), end, lower):
             yield end
 
 

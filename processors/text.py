@@ -53,7 +53,6 @@ _BLOCK = re.compile(
     r"</?(?:p|div|br|h[1-6]|li|ul|ol|table|tr|td|block|blockquote|body|section|article|figcaption)\b[^>]{0,500}>", re.I
 )
 _PARAGRAPH = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+[^\S\n]*|\u2029")
-_SPACE = re.compile(r"\s+")
 # Marks that no reader sees: zero-width characters, soft hyphens, byte order marks, controls.
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 # Longer lines than a terminal or a teleprinter writes: each is a paragraph of its own.
@@ -74,7 +73,7 @@ def plain(value: str, markup: bool) -> str:
         if len(lines) > 1 and max(map(len, lines)) > _WRAPPED:
             value = "\n\n".join(lines)
     paragraphs = _PARAGRAPH.split(value)
-    return "\n\n".join(p for p in (_SPACE.sub(" ", p).strip() for p in paragraphs) if p)
+    return "\n\n".join(p for p in (" ".join(p.split()) for p in paragraphs) if p)
 
 
 def sentences(field: Field, text: str, begin: int = 0, end: int | None = None) -> tuple[Sentence, ...]:
@@ -109,8 +108,9 @@ def document(item: NewsItem) -> Document:
 
 
 def _is_upper(body: str) -> bool:
-    letters = [c for c in body[:2000] if c.isalpha()]
-    return len(letters) > 20 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
+    head = body[:2000]
+    upper, lower = sum(map(str.isupper, head)), sum(map(str.islower, head))
+    return upper + lower > 20 and upper > 4 * lower
 
 
 def _is_markup(content_type: str | None, value: str) -> bool:
