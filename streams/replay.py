@@ -3,7 +3,8 @@
 import asyncio
 import secrets
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,10 +37,19 @@ class Said:
     why: dict[str, str]
 
 
-def fresh(broker: str, settings: Settings) -> Settings:
-    """Settings of a stream of its own on a broker: names no one has, one partition, so that order is file order."""
+@contextmanager
+def fresh(broker: str, settings: Settings) -> Iterator[Settings]:
+    """Settings of a stream of its own on a broker: names no one has, one partition, so that order is file order.
+
+    What the worker keeps on disk is gone when the context ends.
+    """
     name = f"replay-{secrets.token_hex(4)}"
-    own = {
+    with tempfile.TemporaryDirectory(prefix=f"tocsin-{name}-", ignore_cleanup_errors=True) as data:
+        yield settings.model_copy(update=_own(broker, name, Path(data)))
+
+
+def _own(broker: str, name: str, data: Path) -> dict[str, object]:
+    return {
         "broker": broker,
         "prefix": f"{name}.",
         "group": name,
@@ -49,9 +59,8 @@ def fresh(broker: str, settings: Settings) -> Settings:
         "tables": "memory",
         "commit_interval": 0.2,
         "dead_letters_in_a_row": 0,
-        "data": Path(tempfile.gettempdir()) / f"tocsin-{name}",
+        "data": data,
     }
-    return settings.model_copy(update=own)
 
 
 async def replay(

@@ -48,13 +48,13 @@ def _run(lines: list[bytes], where: str) -> "list[Said]":
     from streams.topics import OUTPUTS
 
     logging.basicConfig(level=logging.ERROR)
-    settings = fresh(where, options.settings(broker=where))
 
     async def work() -> "list[Said]":
-        try:
-            return [record async for record in replay(lines, settings, OUTPUTS)]
-        finally:
-            await remove(settings)
+        with fresh(where, options.settings(broker=where)) as settings:
+            try:
+                return [record async for record in replay(lines, settings, OUTPUTS)]
+            finally:
+                await remove(settings)
 
     try:
         return options.with_kafka(work, where)
@@ -85,11 +85,12 @@ def _show(console: "Console", records: "list[Said]", seconds: float) -> None:
     console.print(alert_table(alerts))
     console.print(failure_table(failures))
     found = {
-        "records read": len(enriched),
-        "entities": sum(len(one.entities) for one in enriched),
-        "events": sum(len(one.events) for one in enriched),
-        "outcomes": sum(len(one.outcomes) for one in enriched),
-        "alert transitions": len(alerts),
-        "dead letters": len(failures),
+        ("record", "records"): len(enriched),
+        ("entity", "entities"): sum(len(one.entities) for one in enriched),
+        ("event", "events"): sum(len(one.events) for one in enriched),
+        ("outcome", "outcomes"): sum(len(one.outcomes) for one in enriched),
+        ("alert transition", "alert transitions"): len(alerts),
+        ("dead letter", "dead letters"): len(failures),
     }
-    console.print(", ".join(f"{count} {noun}" for noun, count in found.items()) + f"; {seconds:.1f} s in all.")
+    counts = (f"{count} {nouns[count != 1]}" for nouns, count in found.items())
+    console.print(", ".join(counts) + f"; {seconds:.1f} s in all.")

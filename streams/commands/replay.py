@@ -68,17 +68,17 @@ def _print(lines: list[bytes], topic: str | None, where: str, broker: str | None
     from streams.topics import OUTPUTS, SHORT
 
     logging.basicConfig(level=logging.ERROR)
-    settings = fresh(where, options.settings(broker=where))
     wanted = (SHORT[topic],) if topic else OUTPUTS
     out = click.get_binary_stream("stdout")
 
     async def work() -> None:
-        try:
-            async for said in run(lines, settings, wanted, declare=broker != "memory"):
-                out.write(_line(said, bare=topic is not None) + b"\n")
-        finally:
-            if broker not in (None, "memory"):
-                await remove(settings)
+        with fresh(where, options.settings(broker=where)) as settings:
+            try:
+                async for said in run(lines, settings, wanted, declare=broker != "memory"):
+                    out.write(_line(said, bare=topic is not None) + b"\n")
+            finally:
+                if broker not in (None, "memory"):
+                    await remove(settings)
 
     try:
         options.with_kafka(work, where)

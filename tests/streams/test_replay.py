@@ -31,7 +31,10 @@ LINES = [
 
 
 async def run(broker: str) -> list[Said]:
-    return [said async for said in replay(LINES, fresh(broker, Settings()), OUTPUTS)]
+    with fresh(broker, Settings()) as settings:
+        said = [said async for said in replay(LINES, settings, OUTPUTS)]
+    assert not settings.data.exists()
+    return said
 
 
 def items() -> Iterator[tuple[int, bytes]]:
