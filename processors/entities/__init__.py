@@ -50,9 +50,10 @@ def _part(document: Document, field: Field) -> Part | None:
 
 
 def _case(text: str) -> Case:
-    letters = [c for c in text[:2000] if c.isalpha()]
-    capitals = sum(map(str.isupper, letters))
-    return "upper" if capitals > 0.8 * len(letters) else "lower" if not capitals else "mixed"
+    """How a text is written; a stray capital ("PS3m") makes no lower-case text mixed."""
+    head = text[:2000]
+    capitals, small = sum(map(str.isupper, head)), sum(map(str.islower, head))
+    return "upper" if capitals > 4 * small else "lower" if 200 * capitals < small else "mixed"
 
 
 __all__ = ["read_entities"]

@@ -13,7 +13,7 @@ _SPOT = re.compile(
     r" (?:(?:the )?(?:town|city|village|district|port|area|suburb|hamlet|settlement) of )?"
     r"([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?(?: [A-ZÀ-Þ][\w’'-]+)?)"
 )
-_SURNAME = re.compile(r"[^\W\d_][\w’'-]*")
+_END = re.compile(r"(?:['’]s)?(?![\w’'-])")
 
 
 def towns(part: Part, taken: list[Mention], context: Context) -> Iterator[Mention]:
@@ -46,9 +46,22 @@ def surnames(part: Part, taken: list[Mention], people: frozenset[str]) -> Iterat
     if not last:
         return
     covered = sorted((m.begin, m.end) for m in taken)
-    for match in _SURNAME.finditer(part.text):
-        word = re.sub(r"['’]s$", "", match.group())
-        if word in last:
-            begin, end = match.start() + part.offset, match.start() + part.offset + len(word)
+    for name in sorted(last):
+        for at in _alone(name, part.text):
+            begin, end = at + part.offset, at + part.offset + len(name)
             if not any(b < end and begin < e for b, e in covered):
-                yield Mention(part.field, begin, end, word, "PERSON", None, 0.8)
+                yield Mention(part.field, begin, end, name, "PERSON", None, 0.8)
+
+
+def _alone(name: str, text: str) -> Iterator[int]:
+    """Where a name stands as a word of its own, or with its possessive."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not _inner(text[at - 1 : at]) and _END.match(text, end):
+            yield at
+        at = text.find(name, end)
+
+
+def _inner(char: str) -> bool:
+    return char.isalnum() or (char != "" and char in "_’'-")

@@ -73,10 +73,10 @@ def own(word: str) -> tuple[list[int], list[int], list[int], list[int]]:
     )
 
 
-def names(words: list[Word], matches: list[Match], offset: int = 0) -> list[tuple[int, ...]]:
+def names(words: list[Word], matches: list[Match], offset: int = 0, mixed: bool = True) -> list[tuple[int, ...]]:
     """For each word the classes of the names it stands in: 3 * class, + 1 where the name goes on, + 2 where in doubt.
 
-    `offset` is where the text of the matches begins in the field of the words.
+    `offset` is where the text of the matches begins in the field of the words; `mixed` that capitals tell names.
     """
     found: list[tuple[int, ...]] = [()] * len(words)
     here = 0
@@ -90,7 +90,8 @@ def names(words: list[Word], matches: list[Match], offset: int = 0) -> list[tupl
         while at < len(words) and words[at].begin < end:
             found[at] = (first + (at > here), *rest)
             at += 1
-    _towns(words, found)
+    if mixed:
+        _towns(words, found)
     return found
 
 

@@ -106,7 +106,7 @@ def mentions(part: Part, context: Context, full: frozenset[str]) -> list[Mention
 
 def _tags(part: Part) -> list[list[Tag]]:
     every = [w for s in part.sentences for w in s]
-    classes = names(every, part.matches, part.offset)
+    classes = names(every, part.matches, part.offset, part.case == "mixed")
     cut, at = [], 0
     for sentence in part.sentences:
         cut.append(classes[at : at + len(sentence)])

@@ -4,9 +4,11 @@ A window network over word features, in numpy. What a word adds by itself is cou
 a text costs two small matrix products a sentence, and reading stays above 100,000 words a second on one core.
 """
 
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -33,8 +35,11 @@ FEATURES = SOURCE + len(SOURCES)
 # sentences alone see names everywhere.
 HABITS = ("ewt", "ewt", "authored", "politics", "gmb")
 _CASES: dict[Case, int] = {"mixed": 0, "upper": 1, "lower": 2}
-# Words remembered before the memory starts anew, and words of a sentence looked at in one go.
-_REMEMBERED, _LONGEST = 60_000, 96
+# Words remembered before the memory starts anew.
+_REMEMBERED = 60_000
+# A word whose best label beats the rest by this much is no name's, whatever the words beside it are: no move from
+# label to label weighs more than 1.2.
+_CLEAR = 6
 _NEVER = np.float32(-1e4)
 
 
@@ -50,7 +55,8 @@ class Tag(NamedTuple):
 class _Model(NamedTuple):
     table: Array
     pieces: Array
-    blocks: tuple[tuple[Array, Array, Array, Array], ...]
+    # Each block's weights of the word before, the word, the word after; bias; gain and shift of its norm.
+    blocks: tuple[tuple[tuple[Array, ...], Array, Array, Array], ...]
     norm: tuple[Array, Array]
     out: tuple[Array, Array]
     moves: Array
@@ -79,7 +85,7 @@ def _model() -> _Model:
         features,
         table() @ part["project"].T,
         tuple(
-            (part[f"block{i}"].T.copy(), part[f"block{i}_bias"], part[f"norm{i + 1}"], part[f"norm{i + 1}_bias"])
+            (tuple(np.split(part[f"block{i}"].T.copy(), 3)), part[f"block{i}_bias"], part[f"norm{i + 1}"], part[f"norm{i + 1}_bias"])
             for i in (0, 1)
         ),
         (part["norm0"], part["norm0_bias"]),
@@ -98,21 +104,20 @@ class _Memory:
         self.sums: Array = np.zeros((1024, 1), np.float32)
         self.names: dict[tuple[int, ...], Array] = {}
 
-    def add(self, word: str, model: _Model) -> int:
-        """Count a word that is not remembered yet."""
+    def add(self, words: list[str], model: _Model) -> None:
+        """Count words that are not remembered yet, all at once."""
         here, width = len(self.rows), model.table.shape[1]
-        if here >= len(self.sums) or self.sums.shape[1] != width:
-            grown = np.zeros((max(1024, 2 * here), width), np.float32)
+        after = here + len(words)
+        if after > len(self.sums) or self.sums.shape[1] != width:
+            grown = np.zeros((max(1024, 2 * after), width), np.float32)
             if self.sums.shape[1] == width:
                 grown[:here] = self.sums[:here]
             self.sums = grown
-        total = model.table.take(feature_ids(word), 0).sum(0)
-        cut = pieces(word)
-        if cut:
-            total += model.pieces[cut[0]] if len(cut) == 1 else model.pieces.take(cut, 0).sum(0) / len(cut)
-        self.sums[here] = total
-        self.rows[word] = here
-        return here
+        self.sums[here:after] = _summed(model.table, [feature_ids(word) for word in words])
+        cuts = [pieces(word) or [0] for word in words]
+        share = np.array([len(cut) if cut != [0] else np.inf for cut in cuts], np.float32)
+        self.sums[here:after] += _summed(model.pieces, cuts) / share[:, None]
+        self.rows.update(zip(words, range(here, after), strict=True))
 
     def named(self, classes: tuple[int, ...], model: _Model) -> Array:
         if classes not in self.names:
@@ -125,66 +130,68 @@ def _memory() -> _Memory:
     return _Memory()
 
 
-def _normed(h: Array, gain: Array, bias: Array) -> Array:
-    h = h - h.mean(1, keepdims=True)
+def _summed(table: Array, rows: list[list[int]]) -> Array:
+    """The sum of some rows of a table for each list of them; no list is empty."""
+    begins = np.cumsum([0, *map(len, rows[:-1])])
+    return np.add.reduceat(table.take([i for each in rows for i in each], 0), begins)  # type: ignore[no-any-return]
+
+
+def _normed(h: Array, gain: Array, shift: Array) -> Array:
+    """Layer norm and ReLU of each row, in place."""
+    h -= h.mean(1, keepdims=True)
     spread = np.sqrt(np.einsum("ij,ij->i", h, h) / h.shape[1] + np.float32(1e-5))
-    return np.maximum(h * (gain / spread[:, None]) + bias, 0)  # type: ignore[no-any-return]
+    h *= gain
+    h /= spread[:, None]
+    h += shift
+    return np.maximum(h, 0, out=h)
 
 
 def tag(
     sentences: list[list[Word]], names: list[list[tuple[int, ...]]], case: Case, sources: tuple[str, ...] = HABITS
 ) -> list[list[Tag]]:
     """The names in each sentence; `names` are features.names of each, `sources` whose habits of labelling to follow."""
-    cuts = [(i, k, min(k + _LONGEST, len(s))) for i, s in enumerate(sentences) for k in range(0, len(s), _LONGEST)]
     found: list[list[Tag]] = [[] for _ in sentences]
-    if not cuts:
+    # Sentences stand one below the other with an empty row before and after each.
+    begins = list(accumulate((len(s) + 1 for s in sentences), initial=1))
+    live = np.zeros((begins[-1], 1), np.float32)
+    for begin, sentence in zip(begins, sentences, strict=False):
+        live[begin : begin + len(sentence)] = 1
+    if not live.any():
         return found
-    scores, begins = _scores(sentences, names, cuts, case, sources)
-    lengths = np.array([e - b for _, b, e in cuts])
-    for (i, k, _), tags in zip(cuts, _best(scores, begins, lengths), strict=True):
-        found[i] += [t._replace(begin=t.begin + k, end=t.end + k) for t in tags]
+    marks = [(b + j, c) for b, classes in zip(begins, names, strict=False) for j, c in enumerate(classes) if c]
+    scores = _scores([w.text for s in sentences for w in s], marks, live, case, sources)
+    for begin, end, label, sure in _best(scores, live[:, 0] > 0):
+        i = bisect_right(begins, begin) - 1
+        found[i].append(Tag(begin - begins[i], end - begins[i], label, sure))
     return found
 
 
 def _scores(
-    sentences: list[list[Word]],
-    names: list[list[tuple[int, ...]]],
-    cuts: list[tuple[int, int, int]],
-    case: Case,
-    sources: tuple[str, ...],
-) -> tuple[Array, list[int]]:
-    """Scores of every label for every word, pieces one below the other with an empty row around each."""
+    words: list[str], marks: list[tuple[int, tuple[int, ...]]], live: Array, case: Case, sources: tuple[str, ...]
+) -> Array:
+    """Scores of every label for every row; `live` rows hold the words in order, `marks` are names by row."""
     model, memory = _model(), _memory()
     if len(memory.rows) > _REMEMBERED:
         memory.rows.clear()
-    rows: list[int] = []
-    marks: list[tuple[int, tuple[int, ...]]] = []
-    begins: list[int] = []
-    known = memory.rows.get
-    at = 1
-    for i, b, e in cuts:
-        begins.append(at)
-        for word in sentences[i][b:e]:
-            row = known(word.text)
-            rows.append(memory.add(word.text, model) if row is None else row)
-        marks += [(at + j, classes) for j, classes in enumerate(names[i][b:e]) if classes]
-        at += e - b + 1
-    live = np.zeros((at, 1), np.float32)
-    for (_, b, e), first in zip(cuts, begins, strict=True):
-        live[first : first + e - b] = 1
-    h = np.zeros((at, model.table.shape[1]), np.float32)
-    h[live[:, 0] > 0] = memory.sums.take(rows, 0)
+    new = {word for word in words if word not in memory.rows}
+    if new:
+        memory.add(sorted(new), model)
+    h = np.zeros((len(live), model.table.shape[1]), np.float32)
+    h[live[:, 0] > 0] = memory.sums.take([memory.rows[word] for word in words], 0)
     h += model.table[CASE + _CASES[case]] + _habits(sources, model)
     if marks:
-        h[[p for p, _ in marks]] += np.stack([memory.named(classes, model) for _, classes in marks])
-    h = _normed(h, *model.norm) * live
-    for weights, bias, gain, shift in model.blocks:
-        wide = np.zeros((at, 3 * h.shape[1]), np.float32)
-        wide[1:, : h.shape[1]] = h[:-1]
-        wide[:, h.shape[1] : 2 * h.shape[1]] = h
-        wide[:-1, 2 * h.shape[1] :] = h[1:]
-        h = h + _normed(wide @ weights + bias, gain, shift) * live
-    return h @ model.out[0] + model.out[1], begins
+        h[[row for row, _ in marks]] += np.stack([memory.named(classes, model) for _, classes in marks])
+    h = _normed(h, *model.norm)
+    h *= live
+    for (left, middle, right), bias, gain, shift in model.blocks:
+        wide = h @ middle
+        wide += bias
+        wide[1:] += h[:-1] @ left
+        wide[:-1] += h[1:] @ right
+        wide = _normed(wide, gain, shift)
+        wide *= live
+        h += wide
+    return h @ model.out[0] + model.out[1]
 
 
 def _habits(sources: tuple[str, ...], model: _Model) -> Array:
@@ -192,42 +199,51 @@ def _habits(sources: tuple[str, ...], model: _Model) -> Array:
     return model.table[[SOURCE + SOURCES.index(s) for s in sources]].mean(0)  # type: ignore[no-any-return]
 
 
-def _best(scores: Array, begins: list[int], lengths: NDArray[np.int64]) -> list[list[Tag]]:
-    """Viterbi over all pieces at once, the longest first, so that those that have ended drop out."""
+def _best(scores: Array, live: NDArray[np.bool_]) -> list[tuple[int, int, str, float]]:
+    """Begin, end, type and certainty of every name on the best path (Viterbi) through each run of doubtful rows.
+
+    Runs go side by side, the longest first, so that those that have ended drop out.
+    """
     model = _model()
+    doubt = np.append(live & (scores[:, 1:].max(1) > scores[:, 0] - _CLEAR), False)
+    edges = np.flatnonzero(np.diff(doubt, prepend=False))
+    lengths = edges[1::2] - edges[::2]
+    if not len(lengths):
+        return []
     order = np.argsort(-lengths, kind="stable")
-    longest = int(lengths[order[0]])
-    first = np.array(begins)[order]
-    alive = np.searchsorted(-lengths[order], -np.arange(longest), side="left")
-    best = scores[first] + model.start
-    back = np.zeros((longest, len(order), len(LABELS)), np.int8)
+    first, lengths = edges[::2][order], lengths[order]
+    last = first + lengths - 1
+    longest = int(lengths[0])
+    alive = np.searchsorted(-lengths, -np.arange(longest), side="left")
+    # What stands around a run is no name, or the sentence's end.
+    best = scores[first] + np.where(live[first - 1, None], model.moves[0], model.start)
+    back = np.zeros((longest, len(first), len(LABELS)), np.int8)
     moves = model.moves.T[None]
     for t in range(1, longest):
         k = alive[t]
         every = best[:k, None, :] + moves
         back[t, :k] = every.argmax(2)
         best[:k] = every.max(2) + scores[first[:k] + t]
-    last = (best + model.end).argmax(1)
-    found: list[list[Tag]] = [[] for _ in begins]
-    for row, piece in enumerate(order):
-        path = [int(last[row])]
-        steps = back[:, row]
-        for t in range(int(lengths[piece]) - 1, 0, -1):
-            path.append(int(steps[t, path[-1]]))
-        if any(path):
-            found[piece] = _tags(path[::-1], scores[begins[piece] : begins[piece] + len(path)])
-    return found
+    after = live[np.minimum(last + 1, len(live) - 1)] & (last + 1 < len(live))
+    ends = (best + np.where(after[:, None], model.moves[:, 0], model.end)).argmax(1)
+    paths = np.zeros(len(scores), np.int64)
+    for begin, length, label, steps in zip(first, lengths, ends, back.swapaxes(0, 1), strict=True):
+        paths[begin + length - 1] = label
+        for t in range(length - 1, 0, -1):
+            paths[begin + t - 1] = label = steps[t, label]
+    return _tags(paths, scores)
 
 
-def _tags(path: list[int], scores: Array) -> list[Tag]:
+def _tags(path: NDArray[np.int64], scores: Array) -> list[tuple[int, int, str, float]]:
+    rows = np.flatnonzero(path)
+    odds = np.exp(scores[rows] - scores[rows].max(1, keepdims=True))
+    sure = (odds[np.arange(len(rows)), path[rows]] / odds.sum(1)).tolist()
     found, begin = [], 0
-    odds = np.exp(scores - scores.max(1, keepdims=True))
-    odds /= odds.sum(1, keepdims=True)
-    for position, label in enumerate(path):
+    for position, (row, label) in enumerate(zip(rows.tolist(), path[rows].tolist(), strict=True)):
         name = LABELS[label]
         if name[0] in "BS":
             begin = position
         if name[0] in "SE":
-            sure = float(min(odds[k, path[k]] for k in range(begin, position + 1)))
-            found.append(Tag(begin, position + 1, name[2:], round(sure, 2)))
+            least = min(sure[begin : position + 1])
+            found.append((row - (position - begin), row + 1, name[2:], round(least, 2)))
     return found

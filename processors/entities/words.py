@@ -12,8 +12,11 @@ class Word(NamedTuple):
     end: int
 
 
-# Abbreviations with inner stops, initials, the possessive by itself, words with inner apostrophes, single marks.
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s[^\W\d_])|['’]s\b|\w+(?:['’](?!s\b|S\b)\w+)*|[^\w\s]", re.I)
+# Plain words (most, so first), abbreviations with inner stops, initials, the possessive by itself, words with inner
+# apostrophes, single marks.
+_WORD = re.compile(
+    r"\w{2,}(?![\w'’])|(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s[^\W\d_])|['’][sS]\b|\w+(?:['’](?!s\b|S\b)\w+)*|[^\w\s]"
+)
 
 
 def words(text: str, offset: int = 0) -> list[Word]:
