@@ -1,5 +1,8 @@
 """How fast entities are read: words a second on one core, beside a spaCy CNN pipeline of default size, same items.
 
+Twice: on the mixed news feed of the reading benchmark, and on authored sentences that hold some 70 names an item,
+three times what news does.
+
 spaCy (the `bench` extra, requirements-bench.lock) is measured when it can be imported: tok2vec, tagger, parser and
 ner of default width with weights as initialised, since speed does not depend on what they say.
 """
@@ -12,15 +15,22 @@ import time
 from collections.abc import Callable, Sequence
 from statistics import median
 
+from benchmarks.bench_reading import feed
 from processors.entities import read_entities
 from processors.text import document
+from processors.wire import parse
 from schemas import NewsItem, Text
 from training.ner_corpus import sentences
 
 ITEMS, WORDS = 60, 350
 
 
-def items() -> list[str]:
+def news() -> list[str]:
+    """Every eighth item of the mixed feed: what is read all day."""
+    return [document(parse(line)).body for line in feed()[::8]]
+
+
+def dense() -> list[str]:
     """Items of about WORDS words, of authored sentences in paragraphs of three."""
     found, part, count = [], [], 0
     for position, row in enumerate(sentences(seed=11)):
@@ -67,15 +77,18 @@ def _spacy() -> Callable[[str], object] | None:
 
 
 def main() -> None:
-    texts = items()
-    ours = _rate(_tocsin, texts, 5)
-    print(f"entities: {ours:,.0f} words/s ({len(texts)} items of {WORDS} words, text and entities, one core)")
     theirs = _spacy()
+    for name, texts in (("news", news()), ("authored, dense in names", dense())):
+        words = sum(len(text.split()) for text in texts) // len(texts)
+        ours = _rate(_tocsin, texts, 5)
+        print(
+            f"entities: {ours:,.0f} words/s, text and entities, one core ({name}: {len(texts)} items of {words} words)"
+        )
+        if theirs:
+            other = _rate(theirs, texts[:15], 1)
+            print(f"entities: spaCy CNN of default size {other:,.0f} words/s on 15 of them; ratio {ours / other:.1f}")
     if theirs is None:
         print("entities: spaCy is not installed; pip install -r requirements-bench.lock to compare")
-        return
-    other = _rate(theirs, texts[:15], 1)
-    print(f"entities: spaCy CNN of default size {other:,.0f} words/s; ratio {ours / other:.1f}")
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def _identities(found: list[Mention]) -> dict[Mention, str]:
     """The id of every mention: the table's, else one made of the fullest name it can be read as."""
     people = {m.text for m in found if m.label == "PERSON" and " " in m.text}
     surnames: dict[str, str] = {}
-    for name in sorted(people, key=len):
+    for name in sorted(people, key=lambda n: (len(n), n)):
         surnames[fold(name.split()[-1])] = name
     short = _acronyms(found)
     ids = {}
@@ -130,7 +130,7 @@ def _entity(document: Document, key: str, group: list[Mention], roles: list[Role
     known = [r for r in roles if r.affiliation]
     return Entity(
         id=key,
-        label=Counter(m.label for m in group).most_common(1)[0][0],
+        label=best.label if len(group) == 1 else Counter(m.label for m in group).most_common(1)[0][0],
         kind=(entry.kind if entry else best.kind),
         name=entry.name if entry else best.text,
         country=entry.country if entry else next((r.country for r in roles if r.country), None),

@@ -5,6 +5,7 @@ titled things (operations, treaties). The tagger says where a name begins and en
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from processors.entities.bodies import body
@@ -81,27 +82,34 @@ def mentions(part: Part, context: Context, full: frozenset[str]) -> list[Mention
     by_place = {(m.begin, m.end): m for m in part.matches if m.entries[0].label != "TITLE"}
     titles = {m.begin: m.end for m in part.matches if m.entries[0].label == "TITLE"}
     found = [_linked(part, m, context, full) for m in by_place.values() if _firm(m)]
-    taken = [(m.begin, m.end) for m in found]
+    # One for every letter of the text that a mention covers.
+    taken = bytearray(len(part.text))
+    _take(taken, ((m.begin, m.end) for m in found))
     found += [
         Mention(part.field, t.begin, t.end, part.text[t.begin : t.end], t.label, None, 0.8, t.kind)
         for t in (titled(part.text) if part.case == "mixed" else [])
-        if not any(b < t.end and t.begin < e for b, e in taken)
+        if not any(taken[t.begin : t.end])
     ]
-    taken = [(m.begin, m.end) for m in found]
+    _take(taken, ((m.begin, m.end) for m in found))
     for sentence, tags in zip(part.sentences, _tags(part), strict=True):
         for name in tags:
             begin, end = sentence[name.begin].begin - part.offset, sentence[name.end - 1].end - part.offset
             if name.label == "PER" and titles.get(begin, end) < end - 1:
                 begin = titles[begin] + 1
-            if not any(b < end and begin < e for b, e in taken):
+            if not any(taken[begin:end]):
                 found.append(_named(part, begin, end, name, by_place, context, full))
-                taken.append((begin, end))
+                _take(taken, ((begin, end),))
     for match in by_place.values():
-        if _stands(match, part) and not any(b < match.end and match.begin < e for b, e in taken):
+        if _stands(match, part) and not any(taken[match.begin : match.end]):
             found.append(_linked(part, match, context, full))
     return sorted(
         (m._replace(begin=m.begin + part.offset, end=m.end + part.offset) for m in found), key=lambda m: m.begin
     )
+
+
+def _take(taken: bytearray, spans: Iterable[tuple[int, int]]) -> None:
+    for begin, end in spans:
+        taken[begin:end] = b"\1" * (end - begin)
 
 
 def _tags(part: Part) -> list[list[Tag]]:

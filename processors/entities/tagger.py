@@ -85,7 +85,12 @@ def _model() -> _Model:
         features,
         table() @ part["project"].T,
         tuple(
-            (tuple(np.split(part[f"block{i}"].T.copy(), 3)), part[f"block{i}_bias"], part[f"norm{i + 1}"], part[f"norm{i + 1}_bias"])
+            (
+                tuple(np.split(part[f"block{i}"].T.copy(), 3)),
+                part[f"block{i}_bias"],
+                part[f"norm{i + 1}"],
+                part[f"norm{i + 1}_bias"],
+            )
             for i in (0, 1)
         ),
         (part["norm0"], part["norm0_bias"]),
@@ -133,7 +138,7 @@ def _memory() -> _Memory:
 def _summed(table: Array, rows: list[list[int]]) -> Array:
     """The sum of some rows of a table for each list of them; no list is empty."""
     begins = np.cumsum([0, *map(len, rows[:-1])])
-    return np.add.reduceat(table.take([i for each in rows for i in each], 0), begins)  # type: ignore[no-any-return]
+    return np.add.reduceat(table.take([i for each in rows for i in each], 0), begins)
 
 
 def _normed(h: Array, gain: Array, shift: Array) -> Array:
