@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from processors.events.frames import Verb, verbs
-from processors.events.subject import Phrase, first, subject, target
+from processors.events.subject import Named, Phrase, first, named, subject, target
 from processors.outcomes.gates import is_history
 from processors.text import Document, Sentence
 from schemas import CAMEO, QUAD, Entity, Event, Party
@@ -44,19 +44,22 @@ def read_categories(document: Document, entities: tuple[Entity, ...]) -> tuple[E
     year = document.published.year if document.published else None
     body = [sentence for sentence in document.sentences if sentence.field == "body"] or list(document.sentences)
     for sentence in body[:_SENTENCES]:
-        events.extend(_sentence(sentence, entities, is_history(sentence.text.lower(), year)))
+        found = verbs(sentence.text)
+        if found:
+            past = is_history(sentence.text.lower(), year)
+            events.extend(_sentence(sentence, found, named(sentence, entities), past))
     return tuple(events)
 
 
-def _sentence(sentence: Sentence, entities: tuple[Entity, ...], past: bool) -> list[Event]:
+def _sentence(sentence: Sentence, told: list[Verb], entities: Named, past: bool) -> list[Event]:
     low = sentence.text.lower()
-    found = _governed(low, verbs(sentence.text))
+    found = _governed(low, told)
     events = []
     rank = 0
     for verb in found:
-        passive = bool(_PASSIVE.search(low[: verb.begin])) and low[verb.begin : verb.end].split()[0].endswith(
-            ("ed", "n", "t")
-        )
+        passive = bool(_PASSIVE.search(low[max(0, verb.begin - 30) : verb.begin])) and low[
+            verb.begin : verb.end
+        ].split()[0].endswith(("ed", "n", "t"))
         doer = subject(sentence, verb.begin, entities)
         other = target(sentence, verb.end, entities)
         if passive:
@@ -85,7 +88,7 @@ def _governed(low: str, found: list[Verb]) -> list[Verb]:
         if last and last.category in _GOVERNS and verb.begin - last.end < 70:
             between = low[last.end : verb.begin]
             if (
-                _INFINITIVE.search(low[: verb.begin])
+                _INFINITIVE.search(low[max(0, verb.begin - 30) : verb.begin])
                 or verb.noun
                 or re.search(r"\b(?:of|for|from|over|against|by)\W+(?:\w+\W+){0,3}$", between)
             ):
@@ -94,7 +97,7 @@ def _governed(low: str, found: list[Verb]) -> list[Verb]:
     return kept
 
 
-def _agent(sentence: Sentence, end: int, entities: tuple[Entity, ...]) -> Phrase | None:
+def _agent(sentence: Sentence, end: int, entities: Named) -> Phrase | None:
     match = re.match(r"(?:\W+\w+){0,6}?\W+by\W+", sentence.text[end:])
     return target(sentence, end + match.end(), entities) if match else None
 
@@ -109,20 +112,21 @@ def _confidence(low: str, verb: Verb, rank: int, doer: Phrase | None, other: Phr
         score -= 0.2
     elif doer.entity is not None:
         score += 0.06
-    if _INFINITIVE.search(low[: verb.begin]):
+    if _INFINITIVE.search(low[max(0, verb.begin - 30) : verb.begin]):
         score -= 0.15
     return round(min(0.95, max(0.05, score)), 3)
 
 
 def _modality(low: str, verb: Verb) -> str:
     before = low[: verb.begin]
-    if _NEGATED.search(before):
+    near = before[-80:]
+    if _NEGATED.search(near):
         return "negated"
     if _DENIED.search(before):
         return "denied"
-    if _PLANNED.search(before):
+    if _PLANNED.search(near):
         return "planned"
-    if _MAYBE.search(before):
+    if _MAYBE.search(near):
         return "hypothetical"
     return "asserted"
 
@@ -134,7 +138,7 @@ def _event(
     other: Phrase | None,
     modality: str,
     score: float,
-    entities: tuple[Entity, ...],
+    entities: Named,
 ) -> Event:
     return Event(
         event=verb.category,
@@ -150,30 +154,20 @@ def _event(
     )
 
 
-def _counterparts(
-    sentence: Sentence, verb: Verb, doer: Phrase | None, entities: tuple[Entity, ...]
-) -> tuple[Party, ...]:
+def _counterparts(sentence: Sentence, verb: Verb, doer: Phrase | None, entities: Named) -> tuple[Party, ...]:
     """All whom a meeting was with: "with his counterparts from Chad, Mali and Niger" is one event with three of them."""  # noqa: E501
     if verb.category != "CONSULT":
         return ()
     match = _WITH.match(sentence.text[verb.end :])
     if match is None:
         return ()
-    begin, end = sentence.begin + verb.end + match.start(1), sentence.begin + verb.end + match.end(1)
+    begin, end = verb.end + match.start(1), verb.end + match.end(1)
     known = {one.id for _, one in doer.entities} if doer else set()
-    found = sorted(
-        (
-            (span.begin, span.text, one)
-            for one in entities
-            if one.id not in known and (one.kind == "country" or one.label in ("PERSON", "NORP") or one.kind == "igo")
-            for span in one.mentions
-            if span.field == sentence.field and begin <= span.begin and span.end <= end
-        ),
-        key=lambda row: row[0],
-    )
     return tuple(
         Party(text=text, entity_id=one.id, country=one.country, sector="GOV" if one.kind == "country" else None)
-        for _, text, one in found
+        for first, last, text, one in entities
+        if begin <= first and last <= end and one.id not in known
+        if one.kind in ("country", "igo") or one.label in ("PERSON", "NORP")
     )
 
 

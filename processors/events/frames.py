@@ -61,8 +61,17 @@ def _phrases() -> tuple[AhoCorasick, tuple[tuple[str, str, bool], ...]]:
     return AhoCorasick([phrase for phrase, _, _ in table], matchkind=MatchKind.LeftmostLongest), table
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """`nouns`: the first words of the nouns that close it; without one of them in the sentence it is not tried."""
+
+    category: str
+    nouns: frozenset[str]
+    pattern: re.Pattern[str]
+
+
 @cache
-def _frames() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _frames() -> tuple[_Frame, ...]:
     made = []
     for category, verbs, nouns in rows("plover_frames"):
         heads = []
@@ -70,7 +79,8 @@ def _frames() -> tuple[tuple[str, re.Pattern[str]], ...]:
             first, _, rest = verb.partition(" ")
             heads += [re.escape(f"{form} {rest}".strip()) for form in forms(first)]
         ends = "|".join(sorted(map(re.escape, listed(nouns)), key=len, reverse=True))
-        made.append((category, re.compile(rf"\b(?:{'|'.join(heads)})\b(?:\W+[\w'’$-]+){{0,6}}?\W+(?:{ends})\b")))
+        pattern = re.compile(rf"(?:{'|'.join(heads)})\b(?:\W+[\w'’$-]+){{0,6}}?\W+(?:{ends})\b")
+        made.append(_Frame(category, frozenset(_WORD.findall(noun)[0] for noun in listed(nouns)), pattern))
     return tuple(made)
 
 
@@ -88,12 +98,10 @@ def verbs(text: str) -> list[Verb]:
     """What the lexicon finds in a sentence, in order: frames first, then the longest phrase at one place."""
     low = text.lower()
     found: list[Verb] = []
-    heads, frames = _heads(), _frames()
-    for number in sorted({number for word in _WORD.findall(low) for number in heads.get(word, ())}):
-        category, pattern = frames[number]
-        for match in pattern.finditer(low):
-            if not any(v.begin < match.end() and match.start() < v.end for v in found):
-                found.append(Verb(category, match.start(), match.end(), False, 3))
+    for frame, begin in _openings(low):
+        match = frame.pattern.match(low, begin)
+        if match and not any(v.begin < match.end() and begin < v.end for v in found):
+            found.append(Verb(frame.category, begin, match.end(), False, 3))
     matcher, table = _phrases()
     for index, begin, end in matcher.find_matches_as_indexes(low):
         if (begin and (low[begin - 1].isalnum() or low[begin - 1] in "-'’")) or (
@@ -109,6 +117,17 @@ def verbs(text: str) -> list[Verb]:
             continue
         found.append(Verb(category, begin, end, noun, phrase.count(" ") + 1))
     return sorted(found, key=lambda verb: verb.begin)
+
+
+def _openings(low: str) -> list[tuple[_Frame, int]]:
+    """The frames that a sentence may hold, in their order, each with the offset of a word that opens it."""
+    heads, frames = _heads(), _frames()
+    begins = [(match.group(), match.start()) for match in _WORD.finditer(low)]
+    opened = sorted((number, begin) for word, begin in begins for number in heads.get(word, ()))
+    if not opened:
+        return []
+    told = {word for word, _ in begins}
+    return [(frames[number], begin) for number, begin in opened if not frames[number].nouns.isdisjoint(told)]
 
 
 def _stands_as_verb(text: str, begin: int, end: int) -> bool:

@@ -14,6 +14,8 @@ _LINKING = frozenset(
     to who that which which've has'nt reportedly allegedly formally officially publicly repeatedly strongly sharply jointly both all each
     later earlier already still today yesterday tomorrow do does did be the""".split()  # noqa: E501
 )
+# Between a verb and what it is done to.
+_LEADING_ON = _LINKING | frozenset("on with for of against by at from in over that".split())
 _STOP = frozenset(
     """. ! ? , ; : ( ) “ ” " — – - and but or that which who whom whose when where while after before because as since if for with to in on at
     from by of over about against amid into under said says told saying""".split()  # noqa: E501
@@ -37,6 +39,12 @@ _SECTORS = (
 
 
 _NAMELIKE = re.compile(r"\b[A-Z]\w+|[a-z]{3,}s$")
+
+
+# Characters before a verb in which its subject is sought.
+_REACH = 300
+# The entities named in a sentence: begin, end, text, entity.
+Named = list[tuple[int, int, str, Entity]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +78,23 @@ class Phrase:
         )
 
 
-def subject(sentence: Sentence, verb: int, entities: tuple[Entity, ...]) -> Phrase | None:
+def named(sentence: Sentence, entities: tuple[Entity, ...]) -> Named:
+    """The entities named in a sentence, in order, by offsets of the sentence."""
+    field, begin, end = sentence.field, sentence.begin, sentence.begin + len(sentence.text)
+    return sorted(
+        (
+            (span.begin - begin, span.end - begin, span.text, entity)
+            for entity in entities
+            for span in entity.mentions
+            if begin <= span.begin and span.end <= end and span.field == field
+        ),
+        key=lambda row: row[0],
+    )
+
+
+def subject(sentence: Sentence, verb: int, entities: Named) -> Phrase | None:
     """The noun phrase before a verb at an offset; None where there is only a pronoun or nothing."""
-    tokens = list(_TOKEN.finditer(sentence.text[:verb]))
+    tokens = list(_TOKEN.finditer(sentence.text, max(0, sentence.text.rfind(" ", 0, max(0, verb - _REACH))), verb))
     at = len(tokens)
     while at and (tokens[at - 1].group().lower() in _LINKING or tokens[at - 1].group().lower().endswith("ly")):
         at -= 1
@@ -90,30 +112,18 @@ def subject(sentence: Sentence, verb: int, entities: tuple[Entity, ...]) -> Phra
     return _phrase(sentence, tokens[at:end], entities)
 
 
-def first(sentence: Sentence, entities: tuple[Entity, ...]) -> Phrase | None:
+def first(sentence: Sentence, entities: Named) -> Phrase | None:
     """The noun phrase that opens a sentence."""
     tokens = list(_TOKEN.finditer(sentence.text[:90]))
     end = next((at for at, token in enumerate(tokens) if token.group().lower() in _STOP | _LINKING - {"the"}), 0)
     return _phrase(sentence, tokens[:end], entities)
 
 
-def target(sentence: Sentence, end: int, entities: tuple[Entity, ...]) -> Phrase | None:
+def target(sentence: Sentence, end: int, entities: Named) -> Phrase | None:
     """The noun phrase behind a verb that ends at an offset."""
     tokens = list(_TOKEN.finditer(sentence.text[end : end + 140]))
     at = 0
-    while at < len(tokens) and tokens[at].group().lower() in _LINKING | {
-        "on",
-        "with",
-        "for",
-        "of",
-        "against",
-        "by",
-        "at",
-        "from",
-        "in",
-        "over",
-        "that",
-    }:
+    while at < len(tokens) and tokens[at].group().lower() in _LEADING_ON:
         at += 1
     begin = at
     while at < len(tokens) and at - begin < 9:
@@ -137,11 +147,11 @@ def _joins(tokens: list[re.Match[str]], at: int) -> bool:
     )
 
 
-def _phrase(sentence: Sentence, tokens: list[re.Match[str]], entities: tuple[Entity, ...]) -> Phrase | None:
+def _phrase(sentence: Sentence, tokens: list[re.Match[str]], entities: Named) -> Phrase | None:
     return _make(sentence, [(t.start(), t.end(), t.group()) for t in tokens], entities)
 
 
-def _make(sentence: Sentence, tokens: list[tuple[int, int, str]], entities: tuple[Entity, ...]) -> Phrase | None:
+def _make(sentence: Sentence, tokens: list[tuple[int, int, str]], entities: Named) -> Phrase | None:
     while tokens and tokens[0][2].lower() in _LEADING:
         tokens = tokens[1:]
     if not tokens or (len(tokens) == 1 and tokens[0][2].lower() in _PRONOUNS):
@@ -150,18 +160,7 @@ def _make(sentence: Sentence, tokens: list[tuple[int, int, str]], entities: tupl
     text = sentence.text[begin:end]
     if not any(character.isalpha() for character in text):
         return None
-    inside = sorted(
-        (
-            (span.begin, span.text, entity)
-            for entity in entities
-            for span in entity.mentions
-            if span.field == sentence.field
-            and sentence.begin + begin <= span.begin
-            and span.end <= sentence.begin + end
-        ),
-        key=lambda row: row[0],
-    )
-    listed = tuple((words, entity) for _, words, entity in inside)
+    listed = tuple((words, entity) for first, last, words, entity in entities if begin <= first and last <= end)
     return Phrase(begin, end, text, listed[0][1] if listed else None, listed)
 
 
