@@ -79,7 +79,7 @@ def mention(number: int, event: int, chance: random.Random, version: int = 0) ->
 VOCABULARY = [f"word{n}" for n in range(3000)]
 
 
-def measure(live: int, rounds: int = 600) -> tuple[float, float]:
+def measure(live: int, rounds: int = 2000) -> tuple[float, float]:
     """Median and 99th percentile of the CPU time of one fold in milliseconds, with `live` events in the table."""
     chance = random.Random(7)
     rows: dict[str, Any] = {}

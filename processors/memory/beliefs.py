@@ -12,6 +12,7 @@ from processors.memory.places import names_meet
 from processors.memory.traces import named
 
 Claim = dict[str, Any]
+Place = dict[str, Any]
 _SURE = ("asserted", "alleged", "historical")
 TOLLS = ("killed", "injured", "abducted", "missing", "displaced", "attackers_killed")
 
@@ -31,8 +32,8 @@ def standing_claims(claims: Sequence[Claim]) -> list[Claim]:
 
 def origins(claims: Sequence[Claim]) -> int:
     """How many independent publishers stand behind the claims: one name is one, and so is one text."""
-    if len(claims) < 2:
-        return len(claims)
+    if not any(claim.get("copy_of") for claim in claims):
+        return len({claim["report"]["origin"] for claim in claims})
     root: dict[str, str] = {}
 
     def find(name: str) -> str:
@@ -62,7 +63,8 @@ def standing(claims: Sequence[Claim], contradictions: Sequence[Any]) -> str:
 def believe_event(stand: Sequence[Claim]) -> dict[str, Any]:
     """The event's own fields as now believed. `stand` are the claims that count, at least one, oldest first."""
     events = [c["event"] for c in stand]
-    counts = {name: _count(stand, name) for name in TOLLS}
+    told = {name for e in events for name in e.get("toll") or ()}
+    counts = {name: _count(stand, name) for name in TOLLS if name in told}
     lead = next((c for c in reversed(stand) if (c["event"].get("toll") or {}).get("killed")), stand[0])["event"]
     culprit = _culprit(stand)
     dates = [e for e in events if e.get("date")]
@@ -99,11 +101,14 @@ def _usual(values: Sequence[str | None]) -> str | None:
     return max(reversed(known), key=known.count) if known else None
 
 
-def _place(stand: Sequence[Claim]) -> dict[str, Any] | None:
+def _place(stand: Sequence[Claim]) -> Place | None:
     """Where: the place that most publishers give, the latest among equals, named as closely as a city."""
     placed = [c for c in stand if c["event"].get("place")]
-    if len(placed) < 2:
-        return placed[0]["event"]["place"] if placed else None
+    if not placed:
+        return None
+    if len({(c["event"]["place"]["name"], c["event"]["place"].get("country")) for c in placed}) == 1:
+        same: list[Place] = [c["event"]["place"] for c in placed]
+        return max(same, key=_clear)
 
     def backing(claim: Claim) -> tuple[int, bool, bool, bool]:
         place = claim["event"]["place"]
@@ -113,16 +118,13 @@ def _place(stand: Sequence[Claim]) -> dict[str, Any] | None:
 
     best = max(reversed(placed), key=backing)["event"]["place"]
     same = [c["event"]["place"] for c in placed if _agree(c["event"]["place"], best)]
+    return max(same, key=_clear)
 
-    def clear(place: dict[str, Any]) -> tuple[bool, int, bool]:
-        return (
-            place.get("basis", "stated") == "stated",
-            min(4, place.get("resolution") or 0),
-            not place["name"].isupper(),
-        )
 
-    place: dict[str, Any] = max(same, key=clear)
-    return place
+def _clear(place: dict[str, Any]) -> tuple[bool, int, bool]:
+    """How clearly a place is told."""
+    stated = place.get("basis", "stated") == "stated"
+    return stated, min(4, place.get("resolution") or 0), not place["name"].isupper()
 
 
 def _agree(one: dict[str, Any], two: dict[str, Any]) -> bool:

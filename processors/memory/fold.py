@@ -52,7 +52,7 @@ class Fold:
             del homes[key]
             if not homes:
                 del self._homes[mention_id]
-        self._events.leave(key)
+        before = self._events.leave(key)
         for token in tokens(self._papers.pop(key, None)):
             self._spoken[token].discard(key)
         self._agenda.enter(key, row)
@@ -67,7 +67,7 @@ class Fold:
         if not row.get("claims"):
             return
         if row["what"] == "event":
-            self._events.enter(key, state_entry(row, self._events.memo))
+            self._events.enter(key, state_entry(row, self._events.memo, before))
         else:
             self._papers[key] = paper(row["record"], row["claims"])
             for token in tokens(self._papers[key]):

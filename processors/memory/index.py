@@ -1,12 +1,12 @@
 """Finding the few events that a mention may be of, among all that are live."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from operator import eq
 from typing import Any
 
 from processors.memory.match import JOIN, NEVER, fit
-from processors.memory.traces import Trace, trace
+from processors.memory.traces import Trace, frame, trace
 
 SPAN = 10  # days under which one event is entered at most; a vaguer date is entered at its end
 BANDED = 16  # bytes of a fingerprint by which a copy is found wherever it says it was
@@ -15,9 +15,13 @@ TOLD = 8  # claims looked at from each end of a long story
 
 @dataclass(slots=True)
 class Entry:
-    """An event as the index knows it; `print` holds one byte for each number of its first text's signature."""
+    """An event as the index knows it; `print` holds one byte for each number of its first text's signature.
+
+    `sole` names the one claim that the trace is made of, None where it is made of several.
+    """
 
     trace: Trace
+    sole: tuple[str, int, int] | None
     group: str
     print: bytes
     items: frozenset[str]
@@ -33,7 +37,7 @@ def _likeness(one: bytes, two: bytes) -> float:
     if not one or len(one) != len(two):
         return 0.0
     # Two unlike numbers share their low byte once in 256.
-    return sum(a == b for a, b in zip(one, two, strict=True)) / len(one)
+    return float(sum(map(eq, one, two))) / len(one)
 
 
 def instant(value: Any) -> datetime:
@@ -46,7 +50,7 @@ KEPT = 4096  # traces kept at hand; a claim's trace is asked for again at each r
 
 def claim_trace(claim: dict[str, Any], memo: Memo) -> Trace:
     """The trace of a claim; what a mention id says at one place in its order never changes."""
-    name = (claim["mention_id"], *claim["seq"])
+    name = _name(claim)
     seen = memo.get(name)
     if seen is None:
         seen = trace(claim["event"], claim["headline"], claim["slug"], instant(claim["report"]["published"]))
@@ -56,40 +60,47 @@ def claim_trace(claim: dict[str, Any], memo: Memo) -> Trace:
     return seen
 
 
-def state_entry(state: dict[str, Any], memo: Memo) -> Entry:
-    """The entry of an event: a function of its table row alone, so that a rebuilt index is the same index."""
+def _name(claim: dict[str, Any]) -> tuple[str, int, int]:
+    return (claim["mention_id"], *claim["seq"])
+
+
+def state_entry(state: dict[str, Any], memo: Memo, before: Entry | None = None) -> Entry:
+    """The entry of an event: a function of its table row alone, so that a rebuilt index is the same index.
+
+    `before` is the entry of an earlier row of the event, whose trace need not be made again.
+    """
     claims, record = state["claims"], state["record"]
     shown = claims if len(claims) <= 2 * TOLD else claims[:TOLD] + claims[-TOLD:]
     first = claims[0]
-    told = [claim_trace(c, memo) for c in shown]
+    told = [before.trace if before and before.sole == _name(c) else claim_trace(c, memo) for c in shown]
     merged = told[0] if len(claims) == 1 else _merged(record, first, told)
     group = f"{state['key']}|{state['family']}"
-    mark = fingerprint(first["signature"])
-    items = frozenset(c["report"]["key"] for c in claims)
-    return Entry(merged, group, mark, items, tuple(_entered(group, merged, mark)))
+    mark = before.print if before and before.sole == _name(first) else fingerprint(first["signature"])
+    items = frozenset([c["report"]["key"] for c in claims])
+    sole = _name(first) if len(claims) == 1 else None
+    return Entry(merged, sole, group, mark, items, tuple(_entered(group, merged, mark)))
 
 
 def _merged(record: dict[str, Any], first: dict[str, Any], told: list[Trace]) -> Trace:
     published = instant(first["report"]["published"])
-    return replace(
-        trace(record, first["headline"], first["slug"], published),
-        names=frozenset().union(*(t.names for t in told)),
-        targets=frozenset().union(*(t.targets for t in told)),
-        tokens=frozenset().union(*(t.tokens for t in told)),
-        words=frozenset().union(*(t.words for t in told)),
-        other=told[0].other,
-    )
+    seen = frame(record, first["slug"], published)
+    seen.names = frozenset().union(*[t.names for t in told])
+    seen.targets = frozenset().union(*[t.targets for t in told])
+    seen.tokens = frozenset().union(*[t.tokens for t in told])
+    seen.words = frozenset().union(*[t.words for t in told])
+    seen.other = told[0].other
+    return seen
 
 
-def _entered(group: str, seen: Trace, mark: bytes) -> Iterator[int]:
+def _entered(group: str, seen: Trace, mark: bytes) -> list[int]:
     # A day on either side as well, so that a mention asks for its own days only.
-    for day in range(max(seen.low, seen.high - SPAN + 1) - 1, seen.high + 2):
-        for tag in _tags(seen):
-            yield hash((group, day, tag))
-        yield hash((group, day, "k", seen.country))
-        if _loose(seen):
-            yield hash((group, day, "c", seen.country))
-    yield from _bands(group, mark)
+    days = range(max(seen.low, seen.high - SPAN + 1) - 1, seen.high + 2)
+    tags = _tags(seen)
+    found = [hash((group, day, tag)) for day in days for tag in tags]
+    found += [hash((group, day, "k", seen.country)) for day in days]
+    if _loose(seen):
+        found += [hash((group, day, "c", seen.country)) for day in days]
+    return found + _bands(group, mark)
 
 
 def _loose(seen: Trace) -> bool:
@@ -97,34 +108,32 @@ def _loose(seen: Trace) -> bool:
     return not seen.place or seen.resolution <= 2 or not seen.stated
 
 
-def _tags(seen: Trace) -> Iterator[str]:
-    yield from seen.words
-    yield from seen.names
+def _tags(seen: Trace) -> list[str]:
+    tags = [*seen.words, *seen.names]
     if seen.slug:
-        yield seen.slug
+        tags.append(seen.slug)
     if seen.latitude is not None and seen.longitude is not None:
-        yield f"{round(seen.latitude * 2)}:{round(seen.longitude * 2)}"
+        tags.append(f"{round(seen.latitude * 2)}:{round(seen.longitude * 2)}")
+    return tags
 
 
-def _bands(group: str, mark: bytes) -> Iterator[int]:
-    for n in range(0, min(len(mark), BANDED), 4):
-        yield hash((group, n, mark[n : n + 4]))
+def _bands(group: str, mark: bytes) -> list[int]:
+    return [hash((group, n, mark[n : n + 4])) for n in range(0, min(len(mark), BANDED), 4)]
 
 
-def _asked(group: str, seen: Trace, mark: bytes) -> Iterator[int]:
-    tags = list(_tags(seen))
+def _asked(group: str, seen: Trace, mark: bytes) -> list[int]:
+    tags = _tags(seen)
     if seen.latitude is not None and seen.longitude is not None:
         north, east = round(seen.latitude * 2), round(seen.longitude * 2)
         tags[-1:] = [f"{n}:{e}" for n in (north - 1, north, north + 1) for e in (east - 1, east, east + 1)]
-    for day in range(max(seen.low, seen.high - SPAN + 1), seen.high + 1):
-        for tag in tags:
-            yield hash((group, day, tag))
-        yield hash((group, day, "c", seen.country))
-        if _loose(seen):
-            yield hash((group, day, "k", seen.country))
-        if seen.country is not None:
-            yield hash((group, day, "c", None))
-    yield from _bands(group, mark)
+    days = range(max(seen.low, seen.high - SPAN + 1), seen.high + 1)
+    found = [hash((group, day, tag)) for day in days for tag in tags]
+    found += [hash((group, day, "c", seen.country)) for day in days]
+    if _loose(seen):
+        found += [hash((group, day, "k", seen.country)) for day in days]
+    if seen.country is not None:
+        found += [hash((group, day, "c", None)) for day in days]
+    return found + _bands(group, mark)
 
 
 class Index:
@@ -147,7 +156,8 @@ class Index:
             elif posting != name:
                 self._postings[token] = {posting, name}
 
-    def leave(self, name: str) -> None:
+    def leave(self, name: str) -> Entry | None:
+        """Forget an event; gives what was known of it."""
         entry = self.entries.pop(name, None)
         for token in entry.tokens if entry else ():
             posting = self._postings.get(token)
@@ -157,6 +167,7 @@ class Index:
                     del self._postings[token]
             elif posting == name:
                 del self._postings[token]
+        return entry
 
     def best(self, group: str, seen: Trace, mark: bytes, item: str | None, least: float = JOIN) -> str | None:
         """The event that fits best, if any fits by `least`; an item's own other happenings never do.

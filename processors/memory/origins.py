@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import eq
 
 import numpy as np
 import xxhash
@@ -30,7 +31,7 @@ def alike(one: Sequence[int], two: Sequence[int]) -> float:
     """Estimated share of 3-grams that two texts have in common, 0..1; 0 when either is too short to say."""
     if not one or len(one) != len(two):
         return 0.0
-    return sum(a == b for a, b in zip(one, two, strict=True)) / len(one)
+    return float(sum(map(eq, one, two))) / len(one)
 
 
 # Agencies by what stands in credits; the value is one name for all its spellings.

@@ -2,6 +2,7 @@
 """Traces: the few features by which a mention and an event are compared."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -68,21 +69,35 @@ class Trace:
 def trace(event: dict[str, Any], headline: str, slug: str | None, published: datetime) -> Trace:
     """The features of an event as one mention tells it."""
     place = event.get("place") or {}
+    name = place.get("name") or ""
     evidence = (event.get("evidence") or {}).get("text") or ""
-    low, high, dated = _window(event, published)
-    parties = (*event.get("recipients", ()), *event.get("actors", ()))
-    text = f"{headline} {evidence} {place.get('name') or ''} " + " ".join(
-        p["text"] for p in event.get("recipients", ())
-    )
-    found = set(_WORD.findall(text.casefold()[:1200]))
+    targets = " ".join(p["text"] for p in event.get("recipients", ()))
+    title = _WORD.findall(headline.casefold()[:400])
+    found = {*title, *_WORD.findall(f"{evidence} {name} {targets}".casefold()[:1200])}
+    seen = frame(event, slug, published)
+    seen.names = frozenset([p.get("entity_id") or p["text"].casefold() for p in named(event)])
+    # The headline speaks of one happening where a sentence may compare two.
+    seen.targets = _attacked(title) or _attacked(found)
+    seen.tokens = frozenset([w for w in found - _STOP - seen.words if len(w) > 2 and not w.isdigit()])
+    seen.other = not _OTHERS.isdisjoint(found) and bool(_OTHER.search(f"{headline} {evidence}"))
+    return seen
+
+
+def frame(event: dict[str, Any], slug: str | None, published: datetime) -> Trace:
+    """The features of an event that its words do not tell: where, when, how, how many."""
+    place = event.get("place") or {}
     name = place.get("name")
     local = bool(name) and (place.get("resolution") or 4) > 1
-    words = name_words(name) if name and local else frozenset()
+    land = place.get("country")
+    if land is None:
+        parties = (*event.get("recipients", ()), *event.get("actors", ()))
+        land = next((p["country"] for p in parties if p.get("country")), None)
+    low, high, dated = _window(event, published)
     toll = event.get("toll") or {}
     return Trace(
-        country=place.get("country") or next((p["country"] for p in parties if p.get("country")), None),
+        country=land,
         place=name if local else None,
-        words=words,
+        words=name_words(name) if name and local else _NONE,
         resolution=(place.get("resolution") or 4) if name else 0,
         stated=place.get("basis", "stated") == "stated",
         latitude=place.get("latitude") if local else None,
@@ -91,19 +106,21 @@ def trace(event: dict[str, Any], headline: str, slug: str | None, published: dat
         high=high,
         dated=dated,
         mode=event.get("mode"),
-        names=frozenset(p.get("entity_id") or p["text"].casefold() for p in named(event)),
-        targets=_targets(headline) or frozenset([_TARGET[w] for w in found & _TARGET.keys()]),
+        names=_NONE,
+        targets=_NONE,
         killed=_bounds(toll.get("killed")),
         injured=_bounds(toll.get("injured")),
-        tokens=frozenset([w for w in found - _STOP - words if len(w) > 2 and not w.isdigit()]),
-        other=not _OTHERS.isdisjoint(found) and bool(_OTHER.search(f"{headline} {evidence}")),
+        tokens=_NONE,
+        other=False,
         slug=slug,
     )
 
 
-def _targets(headline: str) -> frozenset[str]:
-    """What the headline says was attacked: it speaks of one happening where a sentence may compare two."""
-    return frozenset(_TARGET[w] for w in _WORD.findall(headline.casefold()[:400]) if w in _TARGET)
+_NONE: frozenset[str] = frozenset()
+
+
+def _attacked(words: Iterable[str]) -> frozenset[str]:
+    return frozenset([_TARGET[w] for w in words if w in _TARGET])
 
 
 _NOBODY = frozenset(
