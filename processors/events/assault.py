@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Container
 from datetime import UTC, date, datetime
 
 from processors.events.background import FRESH
@@ -32,7 +33,7 @@ def read_assaults(document: Document, entities: tuple[Entity, ...]) -> tuple[Eve
         return ()
     today = own_day(document)
     floor = ground(document, entities)
-    units = _units(view, found, document, entities, today)
+    units = _units(view, found, document, entities, today, floor.votes)
     events: list[Event] = []
     incidents = gather(units, is_roundup(units, document))
     starts = sorted(start(i) for i in incidents if i.live)
@@ -57,7 +58,12 @@ def own_day(document: Document) -> date:
 
 
 def _units(
-    view: Scene, found: list[Trigger], document: Document, entities: tuple[Entity, ...], today: date
+    view: Scene,
+    found: list[Trigger],
+    document: Document,
+    entities: tuple[Entity, ...],
+    today: date,
+    lands: Container[str],
 ) -> list[Unit]:
     by_sentence: dict[int, list[Trigger]] = {}
     for trigger in found:
@@ -73,7 +79,7 @@ def _units(
             if told.position - last <= 4 and told.kinds["kill"] + told.kinds["wound"] and told.sentence.field == "body":
                 counts = tolls(told.words)
                 if counts:
-                    where = spots(told.sentence, entities, document.upper)
+                    where = spots(told.sentence, entities, document.upper, lands)
                     units.append(
                         Unit(
                             told,
@@ -89,7 +95,7 @@ def _units(
                     )
             continue
         read = known([(t, read_modality(view, t, today, fresh[told.position])) for t in here])
-        where = spots(told.sentence, entities, document.upper)
+        where = spots(told.sentence, entities, document.upper, lands)
         for unit in units_of(told, read, where, choose(where, here[0].hit.begin), tolls(told.words)):
             unit.paragraph = paragraph(document, told.sentence)
             units.append(unit)
@@ -180,14 +186,20 @@ def _confidence(weight: float, live: bool) -> float:
 def _place(incident: Incident, floor: Ground, view: Scene, entities: tuple[Entity, ...]) -> Place | None:
     """Stated by the incident, else by the sentences just before it, else the dateline, else the country most named."""
     chosen = incident.spot()
-    if chosen:
-        return place(chosen[0], chosen[1].spots, floor.votes)
-    first = min(u.told.position for u in incident.units)
+    wide = place(chosen[0], chosen[1].spots, floor.votes) if chosen else None
+    if chosen and chosen[0].level > 2:
+        return wide
+    told = [u.told for u in incident.units]
+    first = min((t.position for t in told if t.sentence.field == "body"), default=told[0].position)
     for position in range(first - 1, max(first - 3, -1), -1):
-        where = spots(view.text[position], entities, False)
+        where = spots(view.text[position], entities, False, floor.votes)
         spot = choose([s for s in where if s.level >= 4 and s.strength >= 0.8], 0)
         if spot and view.text[position].field == "body":
-            return place(spot, where, floor.votes)
+            near = place(spot, where, floor.votes)
+            if wide is None or near.country == wide.country:
+                return near
+    if wide:
+        return wide
     if floor.dateline and incident.live:
         return floor.dateline
     country = floor.votes.most_common(1)

@@ -1,6 +1,7 @@
 """Places named in a sentence: entities, and the ways in which English names places that no list has."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from processors.events.vocabulary import vocabulary
@@ -20,11 +21,21 @@ _LEVEL = (
     | dict.fromkeys(vocabulary("place.province"), 2)
 )
 _KIND = "|".join(sorted(_LEVEL, key=len, reverse=True))
+_AFTER = re.compile(rf" ({_KIND})\b", re.I)
 _OF = re.compile(rf"\b(?:(?:the|a) )?(?:[a-z]\w* )?({_KIND})s? (?:of|called|named) ({_NAME})")
 _OF_UPPER = re.compile(
     rf"\b(?:(?:THE|A) )?({_KIND.upper()})S? (?:OF|CALLED|NAMED) ([A-Z][A-Z'-]*(?: [A-Z][A-Z'-]*)??)(?= IN | ON | AT |,|\.| NEAR | WHERE | EARLY | LATE |$)"  # noqa: E501
 )
-_X_NOUN = re.compile(rf"\b({_NAME}) ({_KIND})\b")
+# What a facility is for, between its name and its noun: "the Balad gas field".
+_FOR = "|".join(vocabulary("place.purpose"))
+_X_NOUN = re.compile(rf"\b({_NAME})(?: (?:{_FOR})){{0,2}} ({_KIND})\b")
+_LOCATIVE = re.compile(
+    r"\b(?:in|at|near|outside|inside|around|across|from|towards?|of)(?: the (?:town|village|city) of)? $", re.I
+)
+_APPOSED = re.compile(r",? an? (?:[a-z-]+ ){0,3}(?:town|village|city|hamlet|suburb|settlement|township|district)\b")
+_DIRECTION = re.compile(
+    r"(?:(?:far|cent(?:re|er|ral)|north|south|east|west|(?:north|south)-?(?:east|west))(?:ern)?[ -]?)+", re.I
+)
 _TURN = r"(?:the |central |downtown |nearby |coastal |upper |lower |(?:north|south)?-?(?:east|west|north|south)(?:ern)? ){0,2}"  # noqa: E501
 _IN = re.compile(
     rf"\b([Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Oo]n|[Aa]gainst|[Oo]ff|around|across|inside|beyond|between|from) {_TURN}(?:[A-ZÀ-Þ]\w+(?:'s|’s|') {_TURN})?({_NAME})"  # noqa: E501
@@ -66,8 +77,11 @@ class Spot:
     facility: bool = False
 
 
-def spots(sentence: Sentence, entities: tuple[Entity, ...], upper: bool) -> list[Spot]:
-    """All places of a sentence, in order."""
+def spots(
+    sentence: Sentence, entities: tuple[Entity, ...], upper: bool, lands: Container[str] = frozenset()
+) -> list[Spot]:
+    """All places of a sentence, in order. `lands` are the countries that the item names: a lone name that no table of
+    persons or bodies knows is a town of theirs where the words say that a place stands there."""
     text = sentence.text
     upper = upper or text.isupper()
     found: dict[int, Spot] = {}
@@ -79,16 +93,16 @@ def spots(sentence: Sentence, entities: tuple[Entity, ...], upper: bool) -> list
                 continue
             begin, end = mention.begin - sentence.begin, mention.end - sentence.begin
             if entity.label in ("GPE", "LOC", "FAC"):
-                level = _RESOLUTION.get(entity.kind or "", 5 if entity.label == "FAC" else 2)
-                name = entity.name if level == 1 else mention.text
-                spot = Spot(
-                    begin, end, name, level, _strength(text, begin, end), entity.country, entity, entity.label == "FAC"
-                )
-                if entity.id.startswith("name:"):
-                    unlisted.append(spot)
-                else:
+                spot = _listed(text, begin, end, entity, mention.text)
+                if not entity.id.startswith("name:"):
                     found[begin] = spot
-            elif not entity.id.startswith("name:") or entity.confidence >= _SURE:
+                elif (upper or mention.text[0].isupper()) and not _no_name(mention.text):
+                    unlisted.append(spot if spot.strength >= 0.3 else replace(spot, strength=spot.strength - 0.6))
+            elif not entity.id.startswith("name:"):
+                blocked.append((begin, end))
+            elif not upper and _town(text, begin, end, lands):
+                found[begin] = _spot(text, begin, (begin, end), 4, 0.0)
+            elif entity.confidence >= _SURE:
                 blocked.append((begin, end))
     for spot in _patterned(text, upper):
         if not any(b < spot.end and spot.begin < e for b, e in blocked) and not any(
@@ -100,6 +114,28 @@ def spots(sentence: Sentence, entities: tuple[Entity, ...], upper: bool) -> list
         if not any(s.begin < spot.end and spot.begin < s.end for s in found.values()):
             found[spot.begin] = spot
     return _chained([found[k] for k in sorted(found)], text)
+
+
+def _listed(text: str, begin: int, end: int, entity: Entity, words: str) -> Spot:
+    """The spot of an entity; `Bijapur district` is the district though the table knows the town."""
+    level = _RESOLUTION.get(entity.kind or "", 5 if entity.label == "FAC" else 2)
+    kind = _AFTER.match(text, end)
+    if level == 4 and kind:
+        level = min(level, _LEVEL[kind.group(1).lower()])
+    elif level == 4 and _DIRECTION.fullmatch(words):
+        level = 2
+    name = entity.name if level == 1 else words
+    # The town that a line of a round-up is about: "Kabul: a bomb went off".
+    strength = 1.2 if begin <= 1 and text[end : end + 2] == ": " else _strength(text, begin, end)
+    return Spot(begin, end, name, level, strength, entity.country, entity, entity.label == "FAC")
+
+
+def _town(text: str, begin: int, end: int, lands: Container[str]) -> bool:
+    """Whether what was taken for a person or a body is a town: "at Suarez, a mountain town"."""
+    name = text[begin:end]
+    if not _LOCATIVE.search(text, max(0, begin - 28), begin) or _no_name(name):
+        return False
+    return bool(_APPOSED.match(text, end)) or (" " not in name and any(city.country in lands for city in cities(name)))
 
 
 def _patterned(text: str, upper: bool) -> list[Spot]:
@@ -138,7 +174,7 @@ def _patterned(text: str, upper: bool) -> list[Spot]:
             if _no_name(name) or country_named(name):
                 continue
             known = cities(name)
-            level = 4 if known or match.group(1).lower() != "on" else 5
+            level = 2 if _DIRECTION.fullmatch(name) else 4 if known or match.group(1).lower() != "on" else 5
             found.append(_spot(text, match.start(2), match.span(2), level, 0.0 if known else -0.2))
     return found
 
@@ -171,8 +207,12 @@ def _no_name(name: str) -> bool:
 
 
 def _chained(found: list[Spot], text: str) -> list[Spot]:
-    """`the Karrada quarter of Baghdad`, `Gwoza in Borno`: a small place before a larger one is where it was."""
-    for k, spot in enumerate(found[:-1]):
+    """`the Karrada quarter of Baghdad`, `Gwoza in Borno`, `Bavaria's Ansbach`: the small one is where it was."""
+    for k in range(len(found) - 1):
+        spot, after = found[k], found[k + 1]
+        if spot.level <= 2 < after.level and text[spot.end : after.begin] in ("'s ", "’s "):
+            # "Bavaria's Ansbach": the larger place only says which is meant.
+            found[k + 1] = replace(after, strength=max(spot.strength, after.strength) + 0.3)
         link = text[spot.end : found[k + 1].begin].lower()
         if (
             len(link) <= 32

@@ -40,6 +40,17 @@ PLACES = [
     ("Militants ambushed a patrol in the Tral area of Pulwama district in India on Sunday, killing two soldiers.", "Tral", "IND"),
     ("Rebels shelled the outskirts of Goma in eastern Congo on Sunday, killing four.", "Goma", "COD"),
     ("Two people were stabbed to death in the Karrada quarter of Baghdad on Sunday.", "Karrada", "IRQ"),
+    # A facility by its purpose and its noun; a larger place before it only says which is meant.
+    ("A rocket attack on Iraqi Kurdistan's Tal Baro gas field on Monday killed two engineers.", "Tal Baro gas field", "IRQ"),
+    ("Drones attacked the Qasr Amij pumping station in western Iraq on Sunday, killing a guard.", "Qasr Amij pumping station", "IRQ"),
+    # The town that a line of a round-up is about.
+    ("Herat: a bomb under a bridge on the Kandahar road went off on Sunday, killing two.", "Herat", "AFG"),
+    # A town told just before the deed, where the deed's own sentence names none or only the country.
+    ("Colombia's worst bombing of the year killed eight. A lorry was waved through by the sentry at Toribio, a hill town in Cauca. "
+     "The truck bomb exploded at noon.", "Toribio", "COL"),
+    # A direction is a region; a service is no town.
+    ("Jihadists killed nine villagers near the town of Barga in the Far North of Cameroon on Monday.", "Barga", "CMR"),
+    ("A man opened fire at evening Mass in the Nariman quarter of Aleppo on Sunday, killing six.", "Nariman", "SYR"),
 ]  # fmt: skip
 
 
