@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Where the measuring data lies, when it is there; see docs/measuring.md.
 EVAL ?= ../shared/eval
+# Where the public training sets lie (ner-gmb.ndjson), and the environment for training (some 5 GB: torch).
+TRAIN ?= ../shared/train
+TRAINER ?= .venv-train
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
@@ -46,6 +49,10 @@ bench: setup ## how fast, beside what others do
 
 eval: setup ## how good, on the measuring data in $(EVAL)
 	@$(BIN)/python -m benchmarks.evaluate $(EVAL)
+
+train: setup ## the event model's weights, card and picture again, from training/corpus and $(TRAIN)
+	@test -x $(TRAINER)/bin/python || { $(BIN)/uv venv --quiet --python $(BIN)/python $(TRAINER) && $(BIN)/uv pip install --quiet --python $(TRAINER)/bin/python -r requirements-train.lock; }
+	OMP_NUM_THREADS=1 PYTHONPATH=.:$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') $(TRAINER)/bin/python -m training.events $(TRAIN)
 
 lock: setup ## renew the locks from pyproject.toml
 	$(COMPILE) --extra dev -o requirements.lock pyproject.toml

@@ -1,20 +1,59 @@
-"""How a relation is shown to the model: its source between @ signs, its target between # signs."""
+"""How a word of a sentence is shown to the event model: the words around it, each a vector and five marks."""
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from processors.entities.vectors import DIMENSIONS, vector
 
 CATEGORIES = (
     "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "COOPERATE", "MOBILIZE", "NONE", "PROTEST",
     "REJECT", "REQUEST", "RETREAT", "SANCTION", "SUPPORT", "THREATEN",
 )  # fmt: skip
 MODALITIES = ("asserted", "alleged", "denied", "planned", "hypothetical", "negated", "historical")
-# Tokens that the model sees of a sentence.
-LENGTH = 64
+# Words shown before a trigger, and from its first word on.
+LEFT, RIGHT = 16, 24
+# A word's vector, then: part of the trigger, begins with a capital, all capitals, a number, no letter or digit.
+WIDTH = DIMENSIONS + 5
+_WORD = re.compile(r"\w+(?:[’']\w+)?|[^\w\s]")
+
+Shown = NDArray[np.float32]
 
 
-def marked(text: str) -> str:
-    """A sentence with <s>source</s> and <t>target</t> as the model's input.
+@lru_cache(maxsize=30_000)
+def _row(word: str) -> Shown:
+    row = np.zeros(WIDTH, np.float32)
+    row[:DIMENSIONS] = vector(word.lower())
+    row[DIMENSIONS + 1 :] = (
+        word[0].isupper(),
+        len(word) > 1 and word.isupper(),
+        word[0].isdigit(),
+        not word[0].isalnum(),
+    )
+    return row
 
-    >>> marked("<s>Oslo</s> met <t>Lima</t>.")
-    '@ Oslo @ met # Lima #.'
+
+def show(text: str, triggers: list[tuple[int, int]]) -> Shown:
+    """A sentence as it looks from each of its triggers (begin and end offsets): triggers x words x WIDTH.
+
+    >>> show("Police arrested two men.", [(7, 15)]).shape
+    (1, 40, 101)
     """
-    for tag, sign in (("<s>", "@ "), ("</s>", " @"), ("<t>", "# "), ("</t>", " #")):
-        text = text.replace(tag, sign)
-    return text
+    found = list(_WORD.finditer(text))
+    ends = [match.end() for match in found]
+    firsts = [min(bisect_right(ends, begin), max(0, len(found) - 1)) for begin, _ in triggers]
+    low, high = max(0, min(firsts) - LEFT), max(firsts) + RIGHT
+    views = np.zeros((len(triggers), LEFT + RIGHT, WIDTH), np.float32)
+    if not found:
+        return views
+    rows = np.stack([_row(match.group()) for match in found[low:high]])
+    for view, first, (_, end) in zip(views, firsts, triggers, strict=True):
+        begin = max(0, first - LEFT)
+        part = rows[begin - low : first + RIGHT - low]
+        view[LEFT - first + begin :][: len(part)] = part
+        last = min(bisect_left(ends, end, first), len(found) - 1)
+        view[LEFT : LEFT + 1 + last - first, DIMENSIONS] = 1.0
+    return views

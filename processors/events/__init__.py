@@ -2,6 +2,7 @@
 
 from processors.events.assault import read_assaults
 from processors.events.categories import read_categories
+from processors.events.judging import judged
 from processors.outcomes.events import agreeing
 from processors.text import Document
 from schemas import Entity, Event, Outcome
@@ -9,4 +10,5 @@ from schemas import Entity, Event, Outcome
 
 def read_events(document: Document, entities: tuple[Entity, ...], outcomes: tuple[Outcome, ...]) -> tuple[Event, ...]:
     """All events a document tells; those of a sentence that decided something agree with its outcome."""
-    return read_assaults(document, entities) + agreeing(read_categories(document, entities), outcomes)
+    found = read_assaults(document, entities) + read_categories(document, entities)
+    return agreeing(judged(found), outcomes)

@@ -27,8 +27,8 @@ _SUBORDINATE = re.compile(
 )
 _SAYING = re.compile(r"\b(?:said|says|told|according to|reported|reports|announced|added|stated)\b")
 # To say that one will not cooperate is to reject (CAMEO 12).
-_GOODWILL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
-_UNWILLING = re.compile(
+GOODWILL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+UNWILLING = re.compile(
     r"(?:(?:will|would|shall|can|could)(?: not| never)|(?:won|can|couldn|wouldn)['’]t|cannot|did not|didn['’]t|does not|refus\w+ to|"  # noqa: E501
     r"declin\w+ to|fail\w* to|unwilling to|not ready to|no intention (?:of|to)|never)\W+(?:\w+\W+){0,2}$"
 )
@@ -73,8 +73,8 @@ def _sentence(sentence: Sentence, told: list[Verb], entities: Named, past: bool)
         rank += 1
         if verb.category in ("ASSAULT", "NONE"):
             continue
-        modality = "historical" if past else _modality(low, verb)
-        if verb.category in _GOODWILL and _UNWILLING.search(low[max(0, verb.begin - 40) : verb.begin]):
+        modality = "historical" if past else told_modality(low, verb)
+        if verb.category in GOODWILL and UNWILLING.search(low[max(0, verb.begin - 40) : verb.begin]):
             verb, modality = replace(verb, category="REJECT"), "asserted"
         events.append(_event(sentence, verb, doer, other, modality, score, entities))
     return events
@@ -117,7 +117,8 @@ def _confidence(low: str, verb: Verb, rank: int, doer: Phrase | None, other: Phr
     return round(min(0.95, max(0.05, score)), 3)
 
 
-def _modality(low: str, verb: Verb) -> str:
+def told_modality(low: str, verb: Verb) -> str:
+    """The modality that the words before a verb give it."""
     before = low[: verb.begin]
     near = before[-80:]
     if _NEGATED.search(near):
