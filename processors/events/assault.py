@@ -20,6 +20,8 @@ from processors.gazetteer.countries import name_of
 from processors.text import Document
 from schemas import CAMEO, QUAD, Count, Entity, Event, Party, Place, Toll
 
+# Weight from which words tell of a deed by themselves; sentences up to which an item is a flash, short of detail.
+_PLAIN, _SHORT = 2.7, 3
 _FIELDS = ("killed", "injured", "abducted", "missing", "displaced")
 _DATED = re.compile(r"\b(\d{1,2}) (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* (\d{2,4})\b")
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
@@ -136,6 +138,13 @@ def _events(
     mode = mode_of(modes, texts, toll.abducted is not None, toll.killed is not None)
     sentence = trigger.told.sentence
     weight = max(t.weight for t, _ in (live or rows))
+    where = _place(incident, floor, view, entities)
+    if live and trigger.told.sentence.field == "body" and weight < _PLAIN and len(view.text) > _SHORT:
+        stated = where is not None and where.basis == "stated" and (where.resolution or 0) > 2
+        detailed = when or parties or stated or any(count for _, count in toll)
+        if not detailed or (view.opinion and when is None):
+            # Talk of violence, not news of it: nobody says when, where, who or how many.
+            modality = "historical"
     event = Event(
         event="ASSAULT",
         mode=mode,
@@ -146,7 +155,7 @@ def _events(
         evidence=sentence.whole(),
         actors=parties,
         attribution=attribution,
-        place=_place(incident, floor, view, entities),
+        place=where,
         date=when.first if when and when.precision == "day" else when.first if when else None,
         end_date=when.last if when and when.last != when.first else None,
         date_precision=when.precision if when else None,
@@ -154,7 +163,7 @@ def _events(
         toll=_sided(toll, parties),
         incident=number,
         recipients=recipients(incident, entities),
-        confidence=_confidence(weight, bool(live)),
+        confidence=_confidence(weight, modality in LIVE),
     )
     second = [
         t for t, _ in live if (t.mode == "abduct" or TAKEN.search(t.told.low) or toll.abducted) and mode != "abduct"

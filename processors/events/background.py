@@ -83,6 +83,25 @@ def _of_somebody(case: Case) -> bool:
     return bool(_VICTIM.match(told.low, case.trigger.hit.begin))
 
 
+_CONTINUES = re.compile(
+    r"\s(?:still\s)?(?:continues?|rages?|(?:is|are)\s(?:still\s)?(?:under\sway|going\son|raging|continuing|taking\splace))\b"
+)
+_THERE_IS = re.compile(r"\bthere\s(?:is|are)\s(?:\w+\s){0,3}$")
+
+
+def _going_on(case: Case) -> bool:
+    """`heavy shooting continues`, `there is an exchange of fire`: happening as it is told."""
+    low, hit = case.trigger.told.low, case.trigger.hit
+    return bool(_CONTINUES.match(low, hit.end) or _THERE_IS.search(low, max(0, hit.begin - 40), hit.begin))
+
+
+def _dated(case: Case) -> bool:
+    """`the murder of the judge on the night of 3 May`: the day is the deed's own, whatever a court did of it."""
+    begin = case.trigger.hit.end
+    between = case.trigger.told.low[begin : case.when.begin] if case.when and case.when.begin > begin else ""
+    return between.startswith(" of ") and "," not in between
+
+
 _CHARGED = re.compile(
     r"\b(?:charged|convicted|guilty|sentenced|jailed|tried|indicted|acquitted|imprisoned|wanted|on trial)\s(?:with|of|for|over|in)\s(?:\w+\s){0,2}$"  # noqa: E501
 )
@@ -94,7 +113,10 @@ def background(case: Case) -> bool:
     court = scene.lead["court"] >= 2
     if _CHARGED.search(told.low[max(0, case.trigger.hit.begin - 40) : case.trigger.hit.begin]):
         return True
-    if case.fresh and (case.primary or case.own) and (case.verbal or not court or told.sentence.field == "headline"):
+    certain = case.verbal or not court or told.sentence.field == "headline" or _dated(case)
+    if case.fresh and (case.primary or case.own) and certain:
+        return False
+    if _going_on(case) and not (case.when or court or scene.lead["memory"]):
         return False
     if not case.primary:
         return not _of_somebody(case)

@@ -272,7 +272,8 @@ def _nearest(trigger: Trigger, found: list[When], low: str) -> tuple[When | None
             continue
         gap = when.begin - trigger.hit.end if when.begin >= trigger.hit.end else trigger.hit.begin - when.end
         between = low[min(when.end, trigger.hit.end) : max(when.begin, trigger.hit.begin)]
-        cost = float(gap)
+        whole = when.begin > trigger.hit.end and between.startswith(" of ") and "," not in between
+        cost = 0.3 * gap if whole else float(gap)
         before = low[max(0, when.begin - 22) : when.begin].split()
         if any(w in SAY or w in COURT_VERB for w in before[-3:]):
             cost += 120
@@ -284,5 +285,7 @@ def _nearest(trigger: Trigger, found: list[When], low: str) -> tuple[When | None
             cost += 10
         if cost < score:
             best, score = when, cost
-    agent = best is not None and best.begin > trigger.hit.end and " by " in low[trigger.hit.end : best.begin]
-    return best, score < (110 if agent else 45)
+    between = low[trigger.hit.end : best.begin] if best else ""
+    # "was shot by three men on Friday", "the murder of the judge of Cali on the night of 3 May": one phrase goes on.
+    whole = " by " in between or (between.startswith(" of ") and "," not in between)
+    return best, score < (110 if whole else 45)

@@ -1,5 +1,7 @@
 """Whether words tell a deed or only name one that is known."""
 
+from itertools import pairwise
+
 from processors.events.background import NOMINAL
 from processors.events.trigger import Trigger
 from processors.events.vocabulary import vocabulary
@@ -7,6 +9,12 @@ from processors.events.vocabulary import vocabulary
 _DEFINITE = vocabulary("modality.definite")
 
 
+# Who did a deed that is known.
+_DOERS = frozenset(
+    "attackers assailants hijackers kidnappers abductors killers murderers assassins bombers raiders".split()
+)
+# What is there as it is told: "there is heavy shooting", "there have been clashes".
+_THERE = frozenset(("there", be) for be in ("is", "are", "was", "were", "has", "have"))
 _INDEFINITE = frozenset("a an another two three several four five fresh new one in by of and ,".split())
 
 
@@ -15,9 +23,13 @@ def tells(trigger: Trigger, low: tuple[str, ...], at: int, end: int) -> bool:
     word = low[end - 1] if end else ""
     if trigger.told.sentence.field == "headline":
         return True
+    if word in _DOERS and at and low[at - 1] in ("the", "those", "these"):
+        return False
     if word not in NOMINAL:
         return not (_of_known(low, at) or _adjectival(low, at, end) or _of_those_who(low, at))
     left = low[max(0, at - 4) : at]
+    if any(pair in _THERE for pair in pairwise(left)):
+        return True
     for k in range(len(left) - 1, -1, -1):
         if left[k] in _DEFINITE or left[k] == "'s":
             return False

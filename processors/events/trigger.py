@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from processors.events.mode import TAKEN
+from processors.events.sham import sham
 from processors.events.vocabulary import vocabulary
 from processors.events.words import TRIGGERS, Hit, Words, hits, words
 from processors.text import Document, Sentence
@@ -48,7 +49,10 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the whole item is about: cue counts, their rate per hundred words, groups known to be armed."""
+    """What the whole item is about: cue counts, their rate per hundred words, groups known to be armed.
+
+    `opinion`: it is marked as somebody's view or statement, not as a report.
+    """
 
     sentences: tuple[Told | None, ...]
     kinds: Counter[str]
@@ -57,6 +61,7 @@ class Scene:
     armed: tuple[Entity, ...] = ()
     text: tuple[Sentence, ...] = ()
     opening: str = ""
+    opinion: bool = False
 
     def rate(self, kind: str) -> float:
         return 100.0 * self.kinds[kind] / max(self.size, 60)
@@ -92,7 +97,19 @@ def scene(document: Document, entities: tuple[Entity, ...]) -> Scene:
         armed,
         document.sentences,
         " ".join(s.text.lower() for s in document.sentences[:3]),
+        bool(_OPINION.search(document.body[:260]) or _VIEW.match(document.headline)),
     )
+
+
+# How FBIS and its like mark what is no report, and how headlines do.
+_OPINION = re.compile(
+    r"\[(?:station |party |government )?(?:commentary|editorial|article|statement|communique|speech|address|opinion|"
+    r"message|sermon|homily|open letter|declaration)\b[^\]]{0,80}\]",
+    re.I,
+)
+_VIEW = re.compile(
+    r"(?:opinion|editorial|comment|commentary|column|analysis|essay|op-ed|viewpoint|leader)\s?[:|-]", re.I
+)
 
 
 _LAUNCHED = re.compile(
@@ -127,7 +144,7 @@ def triggers(scene: Scene) -> list[Trigger]:
         base = sentence + (item * 0.4 if hard and item < 0 else item)
         here = []
         for hit in told.hits:
-            if hit.kind not in TRIGGERS or _no_trigger(scene, told, hit) or _generic(told, hit):
+            if hit.kind not in TRIGGERS or sham(told, hit) or _generic(told, hit):
                 continue
             weight = base + _BASE[hit.kind] - (0.15 if hit.mode in _SOFT else 0.0)
             weight += 0.5 if hit.mode == "suicide-attack" else 0.0
@@ -169,6 +186,7 @@ def _sentence(scene: Scene, told: Told) -> float:
     weight += 0.3 if kinds["kill"] and (kinds["attack"] or kinds["act"] or kinds["blast"]) else 0.0
     weight += 0.3 if kinds["act"] >= 2 else 0.0
     weight += 0.3 if _DAY.search(told.low) else 0.0
+    weight += 0.6 if _FELL.search(told.low) else 0.0
     plain = not (kinds["agent"] or kinds["weapon"] or told.counted)
     figure = plain and bool(
         kinds["sport"] or kinds["market"] or kinds["politics"] or kinds["fiction"] or kinds["cyber"]
@@ -194,6 +212,11 @@ def _sentence(scene: Scene, told: Told) -> float:
     return weight
 
 
+# "killed in the fighting", "victims of the war": what they died of is named.
+_FELL = re.compile(
+    r"\b(?:victims?|killed|died|dead|slain|wounded|injured)\s(?:\w+\s){0,6}(?:of|in|by|amid|during)\s(?:the\s|a\s)?(?:[\w-]+\s){0,2}"
+    r"(?:war|fighting|crossfire|clashes|violence|hostilities|unrest|rioting|shelling|bombardment)\b"
+)
 # Speech: somebody argues; what is told so is seldom the news.
 _OWN_VOICE = re.compile(r"\b(?:we|our|ours|us|you|your|i|my|let us)\b")
 _NO_ACCIDENT = re.compile(
@@ -233,55 +256,3 @@ _DONE = re.compile(
 _DAY = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tonight|overnight|last night|this morning|early morning)\b"  # noqa: E501
 )
-
-
-_NOT_STRIKE = re.compile(
-    r"\b(?:workers?|unions?|pay|wages?|hunger|general|rail|teachers'?|miners'?|nurses?|doctors'?|transport|bandh|hartal)\b"
-)
-_BY_SOMEBODY = re.compile(
-    r"\b(?:killed|murdered|slain|dead|died|death)\b.{0,60}\bby\b|\b(?:was|were|been)\s(?:\w+\s)?(?:killed|murdered|slain)\b"
-)
-_ARMS_TAKEN = re.compile(
-    r"\b(?:weapons?|arms|rifles?|pistols?|guns?|arsenal|ammunition|explosives|cocaine|heroin|drugs|cartridges|documents|laptops?|phones?|cash|bombs?|grenades)\b|from (?:the|them)"  # noqa: E501
-)
-_THROWN = frozenset({"threw", "thrown", "hurled", "lobbed", "planted"})
-_TAKEN = vocabulary("trigger.taken")
-_NATURE = vocabulary("trigger.nature")
-
-
-def _no_trigger(scene: Scene, told: Told, hit: Hit) -> bool:
-    """Words that look like a trigger and are none where they stand."""
-    word = told.low[hit.begin : hit.end]
-    before = told.low[max(0, hit.begin - 24) : hit.begin].split()
-    if (
-        word in ("strike", "strikes")
-        and _NOT_STRIKE.search(told.low)
-        and not told.kinds["weapon"] + told.kinds["agent"]
-    ):
-        return True
-    if word in ("hit", "struck", "hits", "strikes") and set(before[-4:]) & _NATURE:
-        return True
-    if word in ("body", "bodies") and not told.kinds["kill"] > 1 and not told.kinds["act"] + told.kinds["shoot"]:
-        return True
-    if (
-        word in ("stroke", "pelted", "tossed", "dropped", "sprayed", "planted", "flung", "rained", "doused")
-        and not told.kinds["weapon"]
-    ):
-        return True
-    if hit.kind == "kill" and not (told.counted or _BY_SOMEBODY.search(told.low)):
-        return True
-    if word in ("seized", "seize", "seizes", "seizing", "captured") and _ARMS_TAKEN.search(
-        told.low, hit.begin, hit.end + 60
-    ):
-        return True
-    if (
-        word in _TAKEN
-        and not TAKEN.search(told.low)
-        and not told.kinds["agent"] + (told.kinds["weapon"] if word in _THROWN else 0)
-    ):
-        return True
-    if word in ("execution", "executed", "executions") and not told.kinds["agent"]:
-        return True
-    return word in ("incident", "violence", "offensive", "destroyed", "damaged", "seized", "siege") and not (
-        told.kinds["agent"] or told.kinds["weapon"]
-    )

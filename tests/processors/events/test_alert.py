@@ -27,9 +27,24 @@ NEW = [
     "Militants ambushed a convoy of food lorries near Djibo on Saturday, killing three drivers and a policeman.",
     "A grenade was thrown into a bar in Bujumbura on Sunday evening, injuring nine drinkers. No group has claimed it.",
     "Three men on motorbikes gunned down a radio host outside his studio in Veracruz on Sunday.",
+    # Happening as it is told; a deed with a day of its own inside other news; what people died of is named.
+    "This is the correspondent in the northern suburb. There is heavy shooting between the rebels and the garrison.",
+    "Lawyers stopped work on Monday to protest the assassination of a judge of the drug court of Cali on the night of 21 June. "
+    "The court is closed.",
+    "Three midwives were killed on Sunday, victims of the fighting around their clinic, the bishop said.",
 ]  # fmt: skip
 
 NOTHING = [
+    # Talk of violence in which nobody says when, where, who or how many.
+    "[COMMENTARY] The oligarchy has answered every reform with repression. Its troops attacked the peasants. "
+    "The people will remember. The people always remember. History teaches it. We say it again tonight.",
+    "The party condemned the budget. Its thinkers have launched a new attack against the republic. The vote is on Friday. "
+    "Nobody expects it to pass. The chamber rose early. It meets again in a week.",
+    "A state of siege may be imposed at any moment because of terrorist actions, the minister said. He gave no date.",
+    # The dead and the doers of a known deed.
+    "The body of the student killed in the highlands will be flown home on Tuesday, his party said. He will be buried in Azua.",
+    "Documents show that the attackers planned to read out a proclamation, the intelligence service said on Monday.",
+    "Soldiers found rifles and 400 detonating caps in a safe house in the capital on Monday, the army said.",
     "The striker opened fire after nine minutes and the visitors never recovered from the early strike.",
     "Shares in the bank were hammered on Monday as investors ran for cover and the sell-off turned into a bloodbath.",
     "In her new thriller a sniper murders a senator, and a weary detective hunts him through the snow.",

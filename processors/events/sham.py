@@ -1,0 +1,78 @@
+"""Words that look like a trigger and are none where they stand: a strike of teachers, arms seized, a body on its way to the grave."""  # noqa: E501
+
+import re
+from collections import Counter
+from typing import Protocol
+
+from processors.events.mode import TAKEN
+from processors.events.vocabulary import vocabulary
+from processors.events.words import Hit
+
+
+class Told(Protocol):
+    """What is looked at of a sentence: its lower-case text, its cues by kind, whether it counts victims."""
+
+    @property
+    def low(self) -> str: ...
+    @property
+    def kinds(self) -> Counter[str]: ...
+    @property
+    def counted(self) -> bool: ...
+
+
+# A body on its way to the grave: the death is known.
+_BURIED = re.compile(
+    r"\b(?:bodies|body)\b.{0,60}\b(?:buried|burial|flown|brought|taken|returned|repatriated|cremated|lie in state|laid to rest)\b"  # noqa: E501
+)
+_NOT_STRIKE = re.compile(
+    r"\b(?:workers?|unions?|pay|wages?|hunger|general|rail|teachers'?|miners'?|nurses?|doctors'?|transport|bandh|hartal)\b"
+)
+_BY_SOMEBODY = re.compile(
+    r"\b(?:killed|murdered|slain|dead|died|death)\b.{0,60}\bby\b|\b(?:was|were|been)\s(?:\w+\s)?(?:killed|murdered|slain)\b"
+)
+_ARMS_TAKEN = re.compile(
+    r"\b(?:weapons?|arms|rifles?|pistols?|guns?|arsenal|ammunition|explosives|cocaine|heroin|drugs|cartridges|documents|laptops?|phones?|cash|bombs?|grenades)\b|from (?:the|them)"  # noqa: E501
+)
+_THROWN = frozenset({"threw", "thrown", "hurled", "lobbed", "planted"})
+_TAKEN = vocabulary("trigger.taken")
+_NATURE = vocabulary("trigger.nature")
+
+
+def sham(told: Told, hit: Hit) -> bool:
+    """Words that look like a trigger and are none where they stand."""
+    word = told.low[hit.begin : hit.end]
+    before = told.low[max(0, hit.begin - 24) : hit.begin].split()
+    if (
+        word in ("strike", "strikes")
+        and _NOT_STRIKE.search(told.low)
+        and not told.kinds["weapon"] + told.kinds["agent"]
+    ):
+        return True
+    if word in ("hit", "struck", "hits", "strikes") and set(before[-4:]) & _NATURE:
+        return True
+    if word in ("body", "bodies") and _BURIED.search(told.low, hit.begin):
+        return True
+    if word in ("body", "bodies") and not told.kinds["kill"] > 1 and not told.kinds["act"] + told.kinds["shoot"]:
+        return True
+    if (
+        word in ("stroke", "pelted", "tossed", "dropped", "sprayed", "planted", "flung", "rained", "doused")
+        and not told.kinds["weapon"]
+    ):
+        return True
+    if hit.kind == "kill" and not (told.counted or _BY_SOMEBODY.search(told.low)):
+        return True
+    if word in ("seized", "seize", "seizes", "seizing", "captured") and _ARMS_TAKEN.search(
+        told.low, hit.begin, hit.end + 60
+    ):
+        return True
+    if (
+        word in _TAKEN
+        and not TAKEN.search(told.low)
+        and not told.kinds["agent"] + (told.kinds["weapon"] if word in _THROWN else 0)
+    ):
+        return True
+    if word in ("execution", "executed", "executions") and not told.kinds["agent"]:
+        return True
+    return word in ("incident", "violence", "offensive", "destroyed", "damaged", "seized", "siege") and not (
+        told.kinds["agent"] or told.kinds["weapon"]
+    )
