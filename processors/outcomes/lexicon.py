@@ -1,6 +1,7 @@
 """The words of documents and decisions (processors/data/outcome_words.tsv), compiled once."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,24 +43,65 @@ def has(stems: tuple[str, ...], low: str) -> bool:
     return bool(_matcher(stems).find_matches_as_indexes(low))
 
 
+def _rows(kind: str) -> Iterator[tuple[str, str]]:
+    """(value, words) of the lines of one class."""
+    for line in files("processors.data").joinpath("outcome_words.tsv").read_text(encoding="utf8").splitlines():
+        if line and not line.startswith("#"):
+            name, value, words = line.split("\t")
+            if name == kind:
+                yield value, words
+
+
+@cache
+def _phrases(value: str) -> tuple[AhoCorasick, tuple[bool, ...]]:
+    """The words and phrases `about` a value, and which of them are stems that any ending may follow."""
+    every = next(words for name, words in _rows("about") if name == value).split("|")
+    return AhoCorasick([phrase.rstrip("*") for phrase in every]), tuple(phrase.endswith("*") for phrase in every)
+
+
+def spoken(value: str, low: str) -> set[str]:
+    """The different words and phrases about a value (states, others, never) that a lower-case text holds whole."""
+    automaton, stems = _phrases(value)
+    found, taken = set(), 0
+    hits = automaton.find_matches_as_indexes(low, overlapping=True)
+    for number, begin, end in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
+        if begin < taken or _is_letter(low[begin - 1 : begin]):
+            continue
+        while stems[number] and _is_letter(low[end : end + 1]):
+            end += 1
+        if not _is_letter(low[end : end + 1]):
+            found.add(low[begin:end])
+            taken = end
+    return found
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
 @cache
 def patterns(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(value, pattern) of one class in order of the file; the more special stands first."""
     found: dict[str, list[str]] = {}
-    for line in files("processors.data").joinpath("outcome_words.tsv").read_text(encoding="utf8").splitlines():
-        if line and not line.startswith("#"):
-            name, value, pattern = line.split("\t")
-            if name == kind:
-                found.setdefault(f"{value}\t{len(found)}" if kind == "document" else value, []).append(pattern)
+    for value, pattern in _rows(kind):
+        found.setdefault(f"{value}\t{len(found)}" if kind == "document" else value, []).append(pattern)
     return tuple(
         (value.split("\t")[0], re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])"))
         for value, parts in found.items()
     )
 
 
+@cache
+def _any(kind: str) -> re.Pattern[str]:
+    """All patterns of a class in one, for a first look."""
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(pattern for _, pattern in _rows(kind))})(?![\w-])")
+
+
 def terms(kind: str, low: str) -> list[Term]:
     """All terms of a class in a lower-case sentence, in order; where two overlap the earlier class wins."""
     found: list[Term] = []
+    if not _any(kind).search(low):
+        return found
     for value, pattern in patterns(kind):
         for match in pattern.finditer(low):
             if not any(term.begin < match.end() and match.start() < term.end for term in found):
