@@ -69,7 +69,7 @@ def spoken(value: str, low: str) -> set[str]:
             continue
         while stems[number] and _is_letter(low[end : end + 1]):
             end += 1
-        if not _is_letter(low[end : end + 1]):
+        if not (_is_letter(low[end - 1]) and _is_letter(low[end : end + 1])):
             found.add(low[begin:end])
             taken = end
     return found
