@@ -50,9 +50,15 @@ bench: setup ## how fast, beside what others do
 eval: setup ## how good, on the measuring data in $(EVAL)
 	@$(BIN)/python -m benchmarks.evaluate $(EVAL)
 
-train: setup ## the event model's weights, card and picture again, from training/corpus and $(TRAIN)
-	@test -x $(TRAINER)/bin/python || { $(BIN)/uv venv --quiet --python $(BIN)/python $(TRAINER) && $(BIN)/uv pip install --quiet --python $(TRAINER)/bin/python -r requirements-train.lock; }
-	OMP_NUM_THREADS=1 PYTHONPATH=.:$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') $(TRAINER)/bin/python -m training.events $(TRAIN)
+train: $(TRAINER)/.ready ## the event model's weights, card and picture again, from training/corpus and $(TRAIN)
+	OMP_NUM_THREADS=1 $(TRAINER)/bin/python -m training.events $(TRAIN)
+
+# What training needs besides, and behind it what the project itself needs.
+$(TRAINER)/.ready: .venv/.ready requirements-train.lock
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(TRAINER)
+	@$(BIN)/uv pip install --quiet --python $(TRAINER)/bin/python -r requirements-train.lock
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > $$($(TRAINER)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/tocsin.pth
+	@touch $@
 
 lock: setup ## renew the locks from pyproject.toml
 	$(COMPILE) --extra dev -o requirements.lock pyproject.toml

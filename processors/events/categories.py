@@ -1,7 +1,7 @@
 """PLOVER categories of what a sentence tells, by its verbs: who does what to whom, the main clause before the others."""  # noqa: E501
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from processors.events.frames import Verb, verbs
 from processors.events.subject import Named, Phrase, first, named, subject, target
@@ -38,12 +38,26 @@ _WITH = re.compile(r"\W+(?:[\w'’-]+\W+){0,4}?(?:with|and)\b([^.;:]{3,160})")
 _GOVERNS = frozenset({"NONE", "REQUEST", "THREATEN", "AGREE", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT"})
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Who does what a verb tells, and to whom."""
+
+    doer: Phrase | None
+    other: Phrase | None
+    passive: bool
+
+
+def lead(document: Document) -> list[Sentence]:
+    """The sentences of a document in which categories are sought."""
+    body = [sentence for sentence in document.sentences if sentence.field == "body"] or list(document.sentences)
+    return body[:_SENTENCES]
+
+
 def read_categories(document: Document, entities: tuple[Entity, ...]) -> tuple[Event, ...]:
     """All events but ASSAULT of the first sentences of a document, each with its actors and recipients."""
     events: list[Event] = []
     year = document.published.year if document.published else None
-    body = [sentence for sentence in document.sentences if sentence.field == "body"] or list(document.sentences)
-    for sentence in body[:_SENTENCES]:
+    for sentence in lead(document):
         found = verbs(sentence.text)
         if found:
             past = is_history(sentence.text.lower(), year)
@@ -53,31 +67,40 @@ def read_categories(document: Document, entities: tuple[Entity, ...]) -> tuple[E
 
 def _sentence(sentence: Sentence, told: list[Verb], entities: Named, past: bool) -> list[Event]:
     low = sentence.text.lower()
-    found = _governed(low, told)
     events = []
     rank = 0
-    for verb in found:
-        passive = bool(_PASSIVE.search(low[max(0, verb.begin - 30) : verb.begin])) and low[
-            verb.begin : verb.end
-        ].split()[0].endswith(("ed", "n", "t"))
-        doer = subject(sentence, verb.begin, entities)
-        other = target(sentence, verb.end, entities)
-        if passive:
-            doer, other = _agent(sentence, verb.end, entities), doer
-        if not any(phrase is not None and phrase.acts for phrase in (doer, other)):
+    for verb in _governed(low, told):
+        sides = _sides(sentence, low, verb, entities)
+        if sides is None:
             continue
-        if doer is not None and _PLACED.search(low[max(0, doer.begin - 10) : doer.begin]) and not passive:
-            # "X, in Geneva for the talks, met Y": the town is where, the sentence's own subject is who.
-            doer = first(sentence, entities) or doer
-        score = _confidence(low, verb, rank, doer, other, passive)
+        score = _confidence(low, verb, rank, sides)
         rank += 1
-        if verb.category in ("ASSAULT", "NONE"):
-            continue
-        modality = "historical" if past else told_modality(low, verb)
-        if verb.category in GOODWILL and UNWILLING.search(low[max(0, verb.begin - 40) : verb.begin]):
-            verb, modality = replace(verb, category="REJECT"), "asserted"
-        events.append(_event(sentence, verb, doer, other, modality, score, entities))
+        if verb.category not in ("ASSAULT", "NONE"):
+            events.append(_event(sentence, low, verb, sides, score, entities, past))
     return events
+
+
+def event_at(sentence: Sentence, verb: Verb, entities: Named, past: bool, score: float) -> Event | None:
+    """The event of one verb; None where nobody stands beside it who can act."""
+    low = sentence.text.lower()
+    sides = _sides(sentence, low, verb, entities)
+    return None if sides is None else _event(sentence, low, verb, sides, score, entities, past)
+
+
+def _sides(sentence: Sentence, low: str, verb: Verb, entities: Named) -> Sides | None:
+    passive = bool(_PASSIVE.search(low[max(0, verb.begin - 30) : verb.begin])) and low[verb.begin : verb.end].split()[
+        0
+    ].endswith(("ed", "n", "t"))
+    doer = subject(sentence, verb.begin, entities)
+    other = target(sentence, verb.end, entities)
+    if passive:
+        doer, other = _agent(sentence, verb.end, entities), doer
+    if not any(phrase is not None and phrase.acts for phrase in (doer, other)):
+        return None
+    if doer is not None and _PLACED.search(low[max(0, doer.begin - 10) : doer.begin]) and not passive:
+        # "X, in Geneva for the talks, met Y": the town is where, the sentence's own subject is who.
+        doer = first(sentence, entities) or doer
+    return Sides(doer, other, passive)
 
 
 def _governed(low: str, found: list[Verb]) -> list[Verb]:
@@ -102,15 +125,15 @@ def _agent(sentence: Sentence, end: int, entities: Named) -> Phrase | None:
     return target(sentence, end + match.end(), entities) if match else None
 
 
-def _confidence(low: str, verb: Verb, rank: int, doer: Phrase | None, other: Phrase | None, passive: bool) -> float:
+def _confidence(low: str, verb: Verb, rank: int, sides: Sides) -> float:
     score = 0.8 - 0.07 * rank + 0.04 * (verb.words - 1)
     if _SUBORDINATE.search(low[max(0, verb.begin - 90) : verb.begin]):
         score -= 0.15
     if verb.noun:
         score -= 0.25
-    if doer is None or (passive and other is None):
+    if sides.doer is None or (sides.passive and sides.other is None):
         score -= 0.2
-    elif doer.entity is not None:
+    elif sides.doer.entity is not None:
         score += 0.06
     if _INFINITIVE.search(low[max(0, verb.begin - 30) : verb.begin]):
         score -= 0.15
@@ -132,15 +155,10 @@ def told_modality(low: str, verb: Verb) -> str:
     return "asserted"
 
 
-def _event(
-    sentence: Sentence,
-    verb: Verb,
-    doer: Phrase | None,
-    other: Phrase | None,
-    modality: str,
-    score: float,
-    entities: Named,
-) -> Event:
+def _event(sentence: Sentence, low: str, verb: Verb, sides: Sides, score: float, entities: Named, past: bool) -> Event:
+    modality = "historical" if past else told_modality(low, verb)
+    if verb.category in GOODWILL and UNWILLING.search(low[max(0, verb.begin - 40) : verb.begin]):
+        verb, modality = replace(verb, category="REJECT"), "asserted"
     return Event(
         event=verb.category,
         quad=QUAD[verb.category],
@@ -148,9 +166,9 @@ def _event(
         modality=modality,
         trigger=sentence.span(verb.begin, verb.end),
         evidence=sentence.whole(),
-        actors=_parties(doer),
-        recipients=_counterparts(sentence, verb, doer, entities) or _parties(other),
-        attribution="stated" if _SAYING.search(sentence.text.lower()) else "none",
+        actors=_parties(sides.doer),
+        recipients=_counterparts(sentence, verb, sides.doer, entities) or _parties(sides.other),
+        attribution="stated" if _SAYING.search(low) else "none",
         confidence=score,
     )
 

@@ -18,7 +18,8 @@ _LEAST = 0.02
 
 
 @cache
-def _weights() -> dict[str, list[float]]:
+def weights() -> dict[str, list[float]]:
+    """The fitted numbers by name."""
     made: dict[str, list[float]] = orjson.loads(files("processors.data").joinpath("models/events.json").read_bytes())
     return made
 
@@ -36,13 +37,13 @@ def judged(events: tuple[Event, ...]) -> tuple[Event, ...]:
     if not events:
         return ()
     rows, _ = chances([asked(event) for event in events])
-    (bonus,), weights = _weights()["bonus"], _weights()["confidence"]
+    (bonus,), confidence = weights()["bonus"], weights()["confidence"]
     kept = []
     for event, row in zip(events, rows, strict=True):
         category = event.event if event.event == "ASSAULT" else decided(event.event, row, bonus)
         if category == "NONE":
             continue
-        sure = sum(w * x for w, x in zip(weights, (1.0, *grounds(event, category, row)), strict=True))
+        sure = sum(w * x for w, x in zip(confidence, (1.0, *grounds(event, category, row)), strict=True))
         changes: dict[str, object] = {"confidence": round(1 / (1 + math.exp(-sure)), 3)}
         if category != event.event:
             changes |= {"event": category, "quad": QUAD[category], "cameo": CAMEO[category]}

@@ -6,6 +6,7 @@ import pytest
 from processors.entities import read_entities
 from processors.events import read_events
 from processors.events.judging import decided
+from processors.events.missed import best, candidates
 from processors.events.model import chances
 from processors.marking import CATEGORIES, LEFT, MODALITIES, RIGHT, WIDTH, show
 from processors.text import document
@@ -75,3 +76,30 @@ def test_a_confidence_is_a_probability_and_plain_news_has_a_high_one() -> None:
     found = events("Brussels imposed sanctions on two Burmese banks.")
     assert [event.event for event in found] == ["SANCTION"]
     assert 0.8 < found[0].confidence < 1
+
+
+WORDS = frozenset({"vacated", "assent", "sealed", "release"})
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Eritrea vacated the strip around Badme.", ["vacated"]),
+        ("The Acehnese gave their assent and vacated the fort.", ["assent", "vacated"]),
+        ("ERITREA VACATED THE STRIP", ["VACATED"]),
+        # What the lexicon knows is its own to tell, and what is urged has not been done.
+        ("Hanoi refused to release the monks.", []),
+        ("The envoy urged Asmara to say when it vacated the strip.", []),
+        ("He unsealed the vacatedness of assents.", []),
+    ],
+)
+def test_the_second_look_asks_about_words_that_told_events_elsewhere(text: str, found: list[str]) -> None:
+    assert [text[verb.begin : verb.end] for verb in candidates(text, WORDS)] == found
+
+
+def test_the_second_look_leaves_attacks_to_their_reader() -> None:
+    rows = np.full((2, len(CATEGORIES)), 0.01, np.float32)
+    rows[0, CATEGORIES.index("ASSAULT")] = 0.9
+    rows[1, CATEGORIES.index("NONE")] = 0.6
+    rows[1, CATEGORIES.index("AID")] = 0.3
+    assert best(rows) == (1, CATEGORIES.index("AID"), pytest.approx(0.3))
