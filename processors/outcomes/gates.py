@@ -25,6 +25,8 @@ _LONG_AGO = re.compile(
 )
 
 
+# How a book review gives the length of its book.
+_PAGES = re.compile(r"\b\d{2,4}pp\b")
 # Without one of these a sentence tells of no other time.
 _PAST_STEMS = (
     "15", "16", "17", "18", "19", "20", "year", "ago", "decade", "summers", "winters", "centur", "anniversar",
@@ -38,7 +40,7 @@ def about_states(text: str, entities: tuple[Entity, ...]) -> bool:
     """Whether an item is news of states and their meetings, rather than of companies, courts or sport."""
     low = text.lower()[:4000]
     # One of these is enough: no desk writes them in news of a meeting.
-    if spoken("never", low):
+    if spoken("never", low) or ("pp" in low and _PAGES.search(low)):
         return False
     weight = len(spoken("states", low))
     # Companies, courts, parties, sport, families and desks sign and declare as well.
