@@ -72,7 +72,6 @@ def _units(
         by_sentence.setdefault(trigger.told.position, []).append(trigger)
     units: list[Unit] = []
     last = -9
-    fresh = _fresh(view, today)
     for told in view.sentences:
         if told is None:
             continue
@@ -96,7 +95,8 @@ def _units(
                         )
                     )
             continue
-        read = known([(t, read_modality(view, t, today, fresh[told.position])) for t in here])
+        carried = _carried(view, told.position, today)
+        read = known([(t, read_modality(view, t, today, carried)) for t in here])
         where = spots(told.sentence, entities, document.upper, lands)
         for unit in units_of(told, read, where, choose(where, here[0].hit.begin), tolls(told.words)):
             unit.paragraph = paragraph(document, told.sentence)
@@ -106,15 +106,13 @@ def _units(
     return units
 
 
-def _fresh(view: Scene, today: date) -> list[bool]:
-    """For each sentence, whether the last date told before it (three sentences back at most) is of these days."""
-    found, last = [], (-9, False)
-    for position, sentence in enumerate(view.text):
-        found.append(last[1] and position - last[0] <= 3)
-        told = [w for w in dates(sentence.text.lower(), today) if w.frame == "point"]
+def _carried(view: Scene, position: int, today: date) -> bool:
+    """Whether the last date told before a sentence (three sentences back at most) is of these days."""
+    for sentence in reversed(view.text[max(0, position - 3) : position]):
+        told = [when for when in dates(sentence.text.lower(), today) if when.frame == "point"]
         if told:
-            last = (position, today - FRESH <= told[-1].last and told[-1].first <= today)
-    return found
+            return today - FRESH <= told[-1].last and told[-1].first <= today
+    return False
 
 
 def _events(

@@ -30,7 +30,7 @@ class Case:
     at: int
     end: int
     today: date
-    found: list[When]
+    found: tuple[When, ...]
     when: When | None
     own: bool
     primary: bool

@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from processors.events.gate import Gate
 from processors.events.naming import entity_party, in_sentence, name_after, nameable
 from processors.events.party import AGENT
+from processors.events.vocabulary import vocabulary
 from processors.text import Sentence
 from schemas import Entity, Party
 
@@ -40,6 +42,12 @@ _DENY = re.compile(
 )
 
 
+_CLAIMS = Gate(*vocabulary("gate.claims"))
+_BLAMES = Gate(*vocabulary("gate.blames"))
+_EITHER = Gate(*vocabulary("gate.claims"), *vocabulary("gate.blames"))
+_DENIES = Gate(*vocabulary("gate.denies"))
+
+
 @dataclass(frozen=True, slots=True)
 class Blamed:
     """Parties of one kind of attribution found in a sentence."""
@@ -51,18 +59,18 @@ class Blamed:
 def claims(sentence: Sentence, entities: tuple[Entity, ...]) -> Blamed | None:
     """Who a sentence says claimed it or is blamed for it; None when it says neither."""
     low = sentence.text.lower()
-    if _NOBODY.search(low):
+    if not _EITHER.open(low) or _NOBODY.search(low):
         return None
     mentions = in_sentence(sentence, entities)
     match = _CLAIMED_BY.search(low)
     if match and ("claim" in match.group() or "responsib" in low):
         return _one("claimed", sentence, mentions, match.end(), False)
-    match = _CLAIM.search(low)
+    match = _CLAIM.search(low) if _CLAIMS.open(low) else None
     if match:
         party = _claimant(sentence, mentions, match.start())
         if party:
             return Blamed("claimed", (party,))
-    for match in _BLAME.finditer(low):
+    for match in _BLAME.finditer(low) if _BLAMES.open(low) else ():
         found = _one("accused", sentence, mentions, match.end(), match.group(1).strip() in _WEAK)
         if found:
             return found
@@ -135,7 +143,8 @@ _GROUPS = frozenset(
 
 
 def denies(sentence: Sentence) -> bool:
-    return bool(_DENY.search(sentence.text.lower()))
+    low = sentence.text.lower()
+    return _DENIES.open(low) and bool(_DENY.search(low))
 
 
 def _object(text: str, at: int) -> str | None:

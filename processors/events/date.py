@@ -4,6 +4,10 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+
+from processors.events.gate import Gate
+from processors.events.vocabulary import vocabulary
 
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MONTHS = [
@@ -55,10 +59,43 @@ _ENTRY = re.compile(
     r"|(?:the\s+(?:early|mid|late)?[\s-]?)?(?P<dec>(?:1[89]|20)\d0)'?s\b"
     r")"
 )
-_CUE = re.compile(
-    r"day|night|week|month|year|hour|minute|morning|ago|dawn|dusk|tomorrow|19\d|20\d|decade|noon|[ap]\.?m|past|midday|"
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+# Where an expression may start, so that the long pattern is tried there only.
+_MONTHLY = "|".join(name[:3] for name in _MONTHS)
+_DAILY = "|".join(_DAYS)
+_UNIT = "day|week|month|year|decade|hour|minute"
+_STARTS = (
+    r"\d",
+    *(name[:3] for name in _MONTHS),
+    *_DAYS,
+    *("today", "tonight", "yesterday", "tomorrow", "overnight", "midnight", "hours? ", "minutes ", "so far this year"),
+    *(
+        "half past ",
+        "quarter (?:past|to) ",
+        "earlier (?:today|this|in the day)",
+        "shortly after ",
+        "just (?:after|before) ",
+    ),
+    *(rf"{word}[\s-]+(?:{_MONTHLY}|\d)" for word in ("in", "since", "during", "of", "by", "from", "until", "between")),
+    *(rf"{word}[\s-]+(?:{_MONTHLY}|\d|morning|this morning)" for word in ("late", "early", "mid")),
+    r"(?:in|over) (?:recent|the (?:past|last)) ",
+    rf"the[\s-]+(?:{_MONTHLY}|\d|night|day|year|weekend|past|previous|following|early|mid|late)",
+    rf"this[\s-]+(?:{_MONTHLY}|{_DAILY}|morning|afternoon|evening|week|month|year)",
+    *(
+        rf"{word}[\s-]+(?:{_MONTHLY}|{_DAILY}|night|week|month|year|summer|autumn|winter|spring|decade|century)"
+        for word in ("last", "next", "previous")
+    ),
+    *(
+        rf"{word} (?:dawn|dusk|nightfall|evening|midday|noon|lunchtime|\d)"
+        for word in ("by", "at", "around", "about", "before")
+    ),
+    *(rf"{word}[\s-]+(?:and a half|or\s|{_UNIT}|\d)" for word in _SMALL),
+    *(
+        rf"{word}\s+(?:\d|{'|'.join(_SMALL)})"
+        for word in ("about", "some", "nearly", "almost", "more than", "over", "just")
+    ),
 )
+_START = re.compile(r"\b(?=" + "|".join(_STARTS) + ")")
+_CUES = Gate(*vocabulary("date.cue"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +115,20 @@ class When:
     frame: str = "point"
 
 
-def dates(low: str, today: date) -> list[When]:
-    """All date expressions of a lower-case sentence, in order."""
-    if not _CUE.search(low):
-        return []
-    found = []
-    for match in _ENTRY.finditer(low):
-        when = _resolve(match, low, today)
-        if when:
-            found.append(when)
-    return found
+@lru_cache(maxsize=512)
+def dates(low: str, today: date) -> tuple[When, ...]:
+    """All date expressions of a lower-case sentence, in order. Kept a while: an item asks again for each of its deeds."""  # noqa: E501
+    if not _CUES.open(low):
+        return ()
+    found, reach = [], 0
+    for start in _START.finditer(low):
+        match = _ENTRY.match(low, start.start()) if start.start() >= reach else None
+        if match:
+            reach = match.end()
+            when = _resolve(match, low, today)
+            if when:
+                found.append(when)
+    return tuple(found)
 
 
 def _resolve(match: re.Match[str], low: str, today: date) -> When | None:

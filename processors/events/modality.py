@@ -262,7 +262,7 @@ def _hypothetical(
     )
 
 
-def _nearest(trigger: Trigger, found: list[When], low: str) -> tuple[When | None, bool]:
+def _nearest(trigger: Trigger, found: tuple[When, ...], low: str) -> tuple[When | None, bool]:
     """The date words that belong to the trigger, and whether they stand beside it: those of a say-verb come last."""
     best, score = None, 1e9
     for when in found:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from processors.events.quantity import Quantity, number, quantity
+from processors.events.quantity import Quantity, begins, number, quantity
 from processors.events.vocabulary import vocabulary
 from processors.events.words import Words
 
@@ -15,6 +15,8 @@ _NOT_PERSONS = vocabulary("toll.not_persons")
 _NP_END = vocabulary("toll.np_end")
 _THINGS = vocabulary("toll.things") | vocabulary("persons.thing_like_person")
 _KIN = frozenset(tuple(pair.split()) for pair in vocabulary("persons.kin"))
+# What a group may open with beside a number.
+_OPENERS = _DET | {"all"} | {pair[0] for pair in _KIN}
 _DOER = re.compile(r"(?:man|woman|ist|ian|eer|er|or|ee|ant|ent|boy|girl|child|chief|year-old|cian|guard|ward|mate)$")
 # A person after one of these is in the sentence for another reason than to be counted as its subject.
 _ASIDE = frozenset(
@@ -43,15 +45,20 @@ def groups(words: Words) -> list[Group]:
     """All counted or single persons of a sentence, in order."""
     low, found, i = words.low, [], 0
     while i < len(low):
+        word = low[i]
+        counts = begins(word)
+        if not counts and word not in _OPENERS:
+            i += 1
+            continue
         group = _kin(low, i) or _all_but(low, i)
         if group is None:
-            count = quantity(low, i)
+            count = quantity(low, i) if counts else None
             if count is not None:
                 group = _counted(words, count)
                 if group is None:
                     i = count.last
                     continue
-            elif low[i] in _DET:
+            elif word in _DET:
                 group = _single(low, i)
         if group is None:
             i += 1

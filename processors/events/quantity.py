@@ -89,6 +89,14 @@ def _small(word: str) -> bool:
     return all(p in _UNITS or p in _TENS for p in word.split("-"))
 
 
+_FIRST = vocabulary("quantity.first") | _UNITS.keys() | _TENS.keys() | _VAGUE.keys() | _ABOUT
+
+
+def begins(word: str) -> bool:
+    """Whether a quantity may open with this word."""
+    return word in _FIRST or word[0].isdigit() or ("-" in word and word.split("-")[0] in _FIRST)
+
+
 def quantity(low: tuple[str, ...], i: int) -> Quantity | None:
     """A quantity that starts at word i (at least 26, between 10 and 12, dozens, half a dozen), or None."""
     size, first = len(low), i

@@ -24,7 +24,7 @@ _KIND = "|".join(sorted(_LEVEL, key=len, reverse=True))
 _AFTER = re.compile(rf" ({_KIND})\b", re.I)
 _OF = re.compile(rf"\b(?:(?:the|a) )?(?:[a-z]\w* )?({_KIND})s? (?:of|called|named) ({_NAME})")
 _OF_UPPER = re.compile(
-    rf"\b(?:(?:THE|A) )?({_KIND.upper()})S? (?:OF|CALLED|NAMED) ([A-Z][A-Z'-]*(?: [A-Z][A-Z'-]*)??)(?= IN | ON | AT |,|\.| NEAR | WHERE | EARLY | LATE |$)"  # noqa: E501
+    r"\b([A-Z]+) (?:OF|CALLED|NAMED) ([A-Z][A-Z'-]*(?: [A-Z][A-Z'-]*)??)(?= IN | ON | AT |,|\.| NEAR | WHERE | EARLY | LATE |$)"  # noqa: E501
 )
 # What a facility is for, between its name and its noun: "the Balad gas field".
 _FOR = "|".join(vocabulary("place.purpose"))
@@ -140,15 +140,18 @@ def _town(text: str, begin: int, end: int, lands: Container[str]) -> bool:
 
 def _patterned(text: str, upper: bool) -> list[Spot]:
     found = []
-    for match in (_OF_UPPER if upper else _OF).finditer(text):
+    if upper:
+        found += _of_upper(text) + _upper(text)
+        return found
+    for match in _OF.finditer(text):
         level = _LEVEL[match.group(1).lower()]
         named = text[: match.start(1)].split()
-        if not upper and named and named[-1][:1].isupper() and len(named) > 1:
+        if named and named[-1][:1].isupper() and len(named) > 1:
             # "the Karrada quarter of Baghdad": the quarter has its own name, what follows holds it.
             found.append(_spot(text, match.start(2), match.span(2), 4 if level > 3 else 3, 0.0))
             continue
         found.append(_spot(text, match.start(), match.span(2), level, 0.3))
-    for match in () if upper else _X_NOUN.finditer(text):
+    for match in _X_NOUN.finditer(text):
         noun = match.group(2)
         name = match.group(1)
         begin = match.start(1)
@@ -164,18 +167,28 @@ def _patterned(text: str, upper: bool) -> list[Spot]:
         facility = noun in FACILITY
         span = (begin, match.end() if facility else match.end(1))
         found.append(_spot(text, begin, span, _LEVEL[noun], 0.1, facility))
-    if upper:
-        found += _upper(text)
-    else:
-        for match in _IN.finditer(text):
-            name = match.group(2)
-            if match.group(1).lower() not in STRONG and not cities(name):
-                continue
-            if _no_name(name) or country_named(name):
-                continue
-            known = cities(name)
-            level = 2 if _DIRECTION.fullmatch(name) else 4 if known or match.group(1).lower() != "on" else 5
-            found.append(_spot(text, match.start(2), match.span(2), level, 0.0 if known else -0.2))
+    for match in _IN.finditer(text):
+        name = match.group(2)
+        if match.group(1).lower() not in STRONG and not cities(name):
+            continue
+        if _no_name(name) or country_named(name):
+            continue
+        known = cities(name)
+        level = 2 if _DIRECTION.fullmatch(name) else 4 if known or match.group(1).lower() != "on" else 5
+        found.append(_spot(text, match.start(2), match.span(2), level, 0.0 if known else -0.2))
+    return found
+
+
+def _of_upper(text: str) -> list[Spot]:
+    """`IN THE TOWN OF X` of a text in capitals."""
+    found = []
+    for match in _OF_UPPER.finditer(text):
+        noun = match.group(1).lower()
+        level = _LEVEL.get(noun) or _LEVEL.get(noun.removesuffix("s"))
+        if level:
+            begin = match.start(1)
+            begin -= next((len(word) for word in ("THE ", "A ") if text.endswith(word, 0, begin)), 0)
+            found.append(_spot(text, begin, match.span(2), level, 0.3))
     return found
 
 

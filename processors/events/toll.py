@@ -34,11 +34,15 @@ _SKIP = frozenset(
 _HURT: dict[str, list[tuple[str, ...]]] = {}
 for _phrase in sorted(vocabulary("toll.hurt_phrases")):
     _HURT.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
+# Without one of these words a sentence counts nobody.
+_KEYS = vocabulary("toll.key") | _PASSIVE.keys() | _ACTIVE.keys() | _INTRANSITIVE.keys() | _HURT.keys() | _BODIES
 
 
 def tolls(words: Words) -> list[Told]:
     """All counts of a sentence, in order."""
     low = words.low
+    if _KEYS.isdisjoint(low):
+        return []
     found = [*nobody(low), *toll_of(low)]
     taken = {i for t in found for i in range(t.first, t.last)}
     groups = [g for g in persons(words) if not taken & set(range(g.first, g.last))]

@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
+from processors.events.gate import Gate
 from processors.events.mode import TAKEN
 from processors.events.sham import sham
 from processors.events.vocabulary import vocabulary
@@ -23,18 +25,28 @@ _COUNT = re.compile(
     r"(?:at least |more than |about |some |up to |another )?(?:\d|an?\b|eight\b|eleven\b|five\b|four\b|nine\b|one\b|seven\b|six\b|ten\b|three\b|twelve\b|two\b|dozens|scores|several|hundreds|\w+teen\b|twent|thirt|fort|fift|his\b|her\b|the\b)"  # noqa: E501
 )
 
+_HARMED = Gate(*vocabulary("gate.counted"))
 
-@dataclass(frozen=True, slots=True)
+
+def _counted(low: str) -> bool:
+    """Whether a lower-case text counts victims, be it one."""
+    return _HARMED.open(low) and bool(_COUNT.search(low))
+
+
+@dataclass(frozen=True)
 class Told:
-    """A sentence that may tell of violence: its words, its lexicon hits, its place in the item."""
+    """A sentence that may tell of violence: its words (cut when first asked for), its lexicon hits, its place in the item."""  # noqa: E501
 
     position: int
     sentence: Sentence
     low: str
-    words: Words
     hits: tuple[Hit, ...]
     kinds: Counter[str]
     counted: bool = False
+
+    @cached_property
+    def words(self) -> Words:
+        return words(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +90,17 @@ def scene(document: Document, entities: tuple[Entity, ...]) -> Scene:
         low = sentence.text.lower()
         size += low.count(" ") + 1
         found = hits(low)
-        found += _operations(sentence, low, operations)
-        count = Counter(hit.kind for hit in found)
-        kinds += count
+        if operations:
+            found += _operations(sentence, low, operations)
+        names = [hit.kind for hit in found]
+        kinds.update(names)
         bodies += sentence.field == "body"
         if sentence.field == "headline" or bodies <= 2:
-            lead += count
-        if any(hit.kind in TRIGGERS for hit in found):
-            told.append(Told(position, sentence, low, words(sentence), tuple(found), count, bool(_COUNT.search(low))))
-        else:
+            lead.update(names)
+        if TRIGGERS.isdisjoint(names):
             told.append(None)
+        else:
+            told.append(Told(position, sentence, low, tuple(found), Counter(names), _counted(low)))
     armed = tuple(e for e in entities if e.kind == "armed_group")
     return Scene(
         tuple(told),
@@ -186,15 +199,16 @@ def _sentence(scene: Scene, told: Told) -> float:
     weight += 0.3 if kinds["kill"] and (kinds["attack"] or kinds["act"] or kinds["blast"]) else 0.0
     weight += 0.3 if kinds["act"] >= 2 else 0.0
     weight += 0.3 if _DAY.search(told.low) else 0.0
-    weight += 0.6 if _FELL.search(told.low) else 0.0
+    weight += 0.6 if _WARS.open(told.low) and _FELL.search(told.low) else 0.0
     plain = not (kinds["agent"] or kinds["weapon"] or told.counted)
     figure = plain and bool(
         kinds["sport"] or kinds["market"] or kinds["politics"] or kinds["fiction"] or kinds["cyber"]
     )
-    weight += 0.8 if _DONE.search(told.low) and not figure else 0.0
-    weight += 1.2 if TAKEN.search(told.low) and told.counted else 0.0
+    weight += 0.8 if not figure and _DEEDS.open(told.low) and _DONE.search(told.low) else 0.0
+    weight += 1.2 if told.counted and TAKEN.search(told.low) else 0.0
     weight -= 0.6 if figure else 0.0
-    weight -= 0.0 if _NO_ACCIDENT.search(told.low) else 0.7 * min(kinds["accident"], 2)
+    if kinds["accident"] and not _NO_ACCIDENT.search(told.low):
+        weight -= 0.7 * min(kinds["accident"], 2)
     weight -= 0.5 * min(kinds["sport"], 3)
     weight -= 0.4 * min(kinds["market"], 3)
     weight -= 0.5 * min(kinds["fiction"], 2)
@@ -217,6 +231,7 @@ _FELL = re.compile(
     r"\b(?:victims?|killed|died|dead|slain|wounded|injured)\s(?:\w+\s){0,6}(?:of|in|by|amid|during)\s(?:the\s|a\s)?(?:[\w-]+\s){0,2}"
     r"(?:war|fighting|crossfire|clashes|violence|hostilities|unrest|rioting|shelling|bombardment)\b"
 )
+_WARS = Gate(*vocabulary("gate.wars"))
 # Speech: somebody argues; what is told so is seldom the news.
 _OWN_VOICE = re.compile(r"\b(?:we|our|ours|us|you|your|i|my|let us)\b")
 _NO_ACCIDENT = re.compile(
@@ -233,7 +248,7 @@ def _generic(told: Told, hit: Hit) -> bool:
         return False
     if phrase in _TALK:
         return not _DAY.search(low)
-    if _COUNT.search(low[max(0, hit.begin - 50) : hit.end + 60]):
+    if _counted(low[max(0, hit.begin - 50) : hit.end + 60]):
         return False
     before = low[max(0, hit.begin - 30) : hit.begin].split()
     if before and (before[-1] in _ARTICLE or before[-1][:1].isdigit() or (before[-2:-1] and before[-2] in _ARTICLE)):
@@ -253,6 +268,7 @@ _DONE = re.compile(
     r"\b(?:perpetrated|staged|carried out|launched|committed)\s(?:\w+\s){0,4}(?:attacks?|assaults?|raids?|bombings?|massacres?)\b|"  # noqa: E501
     r"\b(?:eight|five|four|nine|seven|six|ten|three|two|several|twin|a series of)\s(?:\w+\s){0,2}(?:explosions|blasts|bombs|charges)\b"  # noqa: E501
 )
+_DEEDS = Gate(*vocabulary("gate.deeds"))
 _DAY = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tonight|overnight|last night|this morning|early morning)\b"  # noqa: E501
 )

@@ -1,9 +1,11 @@
 """A sentence cut into words, with what the violence lexicon finds in it."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -12,8 +14,7 @@ from processors.text import Sentence
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:-[^\W_]+|['’](?!s\b)[^\W_]+)*|['’]s\b|[^\w\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A lexicon phrase in a sentence: characters begin..end, its class and PLOVER mode."""
 
     begin: int
@@ -33,10 +34,7 @@ class Words:
 
     def index(self, offset: int) -> int:
         """The word at or after a character offset of the sentence."""
-        for i, end in enumerate(self.ends):
-            if end > offset:
-                return i
-        return len(self.ends)
+        return bisect_right(self.ends, offset)
 
     def text(self, first: int, last: int) -> str:
         """The words first..last-1 as written."""
@@ -44,12 +42,19 @@ class Words:
 
 
 def words(sentence: Sentence) -> Words:
-    low, begins, ends = [], [], []
-    for match in _WORD.finditer(sentence.text):
-        low.append(match.group().lower().replace("’", "'"))
-        begins.append(match.start())
-        ends.append(match.end())
-    return Words(sentence, tuple(low), tuple(begins), tuple(ends))
+    text = sentence.text
+    spans = [match.span() for match in _WORD.finditer(text)]
+    low = text.lower().replace("’", "'")
+    # A few letters grow when lowered; offsets are those of the text as written.
+    source = low if len(low) == len(text) else text
+    return Words(
+        sentence,
+        tuple([source[begin:end] for begin, end in spans])
+        if source is low
+        else tuple([text[begin:end].lower().replace("’", "'") for begin, end in spans]),
+        tuple([begin for begin, _ in spans]),
+        tuple([end for _, end in spans]),
+    )
 
 
 @cache
@@ -79,6 +84,8 @@ def hits(low: str) -> list[Hit]:
         ):
             continue
         found.append(Hit(begin, end, rows[pattern][1], rows[pattern][2]))
+    if len(found) < 2:
+        return found
     found.sort(key=lambda h: (h.begin, -h.end))
     kept: list[Hit] = []
     reach = -1
