@@ -9,6 +9,7 @@ from pydantic import Field, FilePath, SecretStr, field_validator, model_validato
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
+    from processors.gazetteer.lexicon import Entry
     from processors.memory.rules import Rule
 
 
@@ -18,7 +19,8 @@ class Settings(BaseSettings):
     Times are seconds. `prefix` stands before every topic name ("test." gives test.news.items.v1).
     `instance` names this worker for good: a restarted worker with the same name has its partitions
     back at once, two running workers must not share it. `data` holds the tables of this instance. `rules` is a
-    file of alert rules of one's own beside those that ship (`processors/data/rules.yaml` says how they look).
+    file of alert rules of one's own beside those that ship (`processors/data/rules.yaml` says how they look);
+    `gazetteer` a file of names of one's own (`processors/gazetteer/own.py` says how it looks).
     """
 
     model_config = SettingsConfigDict(env_prefix="TOCSIN_", frozen=True, extra="ignore")
@@ -42,6 +44,7 @@ class Settings(BaseSettings):
     tables: Literal["rocksdb", "memory"] = "rocksdb"
     reading: Literal["full", "none"] = "full"
     rules: FilePath | None = None
+    gazetteer: FilePath | None = None
     health_port: int | None = None
 
     # One second of items may come twice after a crash at most five times over: Faust's own 2.8 s meant half of them.
@@ -71,6 +74,21 @@ class Settings(BaseSettings):
 
             parse_rules(path.read_text(encoding="utf8"), path.name)
         return path
+
+    @field_validator("gazetteer")
+    @classmethod
+    def _names_are_sound(cls, path: Path | None) -> Path | None:
+        if path is not None:
+            from processors.gazetteer.own import parse_names
+
+            parse_names(path.read_text(encoding="utf8"), path.name)
+        return path
+
+    def own_names(self) -> "tuple[tuple[str, Entry], ...]":
+        """The deployment's own names, for processors.gazetteer.lexicon.know. Raises BadGazetteer."""
+        from processors.gazetteer.own import parse_names
+
+        return parse_names(self.gazetteer.read_text(encoding="utf8"), self.gazetteer.name) if self.gazetteer else ()
 
     def alert_rules(self) -> "tuple[Rule, ...]":
         """The shipped alert rules and the deployment's own; one of the same name takes the shipped one's place.

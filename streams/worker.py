@@ -29,8 +29,10 @@ def reader(settings: Settings) -> Reader:
         from processors.skim import skim
 
         return skim
+    from processors.gazetteer.lexicon import know
     from processors.reading import read
 
+    know(settings.own_names())
     return read
 
 

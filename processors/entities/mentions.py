@@ -17,6 +17,7 @@ from processors.entities.words import Word
 from processors.gazetteer.countries import country_named
 from processors.gazetteer.folding import slug
 from processors.gazetteer.lexicon import Case, Entry, Match, common
+from processors.gazetteer.own import RANK
 from processors.gazetteer.places import cities
 from processors.gazetteer.regions import region_named
 from schemas.base import Field
@@ -123,8 +124,10 @@ def _tags(part: Part) -> list[list[Tag]]:
 
 
 def _firm(match: Match) -> bool:
-    """A name of several words that only one thing bears: the lexicon's word goes before the tagger's."""
+    """A name of one's own, or one of several words that only one thing bears: the lexicon goes before the tagger."""
     first = match.entries[0]
+    if first.rank >= RANK:
+        return True
     return " " in match.text and first.rank >= 7 and first.label != "NORP"
 
 

@@ -4,6 +4,7 @@ A match is the longest name between word boundaries; `case` rules keep acronyms 
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -69,6 +70,16 @@ def _all() -> list[tuple[str, Entry]]:
     return found
 
 
+# Names of one's own (processors/gazetteer/own.py), beside those of the tables.
+_OWN: list[tuple[str, Entry]] = []
+
+
+def know(names: Iterable[tuple[str, Entry]]) -> None:
+    """Read these names too, for the life of the process and in the place of any known before by this call."""
+    _OWN[:] = names
+    _lexicon.cache_clear()
+
+
 class _Lexicon(NamedTuple):
     automaton: AhoCorasick
     names: tuple[tuple[tuple[str, Entry], ...], ...]
@@ -77,7 +88,7 @@ class _Lexicon(NamedTuple):
 @cache
 def _lexicon() -> _Lexicon:
     names: dict[str, dict[tuple[str, str], tuple[str, Entry]]] = defaultdict(dict)
-    for name, entry in _all():
+    for name, entry in (*_OWN, *_all()):
         names[lowered(name).replace("’", "'")].setdefault((name, entry.id), (name, entry))
     keys = sorted(names)
     # The blank before a name makes the automaton itself look for a word's beginning.

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 broker = click.option("--broker", metavar="HOST:PORT", help="The Kafka to use (or TOCSIN_BROKER).")
+gazetteer = click.option(
+    "--gazetteer", type=click.Path(path_type=Path), help="Names of your own to read too (or TOCSIN_GAZETTEER)."
+)
 prefix = click.option("--prefix", help="Stands before every topic name (or TOCSIN_PREFIX).")
 
 
@@ -25,7 +29,9 @@ def settings(**given: Any) -> "Settings":
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        fail(f"setting {'.'.join(map(str, first['loc'])) or 'of the broker'}: {first['msg']}")
+        why = f"no file at {first['input']}" if first["type"] == "path_not_file" else first["msg"]
+        why = why.removeprefix("Value error, ")
+        fail(f"setting {'.'.join(map(str, first['loc'])) or 'of the broker'}: {why}")
 
 
 def fail(message: str, code: int = 1) -> NoReturn:

@@ -1,6 +1,7 @@
 """`tocsin read`: items in, EnrichedItem out."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -9,7 +10,8 @@ from streams.commands import options
 
 @click.command()
 @click.argument("source", default="-", metavar="[FILE or -]")
-def read(source: str) -> None:
+@options.gazetteer
+def read(source: str, gazetteer: Path | None) -> None:
     """Read the items of FILE or standard input; write one EnrichedItem a line. No Kafka.
 
     One JSON object a line (ninjs, plain or as a CloudEvent), one JSON object over several lines, RSS, Atom or
@@ -17,11 +19,13 @@ def read(source: str) -> None:
     number and the reason, and reading goes on. The exit status is 0 when every line was an item, 1 when some were
     not, 2 when nothing could be read at all.
     """
+    from processors.gazetteer.lexicon import know
     from processors.reading import read as read_item
     from processors.wire import Malformed, parse
     from streams.progress import counted
     from streams.sources import Unreadable, pieces
 
+    know(options.settings(gazetteer=gazetteer).own_names())
     out = sys.stdout.buffer
     bad = 0
     try:

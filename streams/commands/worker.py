@@ -15,6 +15,7 @@ from streams.commands import options
 @click.option("--instance", help="This worker's name for good (or TOCSIN_INSTANCE; the host name).")
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Where its tables are (TOCSIN_DATA).")
 @click.option("--rules", type=click.Path(path_type=Path), help="Alert rules of your own (TOCSIN_RULES).")
+@options.gazetteer
 @click.option("--health-port", type=int, help="Serve /health and /metrics on this port of the loopback.")
 @click.option("--log-level", default="warning", show_default=True, help="debug, info, warning or error.")
 def worker(processes: int, log_level: str, **given: Any) -> None:

@@ -79,3 +79,12 @@ def test_a_bad_rule_is_refused_at_the_start_with_its_line(tmp_path: Path) -> Non
     own.write_text("- rule: lake\n  on: outcome\n  form: lake\n")
     with pytest.raises(ValidationError, match=r"mine\.yaml, line 3"):
         Settings(rules=own)
+
+
+def test_names_of_ones_own_are_read_and_a_bad_one_is_refused_at_the_start(tmp_path: Path) -> None:
+    own = tmp_path / "names.tsv"
+    own.write_text("Zamfara Front\tarmed_group\tNGA\n", encoding="utf8")
+    assert [name for name, _ in Settings(gazetteer=own).own_names()] == ["Zamfara Front"]
+    own.write_text("Zamfara Front\tgang\n", encoding="utf8")
+    with pytest.raises(ValidationError, match=r"names\.tsv, line 1, kind: found 'gang'"):
+        Settings(gazetteer=own)
