@@ -1,4 +1,4 @@
-"""Names of one's own: a file that a desk keeps of its local groups, villages and people, read beside the shipped tables.
+"""Names of one's own: a file that a desk keeps of local groups, villages and people, read beside the shipped tables.
 
 Tab-separated, UTF-8, a name a line, `#` before a comment. Only the first two cells must be filled:
 
