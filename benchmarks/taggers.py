@@ -13,6 +13,7 @@ import random
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -84,10 +85,10 @@ def crf(data: Sets) -> Tagging:
     for told in augmented(data.learnt, 1, _UPPER, _TITLE, _LOWER):
         if told.words:
             trainer.append(_features(told), [LABELS[i] for i in told.labels])
-    path = "/tmp/tocsin-taggers.crfsuite"
-    trainer.train(path)
     model = pycrfsuite.Tagger()
-    model.open(path)
+    with TemporaryDirectory() as folder:
+        trainer.train(f"{folder}/crf")
+        model.open_inmemory(Path(folder, "crf").read_bytes())
 
     def tagging(text: str, case: Case) -> Spans:
         told = _example(text, case)
