@@ -152,9 +152,13 @@ def _single(low: tuple[str, ...], i: int) -> Group | None:
         if low[end] == "'s":
             return None
         end += 1
+    # "the mayor of Lima", "a girl of nine": the person stands before "of".
+    end = next((k for k in range(i + 2, end) if low[k] == "of" and low[k - 1] in PERSON | ATTACKER), end)
     if end == i + 1:
         return None
     head = low[end - 1]
+    if end == i + 2 and head in _ORDINAL and low[end : end + 1] in _ORDINAL_DOES:
+        return Group(i, end, 1, 1, head, more=True)
     if low[end : end + 1] == ("of",) and head in ("number", "group", "column", "part", "string", "series", "wave"):
         return None
     aged = any(word.endswith("-year-old") for word in low[i + 1 : end])
@@ -163,7 +167,25 @@ def _single(low: tuple[str, ...], i: int) -> Group | None:
     ):
         return None
     aside = i > 0 and low[i - 1] in _ASIDE
-    return Group(i, end, 1, 1, head, head in ATTACKER, low[i] == "another", aside)
+    more = low[i] == "another" or (low[i] == "a" and low[i + 1] in _ORDINAL)
+    return Group(i, _past_age(low, end), 1, 1, head, head in ATTACKER, more, aside)
+
+
+_ORDINAL = frozenset("second third fourth fifth sixth".split())
+_ORDINAL_DOES = tuple(
+    (word,) for word in "was is died lost had has received suffered sustained lay later , who".split()
+)
+
+
+def _past_age(low: tuple[str, ...], end: int) -> int:
+    """The word behind an age: `a girl of nine`, `a clerk aged 44`, `an usher , 36 ,`."""
+    if low[end : end + 1] in (("of",), ("aged",)):
+        age = number(low, end + 1)
+        return age[1] if age and age[0] < 110 and low[age[1] : age[1] + 1] not in (("%",), ("percent",)) else end
+    if low[end : end + 1] == (",",) and low[end + 2 : end + 3] == (",",):
+        age = number(low, end + 1)
+        return end + 3 if age and 0 < age[0] < 110 and age[1] == end + 2 else end
+    return end
 
 
 def named(words: Words, i: int) -> Group | None:

@@ -7,6 +7,7 @@ from processors.events.persons import ATTACKER, PLURAL, Group, is_person, joined
 from processors.events.persons import groups as persons
 from processors.events.vocabulary import vocabulary
 from processors.events.words import Words
+from processors.events.wounds import fallen, told, wounds
 
 _SHOT = frozenset({"shot", "shoot", "shoots", "shooting", "gunned", "gun", "guns", "gunning", "mowed"})
 _FIELDS = ("killed", "injured", "abducted", "missing", "displaced")
@@ -19,6 +20,8 @@ _ACTIVE = {
 _INTRANSITIVE = dict.fromkeys(vocabulary("toll.dies"), "killed") | {
     "injuries": "injured", "hostages": "abducted", "captives": "abducted", "hospitalised": "injured", "hospitalized": "injured",  # noqa: E501
 }  # fmt: skip
+# Verbs that are as often active: "hit" and "seized" have an object.
+_ACTS = frozenset("hit seized captured burned burnt stabbed".split())
 _BODIES = frozenset({"bodies", "corpses"})
 _BE = vocabulary("toll.be")
 _ADVERB = vocabulary("toll.adverb")
@@ -47,38 +50,45 @@ def tolls(words: Words) -> list[Told]:
     taken = {i for t in found for i in range(t.first, t.last)}
     groups = [g for g in persons(words) if not taken & set(range(g.first, g.last))]
     used: set[int] = set()
+    # "killed or wounded 30": neither is counted.
+    taken.update(k for i in range(len(low)) if low[i + 1 : i + 3] in _EITHER and low[i] in _PASSIVE for k in (i, i + 2))
     for i, word in enumerate(low):
         field = _PASSIVE.get(word) or _INTRANSITIVE.get(word)
         active = _ACTIVE.get(word)
+        if word == "fell":
+            found += fallen(words, groups, used, i)
         shot = word in ("dead", "down") and i > 0 and low[i - 1] in _SHOT
         if shot:
             field = active = "killed"
-        if not (field or active) or i in taken:
+        if not (field or active) or i in taken or (word in _BODIES and any(g.first <= i < g.last for g in groups)):
             continue
-        told = None
+        count = None
         verb = i - 1 if shot else i
         if word == "dead" and low[i - 1] in ("him", "her", "them"):
             continue
-        passive = _passive(low, verb)
+        passive = _passive(low, verb) or (active is not None and _bare(words, verb))
         if active and (shot or word not in _INTRANSITIVE) and not passive:
-            told = _right(words, groups, used, i, active)
-        if (
-            told is None
-            and field
-            and (passive or word not in ("hit", "seized", "captured", "burned", "burnt", "stabbed"))
-        ):
-            told = _left(words, groups, used, verb, field)
-        found += [told] if told else []
-        if word == "fell" and low[i + 1 : i + 2] in (("in",), ("when",), ("on",), ("at",), ("during",)):
-            fallen = next(
-                (g for g in groups if g.last <= i and i - g.last < 6 and g.first not in used and (g.max or 2) > 1), None
-            )
-            if fallen:
-                used.add(fallen.first)
-                found.append(_told(fallen, "killed", words))
-    found += _phrases(words, groups, used)
-    found += [_told(g, "killed", words) for g in groups if g.first not in used and _BODIES & set(low[g.first : g.last])]
+            count = _right(words, groups, used, i, active)
+        if count is None and field and (passive or word not in _ACTS):
+            count = _left(words, groups, used, verb, field)
+        found += [count] if count else []
+    found += [*_phrases(words, groups, used), *wounds(words, groups, used)]
+    found += [told(g, "killed", words) for g in groups if g.first not in used and _BODIES & set(low[g.first : g.last])]
     return sorted(_less_dead(found, low), key=lambda t: t.first)
+
+
+_EITHER = {(link, word) for link in ("or", "and/or") for word in ("wounded", "injured", "hurt", "captured", "maimed")}
+
+
+def _bare(words: Words, i: int) -> bool:
+    """`GENDARME STABBED IN THROAT`: a headline leaves "was" out."""
+    low = words.low
+    if not (words.sentence.field == "headline" or words.sentence.text.isupper()) or not 0 < i < 4:
+        return False
+    return is_person(low[i - 1]) and low[i].endswith(("ed", "shot")) and low[i + 1 : i + 2] in _AFTER_BARE
+
+
+_AFTER_BARE = tuple((w,) for w in "in by at on near outside inside during while after as when over , ; .".split())
 
 
 def _less_dead(found: list[Told], low: tuple[str, ...]) -> list[Told]:
@@ -127,7 +137,7 @@ def _phrases(words: Words, groups: list[Group], used: set[int]) -> list[Told]:
             group = next((g for g in groups if g.last == i - 1 and g.first not in used), None)
             if group:
                 used.add(group.first)
-            found.append(_told(group, "killed", words) if group else _left(words, groups, used, i - 2, "killed"))
+            found.append(told(group, "killed", words) if group else _left(words, groups, used, i - 2, "killed"))
         elif word in ("leaving", "left", "leaves"):
             found.append(_left_behind(words, groups, used, i))
         elif any(low[i : i + len(phrase)] == phrase for phrase in _HURT.get(word, ())):
@@ -152,16 +162,7 @@ def _left_behind(words: Words, groups: list[Group], used: set[int], i: int) -> T
     if field is None:
         return None
     used.update(g.first for g in run)
-    return _told(joined(run[0], run[1:]), field, words)
-
-
-def _told(group: Group, field: str, words: Words) -> Told:
-    after = words.low[group.last : group.last + 8]
-    pairs = [after[k : k + 2] for k in range(len(after))]
-    total = ("in", "all") in pairs or ("in", "total") in pairs or "altogether" in after
-    return Told(
-        field, group.min, group.max, group.first, group.last, group.attacker, total, group.more or "also" in after[:4]
-    )
+    return told(joined(run[0], run[1:]), field, words)
 
 
 def _passive(low: tuple[str, ...], i: int) -> bool:
@@ -188,8 +189,9 @@ def _left(words: Words, groups: list[Group], used: set[int], i: int, field: str)
         if group.first in used:
             return None
         used.add(group.first)
-        return _told(_sum(words, before[: k + 1], used), field, words)
-    if field in ("killed", "injured") and i and words.sentence.field == "headline" and is_person(low[i - 1]) and i == 1:
+        return told(_sum(words, before[: k + 1], used), field, words)
+    headed = i == 1 and words.sentence.field == "headline" and is_person(low[0])
+    if field in ("killed", "injured") and (headed or _bare(words, i)):
         return Told(field, 1, 1, i - 1, i, low[i - 1] in ATTACKER)
     if field in ("killed", "injured") and "was" in low[max(0, i - 3) : i] and _passive(low, i):
         return _someone(words, i, field)
@@ -282,4 +284,4 @@ def _right(words: Words, groups: list[Group], used: set[int], i: int, field: str
     used.update(g.first for g in run)
     total = _sum(words, run, set()) if len(run) > 1 else group
     used.add(group.first)
-    return _told(total, field, words)
+    return told(total, field, words)

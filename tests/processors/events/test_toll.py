@@ -38,6 +38,25 @@ CASES = [
     ("Gunmen shot dead a teacher and wounded his wife.", [(K, 1, 1), (W, 1, 1)]),
     ("Four men were gunned down in a bar.", [(K, 4, 4)]),
     ("Police put the number of dead at 312.", [(K, 312, 312)]),
+    # An age is no number of persons; "of" holds on to its person.
+    ("A girl of nine and a retired welder were killed.", [(K, 2, 2)]),
+    ("The mayor of Tlapa was killed.", [(K, 1, 1)]),
+    ("A clerk, 36, and a guard were wounded.", [(W, 2, 2)]),
+    # What happened to the body.
+    ("Two porters were killed; a third lost an eye.", [(K, 2, 2), (W, 1, 1)]),
+    ("A boy of 12 waiting for bread took a bullet in the foot.", [(W, 1, 1)]),
+    ("Owusu was hit in the shoulder.", [(W, 1, 1)]),
+    ("They drove off with the engineer after shooting him in the leg.", [(W, 1, 1)]),
+    ("Three soldiers received shrapnel wounds in the exchange.", [(W, 3, 3)]),
+    ("The firm lost face and took heart.", []),
+    # A hospital's word, a headline without its verb, soldiers' ways of saying dead.
+    ("The clinic took in 23 others, four of them critically injured.", [(W, 23, 23), (W, 4, 4)]),
+    ("SENTRY STABBED IN NECK AT GATE OF BARRACKS IN METZ", [(W, 1, 1)]),
+    ("Up to 20 recruits of the Dira militia fell on Monday when their post was overrun.", [(K, None, 20)]),
+    ("The provisional balance is of 17 bandits neutralised.", [(K, 17, 17)]),
+    ("A medic said she had counted 16 bodies.", [(K, 16, 16)]),
+    # "Or" says neither how many died nor how many were hurt.
+    ("Rebels killed or wounded dozens of soldiers.", []),
 ]  # fmt: skip
 
 
