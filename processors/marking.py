@@ -18,6 +18,8 @@ MODALITIES = ("asserted", "alleged", "denied", "planned", "hypothetical", "negat
 LEFT, RIGHT = 16, 24
 # A word's vector, then: part of the trigger, begins with a capital, all capitals, a number, no letter or digit.
 WIDTH = DIMENSIONS + 5
+# Characters of a word and its space, at most in the mean: what lies further away is not cut into words.
+_LONG = 12
 _WORD = re.compile(r"\w+(?:[’']\w+)?|[^\w\s]")
 
 Shown = NDArray[np.float32]
@@ -42,14 +44,15 @@ def show(text: str, triggers: list[tuple[int, int]]) -> Shown:
     >>> show("Police arrested two men.", [(7, 15)]).shape
     (1, 40, 101)
     """
-    found = list(_WORD.finditer(text))
+    begin = text.rfind(" ", 0, max(0, min(b for b, _ in triggers) - LEFT * _LONG)) + 1
+    found = list(_WORD.finditer(text, begin, max(b for b, _ in triggers) + RIGHT * _LONG))
     ends = [match.end() for match in found]
     firsts = [min(bisect_right(ends, begin), max(0, len(found) - 1)) for begin, _ in triggers]
     low, high = max(0, min(firsts) - LEFT), max(firsts) + RIGHT
     views = np.zeros((len(triggers), LEFT + RIGHT, WIDTH), np.float32)
     if not found:
         return views
-    rows = np.stack([_row(match.group()) for match in found[low:high]])
+    rows = np.concatenate([_row(match.group()) for match in found[low:high]]).reshape(-1, WIDTH)
     for view, first, (_, end) in zip(views, firsts, triggers, strict=True):
         begin = max(0, first - LEFT)
         part = rows[begin - low : first + RIGHT - low]

@@ -1,12 +1,25 @@
 """read(item) -> EnrichedItem: the composition of all readers. Runs without Kafka."""
 
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
 from processors.entities import read_entities
 from processors.events import read_events
 from processors.outcomes import read_outcomes
 from processors.text import Document, document
 from schemas import EnrichedItem, Item, NewsItem, Reader
 
-READER = Reader(version="0.1.0")
+_MODELS = ("ner.npz", "pieces.npz", "events.onnx", "events.json")
+
+
+@cache
+def reader() -> Reader:
+    """The reader's version, and of each model file the first twelve digits of its SHA-256."""
+    folder = files("processors.data").joinpath("models")
+    return Reader(
+        version="0.1.0", models={name: sha256(folder.joinpath(name).read_bytes()).hexdigest()[:12] for name in _MODELS}
+    )
 
 
 def read(item: NewsItem) -> EnrichedItem:
@@ -15,7 +28,7 @@ def read(item: NewsItem) -> EnrichedItem:
     entities = read_entities(text)
     outcomes = read_outcomes(text, entities)
     events = read_events(text, entities, outcomes)
-    return EnrichedItem(item=_item(item, text), entities=entities, events=events, outcomes=outcomes, reader=READER)
+    return EnrichedItem(item=_item(item, text), entities=entities, events=events, outcomes=outcomes, reader=reader())
 
 
 def _item(item: NewsItem, text: Document) -> Item:

@@ -11,14 +11,35 @@ from schemas import CAMEO, QUAD, Entity, Event, Party
 
 # An item of many sentences tells its news early; background is read for violence only.
 _SENTENCES = 6
-_NEGATED = re.compile(r"(?:\bnot|n['’]t|\bnever|\bno longer|\bwithout)\W+(?:\w+\W+)?$")
+_NEGATED = re.compile(
+    r"(?:\bnot|n['’]t|\bnever|\bno longer|\bwithout|\bh(?:as|ave|ad) yet to|\bstopped short of)\W+(?:\w+\W+)?$"
+    r"|^(?:nobody|no one|none|neither|not one|no)\b[^,.;:]{0,60}$"
+)
+# Who is heard but not taken at his word.
+_DOUBTFUL = (
+    r"(?:activists|critics|defectors?|dissidents|documents|exiles|opponents|rebels|"
+    r"cables|minutes|newspapers?|papers|tapes?)"
+)
+_ALLEGED = re.compile(
+    r"\b(?:allegedly|reportedly|supposedly|purportedly)\W+(?:\w+\W+){0,3}$"
+    r"|\b(?:said|reported|alleged|believed|thought|rumou?red|suspected) to have\W+(?:\w+\W+){0,2}$"
+    r"|\b(?:alleg(?:e|es|ed)|claim(?:s|ed)?|charge[sd]? that|according to (?:the )?"
+    + _DOUBTFUL
+    + "|"
+    + _DOUBTFUL
+    + r" (?:say|says|said|suggests?|reported))\b[^.;:]{1,110}$"
+)
+# "..., rebels claim."
+_CLAIMED = re.compile(r", (?:[\w'’-]+ ){1,5}(?:claim(?:s|ed)?|alleg(?:e|es|ed)|suggests?)\W*$")
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied)|rejected claims|dismissed reports)\b(?! (?:entry|access|bail|permission|a |the ))"
+    r"\b(?:den(?:y|ies|ied)|(?:rejected|dismissed) (?:claims|reports|rumou?rs|talk|suggestions)|no truth in)\b"
+    r"(?! (?:entry|access|bail|permission|a |the ))"
 )
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|get|got)\W+(?:\w+ly\W+)?$")
 _INFINITIVE = re.compile(r"\bto\W+(?:\w+ly\W+)?$")
 _PLANNED = re.compile(
-    r"\b(?:will|shall|plans? to|planned to|set to|due to|expected to|is to|are to|intends? to)\W+(?:\w+\W+)?$"
+    r"\b(?:will|shall|plans? to|planned to|set to|due to|expected to|is to|are to|intends? to|preparing to|poised to|"
+    r"about to|(?:said|says|announced) (?:[\w'’-]+ ){1,5}would)\W+(?:\w+\W+)?$"
 )
 _MAYBE = re.compile(r"\b(?:would|could|may|might|should|if|unless|must|can)\W+(?:\w+\W+){0,2}$")
 _SUBORDINATE = re.compile(
@@ -152,7 +173,7 @@ def told_modality(low: str, verb: Verb) -> str:
         return "planned"
     if _MAYBE.search(near):
         return "hypothetical"
-    return "asserted"
+    return "alleged" if _ALLEGED.search(before[-150:]) or _CLAIMED.search(low[verb.end :]) else "asserted"
 
 
 def _event(sentence: Sentence, low: str, verb: Verb, sides: Sides, score: float, entities: Named, past: bool) -> Event:

@@ -13,6 +13,8 @@ from onnxruntime import InferenceSession, SessionOptions
 
 from processors.marking import CATEGORIES, show
 
+# Triggers shown at once: an item may hold thousands.
+_BATCH = 64
 Chances = NDArray[np.float32]
 
 
@@ -28,15 +30,20 @@ def _session() -> InferenceSession:
 
 def chances(asked: list[tuple[str, int, int]]) -> tuple[Chances, Chances]:
     """For each (sentence, begin, end) of a trigger: a row of CATEGORIES and one of MODALITIES, each summing to 1."""
+    scores = np.concatenate([_scores(asked[at : at + _BATCH]) for at in range(0, len(asked), _BATCH)])
+    return _softmax(scores[:, : len(CATEGORIES)]), _softmax(scores[:, len(CATEGORIES) :])
+
+
+def _scores(asked: list[tuple[str, int, int]]) -> Chances:
     by_sentence: dict[str, list[int]] = {}
     for number, (text, _, _) in enumerate(asked):
         by_sentence.setdefault(text, []).append(number)
     order = [number for numbers in by_sentence.values() for number in numbers]
     shown = np.concatenate([show(text, [asked[n][1:] for n in numbers]) for text, numbers in by_sentence.items()])
     (scores,) = _session().run(None, {"shown": shown})
-    back = np.empty_like(scores)
+    back: Chances = np.empty_like(scores)
     back[order] = scores
-    return _softmax(back[:, : len(CATEGORIES)]), _softmax(back[:, len(CATEGORIES) :])
+    return back
 
 
 def _softmax(scores: Chances) -> Chances:

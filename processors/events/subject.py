@@ -14,6 +14,8 @@ _LINKING = frozenset(
     to who that which which've has'nt reportedly allegedly formally officially publicly repeatedly strongly sharply jointly both all each
     later earlier already still today yesterday tomorrow do does did be the""".split()  # noqa: E501
 )
+# "is said to have": of whom it is said, does.
+_TOLD = frozenset("said reported alleged believed thought rumoured rumored suspected known".split())
 # Between a verb and what it is done to.
 _LEADING_ON = _LINKING | frozenset("on with for of against by at from in over that".split())
 _STOP = frozenset(
@@ -96,7 +98,11 @@ def subject(sentence: Sentence, verb: int, entities: Named) -> Phrase | None:
     """The noun phrase before a verb at an offset; None where there is only a pronoun or nothing."""
     tokens = list(_TOKEN.finditer(sentence.text, max(0, sentence.text.rfind(" ", 0, max(0, verb - _REACH))), verb))
     at = len(tokens)
-    while at and (tokens[at - 1].group().lower() in _LINKING or tokens[at - 1].group().lower().endswith("ly")):
+    while at and (
+        (word := tokens[at - 1].group().lower()) in _LINKING
+        or word.endswith("ly")
+        or (word in _TOLD and at > 1 and tokens[at - 2].group().lower() in ("is", "are", "was", "were"))
+    ):
         at -= 1
     # ", who has long ruled," and ", the premier," stand between a subject and its verb.
     if at and tokens[at - 1].group() == ",":

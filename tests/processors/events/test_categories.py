@@ -77,6 +77,31 @@ def test_talk_without_deed_is_no_event(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Quito expelled two consuls on Monday.", "asserted"),
+        ("Quito reportedly expelled two consuls on Monday.", "alleged"),
+        ("Exiles say Quito expelled two consuls on Monday.", "alleged"),
+        ("Quito is said to have expelled two consuls.", "alleged"),
+        ("Quito expelled two consuls, the exiles claim.", "alleged"),
+        ("Chile denied that Quito had expelled two consuls.", "denied"),
+        ("The palace dismissed talk that Quito had expelled two consuls.", "denied"),
+        ("Quito will expel two consuls on Monday.", "planned"),
+        ("Quito said on Sunday it would expel two consuls.", "planned"),
+        ("Quito is preparing to expel two consuls.", "planned"),
+        ("Quito could expel two consuls.", "hypothetical"),
+        ("Quito has not expelled any consuls.", "negated"),
+        ("Quito has yet to expel any consuls.", "negated"),
+        ("No consul of Chile has been expelled by Quito.", "negated"),
+    ],
+)
+def test_the_words_before_a_verb_tell_its_modality(text: str, modality: str) -> None:
+    item = NewsItem(key="t:1", uri="urn:t:1", provider="t", bodies=(Text(value=text),))
+    found = {event.event: event.modality for event in read_categories(document(item), ())}
+    assert found["SANCTION"] == modality
+
+
+@pytest.mark.parametrize(
     ("verb", "expected"),
     [
         ("urge", ("urge", "urges", "urged", "urging")),

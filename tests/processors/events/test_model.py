@@ -78,19 +78,19 @@ def test_a_confidence_is_a_probability_and_plain_news_has_a_high_one() -> None:
     assert 0.8 < found[0].confidence < 1
 
 
-WORDS = frozenset({"vacated", "assent", "sealed", "release"})
+WORDS = frozenset({"trundled", "boon", "sealed", "release"})
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Eritrea vacated the strip around Badme.", ["vacated"]),
-        ("The Acehnese gave their assent and vacated the fort.", ["assent", "vacated"]),
-        ("ERITREA VACATED THE STRIP", ["VACATED"]),
+        ("Eritrea trundled down the strip.", ["trundled"]),
+        ("The Acehnese had their boon and trundled home.", ["boon", "trundled"]),
+        ("ERITREA TRUNDLED DOWN THE STRIP", ["TRUNDLED"]),
         # What the lexicon knows is its own to tell, and what is urged has not been done.
         ("Hanoi refused to release the monks.", []),
-        ("The envoy urged Asmara to say when it vacated the strip.", []),
-        ("He unsealed the vacatedness of assents.", []),
+        ("The envoy urged Asmara to say when it trundled home.", []),
+        ("He unsealed the boondocks.", []),
     ],
 )
 def test_the_second_look_asks_about_words_that_told_events_elsewhere(text: str, found: list[str]) -> None:
@@ -103,3 +103,11 @@ def test_the_second_look_leaves_attacks_to_their_reader() -> None:
     rows[1, CATEGORIES.index("NONE")] = 0.6
     rows[1, CATEGORIES.index("AID")] = 0.3
     assert best(rows) == (1, CATEGORIES.index("AID"), pytest.approx(0.3))
+
+
+def test_thousands_of_triggers_in_one_sentence_are_told_in_bounded_memory() -> None:
+    text = "police arrested " * 3000
+    categories, _ = chances([(text, at, at + 8) for at in range(7, 16 * 3000, 16)])
+    assert categories.shape == (3000, len(CATEGORIES))
+    # Far from both ends every trigger looks the same.
+    assert np.allclose(categories[100:164], categories[1500], atol=1e-4)
