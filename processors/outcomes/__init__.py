@@ -103,7 +103,9 @@ def _dissent(
                 where.append(index)
                 against.extend(more)
     if one.status == "refused":
-        for index in dict.fromkeys((one.index, *where)):
+        after = one.index + 1
+        told = (one.index, *where, *([after] if after < len(sentences) and after not in others else []))
+        for index in dict.fromkeys(told):
             against.extend(speakers(sentences[index], named(sentences[index], entities), tuple(against)))
     # The body that met is no dissenter of its own text where a member is.
     members = [who for who in against if who.entity.kind != "igo"]

