@@ -13,6 +13,8 @@ from processors.text import Document, Sentence
 from schemas import Entity, Outcome, Party
 
 _OPPOSED = frozenset({"not_adopted", "refused", "vetoed", "withdrawn", "postponed", "replaced"})
+# The forms of a meeting's common text.
+_JOINT = frozenset({"declaration", "communique", "joint_statement", "conclusions"})
 _BRIEF = 5  # A body of fewer sentences may leave the decision to its headline.
 
 
@@ -64,7 +66,23 @@ def _outcome(
 
 
 def _shared(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
-    """A chair's summary came out instead for the same reason, and against the same parties, as the joint text did not."""  # noqa: E501
+    """What one party's refusal and the joint text's failing have in common, and the chair's summary with both.
+
+    A chair's summary came out instead for the same reason, and against the same parties, as the joint text did not.
+    """
+    refusals = [one for one in outcomes if one.status == "refused" and one.document in _JOINT]
+    if len(refusals) == 1:
+        outcomes = tuple(
+            one.model_copy(
+                update={
+                    "dissenters": one.dissenters or refusals[0].dissenters,
+                    "reason": one.reason or refusals[0].reason,
+                }
+            )
+            if one.status == "not_adopted" and one.document in _JOINT
+            else one
+            for one in outcomes
+        )
     failed = next((one for one in outcomes if one.status == "not_adopted" and one.document != "chairs_statement"), None)
     if failed is None:
         return outcomes

@@ -222,7 +222,7 @@ def _is_object(one: Named, text: str) -> bool:
 # "the space for Argentina was blank", "the chair of Chad stood empty": the party is what is missing.
 _PLACE_OF = re.compile(
     r"\b(?:space|line|box|place|seat|chair|page|column|slot|gap|signature|name)s? (?:for|of) (?:the )?$"
-)  # noqa: E501
+)
 
 
 @cache
@@ -261,7 +261,7 @@ def _run(before: list[Named], text: str, cue: int) -> list[Named]:
         between = text[one.end : run[-1].begin]
         if _STRICT.match(between):
             run.append(one)
-        elif (  # noqa: SIM114
+        elif (
             one.entity.label in ("GPE", "NORP")
             and run[-1].entity.label == "PERSON"
             and len(between) < 40

@@ -6,7 +6,9 @@ from processors.text import Sentence
 from schemas import Span
 
 _LINK = re.compile(
-    r"""(?:,\s*)?\b(?P<link>because(?:\ of)?|since|as(?=\ (?:it|they|the|he|she|[A-Z]\w+(?:\ \w+)?\ (?:object|insist|refus|block|oppos|want|demand|held))\b|\ [A-Z]\w+\ (?:object|insist|refus|block|oppos|want|demand|held))|over(?=\ (?!by\b|and\b|a\ (?:year|month|week|decade|century|dozen|hundred|thousand)|the\ (?:weekend|years?|past|last|next|phone|line|top)|\d))
+    r"""(?:,\s*)?\b(?P<link>because(?:\ of)?,?|since|as(?=\ (?:it|they|the|he|she|[A-Z]\w+(?:\ \w+)?\ (?:object|insist|refus|block|oppos|want|demand|held))\b|\ [A-Z]\w+\ (?:object|insist|refus|block|oppos|want|demand|held))|over(?=\ (?!by\b|from\b|and\b|a\ (?:year|month|week|decade|century|dozen|hundred|thousand)|the\ (?:weekend|years?|past|last|next|phone|line|top)|\d))
+    |spoke\ of|complain(?:ed|s)\ (?:of|that)|object(?:ed|s)\ to|argu(?:ed|es)\ that|t(?:ook|akes)\ (?:issue|exception|offence)\ (?:with|to|at)|di(?:s|sas)sociat\w+\ (?:it|them|him|her)sel(?:f|ves)\ from
+    |(?:gave|named|cited|offered)\ (?:as\ )?(?:the|its|his|her|their|one)\ (?:cause|reason|grounds?|excuse):?
     |citing|arguing|saying(?:\ that)?|complaining|objecting\ to|in\ protest\ (?:at|over|against)|protesting(?:\ (?:at|that|over|about|against))?|prompted\ by|blaming|pointing\ to|angered\ by|incensed\ (?:at|by|over)|at\ odds\ over|divided\ (?:over|on|by)|split\ (?:over|on)|wary\ of|fearing(?:\ that)?|concerned\ (?:that|about|over|by)|worried\ (?:that|about|over|by)|explaining\ (?:that|why)|having|for\ the\ sake\ of|under\ pressure|noting(?:\ that)?|seeing(?:\ that)?|opposing|rejecting|refusing(?=\ (?:any|to\ accept|the))|asking|seeking|claiming(?:\ that)?|for\ the\ reason\ that|by\ reason\ of|in\ a\ bid\ to|so\ as\ not\ to|not\ wishing|in\ view\ of|in\ the\ light\ of|as\ a\ result\ of|thanks\ to|angry|the\ (?:reason|ground|cause)s?(?:\ \w+){0,3}\ (?:is|was|being|were)(?:\ that)?|stumbl(?:ed|ing)\ (?:over|on)|foundered\ on|snagged\ on|failed\ on|hung\ up\ on|broke\ down\ over|on\ (?:the\ )?grounds?\ (?:that|of)
     |on\ account\ of|owing\ to|due\ to|for\ (?:want|lack|fear)\ of|for\ (?:omitting|leaving|failing|not|its|ignoring|naming)|after|amid
     |in\ (?:dispute|disagreement|a\ (?:row|dispute|quarrel))\ over|under\ pressure\ from|unless|until|so\ long\ as|given|holding\ that|stating
@@ -14,7 +16,7 @@ _LINK = re.compile(
     |the\ text\ having|angry\ (?:at|for|over|that|with|about)|furious\ (?:at|over|that|with|about)|unhappy\ (?:at|over|with|that|about)|dissatisfied\ with
     |being\ of\ the\ view(?:\ that)?|in\ the\ view\ that|insisting(?:\ on|\ that)?|wanting|demanding|reminding(?:\ about|\ of|\ that)?|taking\ (?:issue|exception)\ (?:with|to)
     |its?\ grounds?\ (?:being|is|was|were)(?:\ that)?|maintaining(?:\ that)?|contending(?:\ that)?|with\ \w+(?=\ (?:insisting|refusing|demanding|objecting))|lest|for\ fear|alleging
-    |says?(?=\ (?:its?|the|that|it|they|his|her)\b)|said(?=\ (?:its?|the|that|it|they|his|her)\b)|who(?=\ (?:wanted|said|had|called|argued|object|insist|demand|refus))|which(?=\ (?:had\ wanted|wanted|could\ not|argued|called|objected|object|holds|held|insist|demand|refus|oppos|fears))|whose(?=\ (?:\w+\ ){1,3}(?:object|insist|want|argu|oppos|refus|said|fear))|when(?=\ (?:the\ text|it|language|wording)))\s""",  # noqa: E501
+    |says?(?=\ (?:its?|the|that|it|they|his|her|no|there|not)\b)|said(?=\ (?:its?|the|that|it|they|his|her)\b)|who(?=\ (?:wanted|said|had|called|argued|object|insist|demand|refus))|which(?=\ (?:had\ wanted|wanted|could\ not|argued|called|objected|object|holds|held|insist|demand|refus|oppos|fears))|whose(?=\ (?:\w+\ ){1,3}(?:object|insist|want|argu|oppos|refus|said|fear))|when(?=\ (?:the\ text|it|language|wording)))\s""",  # noqa: E501
     re.X | re.I,
 )
 _STOP = re.compile(
@@ -49,7 +51,8 @@ _GROUND = re.compile(
     r"red lines?|sovereignty|fail\w* to|refus\w*|condemn\w*|sanctions?|would|cannot|could not|interfer\w*|pressure|gap|gulf|never|"  # noqa: E501
     r"distance|no agreement|bias\w*|ground|reason|because|too (?:far|great|weak|strong|soft|vague)|went too|goes too|argue\w*|arguing|"  # noqa: E501
     r"at odds|eye to eye|against|angry|furious|neutral\w*|had to|not (?:been|yet|have|see|enough|accept|commit)|prolong\w*|holds? that|"  # noqa: E501
-    r"stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|ignored?|nothing about|opposed)\b"  # noqa: E501
+    r"still with|lawyers?|unfinished|incomplete|translat\w+|not ready|pending|awaiting|annex\w*|quorum|exceeded|mandate|instructions|"  # noqa: E501
+    r"without (?:consent|authority|instructions)|mistake|in error|stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|ignored?|nothing about|opposed)\b"  # noqa: E501
 )
 
 
@@ -73,13 +76,14 @@ def reason(
     in which somebody speaks on about the text.
     """
     for index in dict.fromkeys((first, *dissent)):
-        found = _linked(sentences[index], cue if index == first else 0)
+        found = _linked(sentences[index], cue if index == first else 0, names=names)
         if found:
             return found
     appended = _appended(sentences[first], cue)
     if appended:
         return appended
-    near = [i for i in dict.fromkeys((first, *dissent, first + 1, first + 2, first + 3)) if i < len(sentences)]
+    around = dict.fromkeys((first, *dissent, first + 1, *(i - 1 for i in dissent), first + 2, first + 3))
+    near = [i for i in around if 0 <= i < len(sentences)]
     for index in near:
         spoken = _spoken(sentences[index])
         if spoken and sentences[index].field == sentences[first].field:
@@ -91,18 +95,33 @@ def reason(
     ]
     for index in beside:
         if _about(sentences[index], names, min((index - i for i in (first, *dissent)), key=abs)):
-            found = _linked(sentences[index], 0, strong=True) or _appended(sentences[index], 0)
+            found = _linked(sentences[index], 0, strong=True, names=names) or _appended(sentences[index], 0)
             if found:
                 return found
-    for index in beside:
-        low = sentences[index].text.lower()
-        quoted = index == first + 1 and sentences[index].text[:1] in "\"“‘'"
-        if quoted or (
-            _about(sentences[index], names, min((index - i for i in (first, *dissent)), key=abs))
-            and _GROUND.search(low)
-        ):
-            return sentences[index].whole()
-    return None
+    told = [
+        i
+        for i in beside
+        if _tells(sentences[i], names, min((i - k for k in (first, *dissent)), key=abs), i == first + 1)
+    ]  # noqa: E501
+    best = max(told, key=lambda i: _voice(sentences[i], names), default=None)
+    return sentences[best].whole() if best is not None else None
+
+
+def _tells(sentence: Sentence, names: tuple[str, ...], offset: int, next_: bool) -> bool:
+    """Whether a whole sentence beside a decision may be its reason: a quotation right behind it, or words of a quarrel."""  # noqa: E501
+    quoted = next_ and sentence.text[:1] in "\"“‘'"
+    return quoted or (_about(sentence, names, offset) and bool(_GROUND.search(sentence.text.lower())))
+
+
+_ARGUED = re.compile(
+    r"\b(?:they|it|he|she|who)\b,?\s(?:argued?s?|said|says?|added|held|holds|complained|insist\w*|maintain\w*|wrote)\b"
+)  # noqa: E501
+
+
+def _voice(sentence: Sentence, names: tuple[str, ...]) -> int:
+    """How surely a sentence is the word of those who stand against a text: their speech, then their name."""
+    low = sentence.text.lower()
+    return 2 * bool(_ARGUED.search(low)) + any(name.lower() in low for name in names)
 
 
 def _spoken(sentence: Sentence) -> Span | None:
@@ -129,7 +148,8 @@ def _appended(sentence: Sentence, cue: int) -> Span | None:
     return None
 
 
-def _linked(sentence: Sentence, cue: int, strong: bool = False) -> Span | None:
+def _linked(sentence: Sentence, cue: int, strong: bool = False, names: tuple[str, ...] = ()) -> Span | None:
+    """What a linking word hangs on to a decision; not the party itself ("because of Hungary the summit ...")."""
     text = sentence.text
     best: tuple[int, int, int] | None = None
     for match in _LINK.finditer(text.lower()):
@@ -144,7 +164,7 @@ def _linked(sentence: Sentence, cue: int, strong: bool = False) -> Span | None:
         end = stop.start() if stop else len(text)
         while end > begin and text[end - 1] in " ,.;":
             end -= 1
-        if end - begin < 8:
+        if end - begin < 8 or text[begin:].removeprefix("the ").startswith(names or "\n"):
             continue
         if before and not link.startswith(_FELT) and not _GROUND.search(text[begin:end].lower()):
             continue
