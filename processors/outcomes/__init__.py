@@ -46,7 +46,12 @@ def _outcome(
 ) -> Outcome:
     where, against = _dissent(one, found, sentences, entities)
     told = one.status in _OPPOSED or bool(against)
-    why = reason(sentences, one.index, one.begin, where, tuple(who.text for who in against)) if told else None
+    names = tuple(who.text for who in against)
+    why = reason(sentences, one.index, one.begin, where, names) if told else None
+    if told and why is None and sentences[0].field == "headline":
+        # A headline tells what was decided, the lead goes on with why.
+        body = [sentence for sentence in document.sentences if sentence.field == "body"][:2]
+        why = reason(body, 0, 0, (), names) if body else None
     sentence = sentences[one.index]
     title = sentence.text[one.paper.begin : one.paper.end]
     return Outcome(

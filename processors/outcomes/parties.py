@@ -261,7 +261,7 @@ def _run(before: list[Named], text: str, cue: int) -> list[Named]:
         between = text[one.end : run[-1].begin]
         if _STRICT.match(between):
             run.append(one)
-        elif (
+        elif (  # noqa: SIM114
             one.entity.label in ("GPE", "NORP")
             and run[-1].entity.label == "PERSON"
             and len(between) < 40

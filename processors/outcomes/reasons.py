@@ -8,6 +8,7 @@ from schemas import Span
 _LINK = re.compile(
     r"""(?:,\s*)?\b(?P<link>because(?:\ of)?,?|since|as(?=\ (?:it|they|the|he|she|[A-Z]\w+(?:\ \w+)?\ (?:object|insist|refus|block|oppos|want|demand|held))\b|\ [A-Z]\w+\ (?:object|insist|refus|block|oppos|want|demand|held))|over(?=\ (?!by\b|from\b|and\b|a\ (?:year|month|week|decade|century|dozen|hundred|thousand)|the\ (?:weekend|years?|past|last|next|phone|line|top)|\d))
     |spoke\ of|complain(?:ed|s)\ (?:of|that)|object(?:ed|s)\ to|argu(?:ed|es)\ that|t(?:ook|akes)\ (?:issue|exception|offence)\ (?:with|to|at)|di(?:s|sas)sociat\w+\ (?:it|them|him|her)sel(?:f|ves)\ from
+    |whose\ (?:\w+\ ){0,2}(?:grounds?|reasons?|objections?|complaints?)(?:\ for\ [\w\ ]{2,40}?)?\ (?:are|is|was|were|being)(?:\ that)?
     |(?:gave|named|cited|offered)\ (?:as\ )?(?:the|its|his|her|their|one)\ (?:cause|reason|grounds?|excuse):?
     |citing|arguing|saying(?:\ that)?|complaining|objecting\ to|in\ protest\ (?:at|over|against)|protesting(?:\ (?:at|that|over|about|against))?|prompted\ by|blaming|pointing\ to|angered\ by|incensed\ (?:at|by|over)|at\ odds\ over|divided\ (?:over|on|by)|split\ (?:over|on)|wary\ of|fearing(?:\ that)?|concerned\ (?:that|about|over|by)|worried\ (?:that|about|over|by)|explaining\ (?:that|why)|having|for\ the\ sake\ of|under\ pressure|noting(?:\ that)?|seeing(?:\ that)?|opposing|rejecting|refusing(?=\ (?:any|to\ accept|the))|asking|seeking|claiming(?:\ that)?|for\ the\ reason\ that|by\ reason\ of|in\ a\ bid\ to|so\ as\ not\ to|not\ wishing|in\ view\ of|in\ the\ light\ of|as\ a\ result\ of|thanks\ to|angry|the\ (?:reason|ground|cause)s?(?:\ \w+){0,3}\ (?:is|was|being|were)(?:\ that)?|stumbl(?:ed|ing)\ (?:over|on)|foundered\ on|snagged\ on|failed\ on|hung\ up\ on|broke\ down\ over|on\ (?:the\ )?grounds?\ (?:that|of)
     |on\ account\ of|owing\ to|due\ to|for\ (?:want|lack|fear)\ of|for\ (?:omitting|leaving|failing|not|its|ignoring|naming)|after|amid
@@ -51,7 +52,7 @@ _GROUND = re.compile(
     r"red lines?|sovereignty|fail\w* to|refus\w*|condemn\w*|sanctions?|would|cannot|could not|interfer\w*|pressure|gap|gulf|never|"  # noqa: E501
     r"distance|no agreement|bias\w*|ground|reason|because|too (?:far|great|weak|strong|soft|vague)|went too|goes too|argue\w*|arguing|"  # noqa: E501
     r"at odds|eye to eye|against|angry|furious|neutral\w*|had to|not (?:been|yet|have|see|enough|accept|commit)|prolong\w*|holds? that|"  # noqa: E501
-    r"still with|lawyers?|unfinished|incomplete|translat\w+|not ready|pending|awaiting|annex\w*|quorum|exceeded|mandate|instructions|"  # noqa: E501
+    r"still with|lawyers?|unfinished|incomplete|translat\w+|not ready|pending|awaiting|annex\w*|quorum|exceeded|mandate|instructions|internal process\w*|procedures?|"  # noqa: E501
     r"without (?:consent|authority|instructions)|mistake|in error|stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|ignored?|nothing about|opposed)\b"  # noqa: E501
 )
 
@@ -102,7 +103,7 @@ def reason(
         i
         for i in beside
         if _tells(sentences[i], names, min((i - k for k in (first, *dissent)), key=abs), i == first + 1)
-    ]  # noqa: E501
+    ]
     best = max(told, key=lambda i: _voice(sentences[i], names), default=None)
     return sentences[best].whole() if best is not None else None
 
@@ -115,7 +116,7 @@ def _tells(sentence: Sentence, names: tuple[str, ...], offset: int, next_: bool)
 
 _ARGUED = re.compile(
     r"\b(?:they|it|he|she|who)\b,?\s(?:argued?s?|said|says?|added|held|holds|complained|insist\w*|maintain\w*|wrote)\b"
-)  # noqa: E501
+)
 
 
 def _voice(sentence: Sentence, names: tuple[str, ...]) -> int:
@@ -164,11 +165,20 @@ def _linked(sentence: Sentence, cue: int, strong: bool = False, names: tuple[str
         end = stop.start() if stop else len(text)
         while end > begin and text[end - 1] in " ,.;":
             end -= 1
-        if end - begin < 8 or text[begin:].removeprefix("the ").startswith(names or "\n"):
+        if text[begin:].removeprefix("the ").startswith(names or "\n"):
+            hung = text.find(": ", begin)
+            if hung < 0:
+                continue
+            begin = hung + 2
+            stop = _STOP.search(text, begin)
+            end = stop.start() if stop else len(text.rstrip(" ."))
+        if end - begin < 8:
             continue
         if before and not link.startswith(_FELT) and not _GROUND.search(text[begin:end].lower()):
             continue
-        if weak and not _GROUND.search(text[begin:end].lower()) and not link.startswith(("over", "amid")):
+        # What those who stand against a text say is why.
+        own = link.startswith(("say", "said")) and any(name in text[: match.start()] for name in names)
+        if weak and not own and not _GROUND.search(text[begin:end].lower()) and not link.startswith(("over", "amid")):
             continue
         rank = (1 if weak else 0) + (1 if match.start() < cue else 0)
         if best is None or rank < best[0]:
