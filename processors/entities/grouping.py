@@ -1,28 +1,15 @@
 """From mentions to entities: one for each person, place and organisation, with its roles, affiliation and salience."""
 
 import itertools
-import re
 from collections import Counter, defaultdict
-from typing import NamedTuple
 
 from processors.entities.mentions import Mention
-from processors.gazetteer.countries import countries, country_named, country_of
+from processors.entities.roles import Role, roles
 from processors.gazetteer.folding import fold, slug
 from processors.gazetteer.lexicon import Match
 from processors.text import Document
 from schemas import Entity, Span
 from schemas.base import Field
-
-_PLACES = ("GPE", "LOC", "FAC")
-_OWN = re.compile(r"['’]s? ?$")
-
-
-class Role(NamedTuple):
-    """A role said of a person: its words, the body it belongs to and that body's country."""
-
-    title: str
-    affiliation: str | None
-    country: str | None
 
 
 def entities(
@@ -36,34 +23,49 @@ def entities(
     identities = _identities(found)
     for mention in found:
         groups[identities[mention]].append(mention)
-    roles = _roles(document, found, titles, home)
+    said = roles(document, found, titles, identities, home)
     return tuple(
-        _entity(document, key, group, [r for m in group for r in roles.get((m.field, m.begin), ())])
+        _entity(document, key, group, [r for m in group for r in said.get((m.field, m.begin), ())])
         for key, group in groups.items()
     )
 
 
 def _identities(found: list[Mention]) -> dict[Mention, str]:
     """The id of every mention: the table's, else one made of the fullest name it can be read as."""
-    people = {m.text for m in found if m.label == "PERSON" and " " in m.text}
+    people = sorted({m.text for m in found if m.label == "PERSON" and " " in m.text}, key=lambda n: (len(n), n))
     surnames: dict[str, str] = {}
-    for name in sorted(people, key=lambda n: (len(n), n)):
+    given: dict[str, set[str]] = defaultdict(set)
+    for name in people:
         surnames[fold(name.split()[-1])] = name
+    for name in people:
+        first, last = fold(name.split()[0]), fold(name.split()[-1])
+        given[first].add(surnames[last] if _same(surnames[last], name) else name)
     short = _acronyms(found)
     ids = {}
-    for mention in found:
+    # The bearer of each surname that the text has named in full last: of two brothers the one it speaks of.
+    latest = dict(surnames)
+    for mention in sorted(found, key=lambda m: (m.field != "headline", m.begin)):
         if mention.entry:
             ids[mention] = mention.entry.id
         elif mention.label == "PERSON":
-            last = fold(mention.text.split()[-1]) if mention.text.split() else ""
-            ids[mention] = "name:" + slug(
-                surnames.get(last, mention.text)
-                if " " not in mention.text or _same(surnames.get(last, ""), mention.text)
-                else mention.text
-            )
+            ids[mention] = "name:" + slug(_person(mention.text, surnames, latest, given))
         else:
             ids[mention] = "name:" + slug(short.get(mention.text, mention.text))
     return ids
+
+
+def _person(name: str, surnames: dict[str, str], latest: dict[str, str], given: dict[str, set[str]]) -> str:
+    """The fullest name of a person of the item that a name can be read as; `latest` is kept."""
+    words = fold(name).split()
+    if not words:
+        return name
+    if len(words) == 1:
+        alone = given.get(words[0], set())
+        return latest.get(words[0]) or (next(iter(alone)) if len(alone) == 1 else name)
+    full = surnames.get(words[-1], "")
+    whole = full if _same(full, name) else name
+    latest[words[-1]] = whole
+    return whole
 
 
 def _same(full: str, name: str) -> bool:
@@ -87,54 +89,17 @@ def _acronyms(found: list[Mention]) -> dict[str, str]:
     return known
 
 
-def _roles(
-    document: Document, found: list[Mention], titles: dict[Field, list[Match]], home: str | None
-) -> dict[tuple[Field, int], list[Role]]:
-    """Roles by the person's field and offset: the title right before a name, and what stands before the title."""
-    people = {(m.field, m.begin) for m in found if m.label == "PERSON"}
-    before = {(m.field, m.end): m for m in found if m.label in ("GPE", "NORP", "ORG", "LOC")}
-    roles: dict[tuple[Field, int], list[Role]] = defaultdict(list)
-    for field, matches in titles.items():
-        text = document.headline if field == "headline" else document.body
-        for match in matches:
-            key = (field, match.end + 1)
-            if key not in people or match.entries[0].kind == "-":
-                continue
-            lead = text[max(0, match.begin - 4) : match.begin]
-            gap = len(lead) - len(_OWN.sub("", lead.rstrip(" ")).rstrip())
-            owner = before.get((field, match.begin - gap)) or before.get((field, match.begin - 1))
-            roles[key].append(_role(match, owner, home))
-    return roles
-
-
-def _role(match: Match, owner: Mention | None, home: str | None) -> Role:
-    body = match.entries[0].parent
-    title = match.text
-    if owner and owner.label == "ORG" and owner.entry:
-        return Role(title, owner.entry.id, owner.entry.country)
-    country = (owner.entry.country if owner and owner.entry else None) or _national(title) or home
-    official = match.entries[0].kind == "GOV"
-    if not official or country is None or country not in countries():
-        return Role(title, None, country if owner else None)
-    return Role(title, f"tocsin:org/{country.lower()}-{body or 'government'}", country)
-
-
-def _national(title: str) -> str | None:
-    word = title.split()[0]
-    return country_of(word) or country_named(word)
-
-
-def _entity(document: Document, key: str, group: list[Mention], roles: list[Role]) -> Entity:
+def _entity(document: Document, key: str, group: list[Mention], said: list[Role]) -> Entity:
     best = max(group, key=lambda m: (m.entry is not None, len(m.text)))
     entry = best.entry
-    known = [r for r in roles if r.affiliation]
+    known = [r for r in said if r.affiliation]
     return Entity(
         id=key,
         label=best.label if len(group) == 1 else Counter(m.label for m in group).most_common(1)[0][0],
         kind=(entry.kind if entry else best.kind),
         name=entry.name if entry else best.text,
-        country=entry.country if entry else next((r.country for r in roles if r.country), None),
-        roles=tuple(dict.fromkeys(r.title for r in roles)),
+        country=entry.country if entry else next((r.country for r in said if r.country), None),
+        roles=tuple(dict.fromkeys(r.title for r in said)),
         affiliation=known[0].affiliation if known else None,
         parent=entry.parent if entry and entry.label == "ORG" else None,
         latitude=entry.latitude if entry else None,

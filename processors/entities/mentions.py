@@ -212,7 +212,9 @@ def _linked(part: Part, match: Match, context: Context, full: frozenset[str]) ->
         entry, sure = organisation(match, context, full), 0.7
     else:
         entry, sure = first, 1.0
-    return Mention(part.field, match.begin, match.end, match.text, entry.label, entry, sure, entry.kind)
+    # "the Taliban", "the Hague": the article is no part of the name.
+    lead = 4 if match.text[:4] in ("the ", "THE ") and not entry.name.startswith("The ") else 0
+    return Mention(part.field, match.begin + lead, match.end, match.text[lead:], entry.label, entry, sure, entry.kind)
 
 
 def beside(text: str, end: int) -> str:
