@@ -102,6 +102,22 @@ def _dated(case: Case) -> bool:
     return between.startswith(" of ") and "," not in between
 
 
+_OFTEN = re.compile(
+    r"\b(?:has|have|had)\s(?:often|repeatedly|frequently|regularly|previously|long|routinely)\s(?:\w+\s)?$|"
+    r"\b(?:often|frequently|regularly|routinely|sometimes|commonly|usually|typically)\s(?:\w+\s)?$"
+)
+_BEFORE = re.compile(
+    r"[^,;.]{0,60}?\b(?:before(?=[.,;]|$)|previously|in the past\b(?! (?:few|two|three|24|48|hour|day))|over the years|for years|many times|several times|time and again)"  # noqa: E501
+)
+
+
+def _habit(case: Case) -> bool:
+    """`fighters have struck the town before`, `the group often raids farms`: what somebody is known for."""
+    low, hit = case.trigger.told.low, case.trigger.hit
+    often = _OFTEN.search(low, max(0, hit.begin - 40), hit.begin)
+    return not case.fresh and bool(often or _BEFORE.match(low, hit.end))
+
+
 _CHARGED = re.compile(
     r"\b(?:charged|convicted|guilty|sentenced|jailed|tried|indicted|acquitted|imprisoned|wanted|on trial)\s(?:with|of|for|over|in)\s(?:\w+\s){0,2}$"  # noqa: E501
 )
@@ -112,6 +128,8 @@ def background(case: Case) -> bool:
     scene, told = case.scene, case.trigger.told
     court = scene.lead["court"] >= 2
     if _CHARGED.search(told.low[max(0, case.trigger.hit.begin - 40) : case.trigger.hit.begin]):
+        return True
+    if _habit(case):
         return True
     certain = case.verbal or not court or told.sentence.field == "headline" or _dated(case)
     if case.fresh and (case.primary or case.own) and certain:

@@ -27,7 +27,7 @@ _CLAIMED_BY = re.compile(
     r"(?:statement|communique|message|letter|leaflet|video) (?:signed |issued |released |attributed |purporting )?(?:by|from|to) "  # noqa: E501
 )
 _BLAME = re.compile(
-    r"\b(blam(?:ed|es|e|ing)(?: it on| the \w+ on)?|accus(?:ed|es|e|ing)|suspect(?:s|ed)?(?: that)?|point(?:ed)? the finger at|pinned (?:it|the \w+) on|"  # noqa: E501
+    r"\b(blam(?:ed|es|e|ing)(?: it on| the \w+ on)?|accus(?:ed|es|e|ing)|suspect(?:s|ed)?(?: that)?|point(?:ed)? the finger at|pointed (?:at|to)|named(?=\sthe\s(?:[\w-]+\s){1,4}(?:front|group|movement|cartel|gang|brigade|faction|militia|clan|army|cell|wing)\b)|pinned (?:it|the \w+) on|"  # noqa: E501
     r"attribut(?:ed|es) (?:it |the \w+ |them |this )?to|held responsible|belie?ved to be(?:long to)?|belong(?:s|ed|ing)? to|carried out by|(?:the )?work of|perpetrated by|"  # noqa: E501
     r"members? of|loyal to|(?:was|were|came) from|signature of|hallmarks? of|bore the marks of|fingers? (?:point|points|pointed) (?:to|at)|linked to|uniforms? of|"  # noqa: E501
     r"fighters of|militants of|rebels of|gunmen of|laid (?:it )?at the door of|say the|said the (?:attackers|gunmen|bomber|killers) (?:was|were)(?: from| members of)?)\s"  # noqa: E501
@@ -42,6 +42,25 @@ _DENY = re.compile(
 )
 
 
+# Claimed once, of other deeds than this.
+_OTHERS = re.compile(
+    r"\b(?:previous(?! (?:day|night|evening|weekend))|similar|numerous|a (?:string|spate|series|number) of)\b|"
+    r"\b(?:earlier|past|many|most) (?:such |of the )?(?:\w+ )?(?:attacks|assaults|bombings|killings|raids|shootings|strikes)\b"  # noqa: E501
+)
+# "Police identified the gunman as X", "the driver, named as X", "a customer whom they named only as X".
+_SUSPECT = (
+    "gunm[ae]n|attackers?|assailants?|suspects?|bombers?|shooters?|knifem[ae]n|drivers?|hijackers?|kidnappers?|killers?|arsonists?|"
+    "perpetrators?|m[ae]n|youths?|teenagers?|boy|woman"
+)
+_NAMED_AS = re.compile(
+    rf"\b(?:identified|named)\s(?:him|her|(?:the|their|one|an)\s(?:[\w-]+\s)?(?:{_SUSPECT}))\s(?:only\s)?(?:as|to be)\s|"  # noqa: E501
+    rf"\b(?:the|a|an)\s(?:[\w-]+\s){{0,2}}(?:{_SUSPECT}),?\s(?:whom?\s)?(?:was\s|were\s|has been\s|have been\s)?(?:later\s)?"  # noqa: E501
+    r"(?:identified|named)\s(?:by\s(?:[\w-]+\s){1,4})?(?:only\s)?as\s|"
+    r"\bwhom\s(?:[\w-]+\s){1,3}(?:named|identified)\s(?:only\s)?as\s|\bhe was identified\s(?:by\s(?:[\w-]+\s){1,4})?as\s"  # noqa: E501
+)
+_VICTIM = re.compile(
+    r"\b(?:victims?|dead|deceased|slain|killed|murdered|wounded|injured|missing|hostages?|abducted|kidnapped|lost)\b"
+)
 _CLAIMS = Gate(*vocabulary("gate.claims"))
 _BLAMES = Gate(*vocabulary("gate.blames"))
 _EITHER = Gate(*vocabulary("gate.claims"), *vocabulary("gate.blames"))
@@ -63,10 +82,17 @@ def claims(sentence: Sentence, entities: tuple[Entity, ...]) -> Blamed | None:
         return None
     mentions = in_sentence(sentence, entities)
     match = _CLAIMED_BY.search(low)
+    if match and _OTHERS.search(low, match.start(), match.end() + 50):
+        return None
     if match and ("claim" in match.group() or "responsib" in low):
         return _one("claimed", sentence, mentions, match.end(), False)
+    match = _NAMED_AS.search(low) if " as " in low or " to be " in low else None
+    if match and not _VICTIM.search(low[: match.end()]):
+        name = _person(sentence.text, match.end())
+        if name:
+            return Blamed("accused", (Party(text=name),))
     match = _CLAIM.search(low) if _CLAIMS.open(low) else None
-    if match:
+    if match and not _OTHERS.search(low, match.start(), match.end() + 50):
         party = _claimant(sentence, mentions, match.start())
         if party:
             return Blamed("claimed", (party,))
@@ -75,6 +101,16 @@ def claims(sentence: Sentence, entities: tuple[Entity, ...]) -> Blamed | None:
         if found:
             return found
     return None
+
+
+_PARTICLE = r"[A-ZÀ-Þ][\w'’.-]+|al-\w+|bin|ibn|van|von|de|del|la|el"
+_PERSON = re.compile(rf"\s*((?:{_PARTICLE})(?: (?:{_PARTICLE})){{0,4}})")
+
+
+def _person(text: str, at: int) -> str | None:
+    """The person's name that stands at offset `at`."""
+    match = _PERSON.match(text, at)
+    return match.group(1).removesuffix("'s").removesuffix("’s").rstrip(".") if match else None
 
 
 def _claimant(sentence: Sentence, mentions: list[tuple[int, int, Entity]], at: int) -> Party | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from processors.events.force import PEOPLE, force
 from processors.events.naming import entity_party, in_sentence, name_after, nameable
 from processors.events.trigger import Trigger
 from processors.events.vocabulary import vocabulary
@@ -16,18 +17,6 @@ _BREAK = vocabulary("party.break")
 _OBJECT = frozenset(
     "against on at targeting among of killed killing for with wounded wounding injuring including from injured toward towards between over and".split()  # noqa: E501
 )
-# "Turkish jets", "a Russian drone", "Israeli air strike": the people's name before its arms is who did it.
-_ARMS = (
-    r"(?:armed forces|air ?strikes?|air raids?|drones?|missiles?|ballistic|cruise|jets?|warplanes?|planes?|aircraft|troops|forces|soldiers|army|military|shelling|artillery|rockets?|"  # noqa: E501
-    r"strikes?|raids?|shells?|fire|bombardment|helicopters?|tanks?|security forces|air force|navy|police|gunners|attack|gunboats?|mortars?|fighters?|rebels|guerrillas|militants|"  # noqa: E501
-    r"bombing|bombs|settlers|government)\b"
-)
-_PEOPLE = re.compile(
-    r"\b([A-Z][a-z]+(?:ian|ish|ese|eli|qi|ani|nian|can|ean|ch|ek|iti|mani|emeni))(?: (?:military|army|naval|air force|government|long-range|fighter|attack|combat))? (?="  # noqa: E501
-    + _ARMS
-    + ")"
-)
-_ARMED = re.compile(_ARMS, re.I)
 _FROM = re.compile(
     r"\b(?:fired|launched|shelled|bombed|fire|shots)\s+(?:across the border\s+)?(?:from|by)\s+(?:across the\s+)?", re.I
 )
@@ -44,8 +33,8 @@ def doer(trigger: Trigger, entities: tuple[Entity, ...]) -> Party | None:
     at = words.index(trigger.hit.begin)
     end = words.index(trigger.hit.end - 1) + 1
     first = low[at : at + 1]
-    passive = first in (("was",), ("were",), ("been",)) or bool(
-        {"was", "were", "been", "being"} & set(low[max(0, at - 3) : at])
+    passive = first in (("was",), ("were",), ("been",)) or (
+        not low[end - 1].endswith("ing") and bool({"was", "were", "been", "being"} & set(low[max(0, at - 3) : at]))
     )
     return (
         _after_by(words, end, entities)
@@ -68,8 +57,9 @@ def _after_by(words: Words, end: int, entities: tuple[Entity, ...]) -> Party | N
                 continue
             if nameable(entity):
                 return entity_party(entity, words.sentence)
-            if entity.label == "NORP" and _ARMED.match(words.sentence.text[past:].lstrip()[:40]):
-                return Party(text=words.sentence.text[begin:past], country=entity.country, sector="MIL")
+            troops = force(words.sentence.text, begin, past) if entity.label == "NORP" else None
+            if troops:
+                return Party(text=troops, country=entity.country, sector="MIL")
         for j in range(k + 1, min(k + 8, len(low))):
             if low[j] in AGENT and not (low[j] in _STATE and low[k - 1] not in _BY_FORCE):
                 return phrase(words, j, entities)
@@ -113,11 +103,17 @@ def _before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party | None
 def _suffered(low: tuple[str, ...], k: int) -> bool:
     """Whether the agent noun at word k is one to whom it was done, or who speaks."""
     after = low[k + 1 : k + 2]
+    if after == ("and",):
+        # "Ten rebels and two soldiers died": both are its subject.
+        verb = next((w for w in low[k + 2 : k + 7] if w in ("died", "were", "fell", "perished") or w in _BREAKS), "")
+        if verb and verb not in _BREAKS:
+            return True
     if after and after[0] in ("killed", "wounded", "injured", "hurt"):
         return low[k + 2 : k + 3] in _PASSIVE_END
     return after in _SUFFERED
 
 
+_BREAKS = frozenset(", . ; and who that which in on at by".split())
 _PASSIVE_END = ((), *((w,) for w in "in by when on during and , . as at".split()))
 _SUFFERED = tuple(
     (w,)
@@ -138,7 +134,8 @@ def _named_before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party 
         subject = not prior or prior[-1].endswith(",") or prior[-1] in ("and", "while", "that", "said", "but")
         state = entity.kind == "country" and verbal and subject and begin - e_ < 18
         named = entity.kind == "armed_group" or (entity.kind == "military" and verbal)
-        if e_ > begin or not (named or state):
+        person = entity.label == "PERSON" and verbal and begin - e_ == 1 and _has_object(words, at)
+        if e_ > begin or not (named or state or person):
             continue
         between = text[e_:begin].lower()
         if re.search(r"[;:.]|\bsaid\b|\bwere\b|\bwas\b|\bin\b", between) or (
@@ -147,6 +144,24 @@ def _named_before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party 
             continue
         best = entity_party(entity, words.sentence)
     return best
+
+
+def _has_object(words: Words, at: int) -> bool:
+    """`Oduya hijacked the bus`: an active verb with an object behind it; a headline may leave "was" out."""
+    low = words.low
+    if words.sentence.field == "headline" or words.sentence.text.isupper():
+        return False
+    return bool(_OBJECTS & set(low[at + 1 : at + 3])) and low[at + 1 : at + 2] not in (
+        ("in",),
+        ("by",),
+        ("at",),
+        ("on",),
+    )
+
+
+_OBJECTS = frozenset(
+    "the a an his her their its two three four five six seven eight nine ten several dozens at".split()
+)
 
 
 def _in_clause(words: Words, end: int, entities: tuple[Entity, ...]) -> Party | None:
@@ -164,20 +179,13 @@ def _in_clause(words: Words, end: int, entities: tuple[Entity, ...]) -> Party | 
 
 def _people(words: Words, entities: tuple[Entity, ...]) -> Party | None:
     text = words.sentence.text
-    for _, end, entity in in_sentence(words.sentence, entities):
-        if entity.label == "NORP":
-            match = _ARMED.match(text[end:].lstrip()[:40])
-            if match:
-                return Party(
-                    text=text[end - len(entity.name) : end].strip()
-                    if text[:end].endswith(entity.name)
-                    else entity.name,
-                    country=entity.country,
-                    sector="MIL",
-                )
-    match = _PEOPLE.search(text)
+    for begin, end, entity in in_sentence(words.sentence, entities):
+        troops = force(text, begin, end) if entity.label == "NORP" else None
+        if troops:
+            return Party(text=troops, country=entity.country, sector="MIL")
+    match = PEOPLE.search(text)
     if match:
-        return Party(text=match.group(1), sector="MIL")
+        return Party(text=force(text, match.start(1), match.end(1)) or match.group(1), sector="MIL")
     source = _FROM.search(text)
     if source:
         for begin, _, entity in in_sentence(words.sentence, entities):

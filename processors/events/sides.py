@@ -30,7 +30,7 @@ def perpetrators(
     claimed: list[Blamed] = []
     denied = False
     for position, sentence in enumerate(view.text):
-        if not first <= position <= last + 3 or (position > last and not incident.live):
+        if not first <= position <= last + 5 or (position > last and not incident.live):
             continue
         if position >= until and until > first:
             continue
@@ -47,6 +47,8 @@ def perpetrators(
                     seen.setdefault(party.entity_id or party.text.lower(), party)
             return tuple(seen.values()), "none" if denied and kind == "accused" else kind
     for unit in sorted(incident.units, key=lambda u: u.told.sentence.field != "body"):
+        if incident.live and not unit.live:
+            continue
         for trigger, _ in sorted(unit.triggers, key=lambda r: -rank(r[0])):
             by = doer(trigger, entities)
             if by:

@@ -68,6 +68,22 @@ ACTORS = [
     ("Boko Haram militants killed twelve villagers near Gwoza on Sunday.", ["Boko Haram"], "stated"),
     ("Two policemen were shot dead by unidentified gunmen in Iztapalapa on Sunday.", ["unidentified gunmen"], "none"),
     ("A bomb killed nine in Mogadishu on Sunday. Police blamed al Shabaab. The group denied involvement.", ["al Shabaab"], "none"),
+    # A people's name with its arms, or its forces where a weapon or a deed stands there.
+    ("A Russian long-range drone hit a bakery in Sumy on Sunday, killing two.", ["Russian forces"], "stated"),
+    ("Turkish jets bombed a camp near Sinjar on Sunday, killing four fighters.", ["Turkish jets"], "stated"),
+    # Whom the police name; victims they name as well.
+    ("A man stabbed two nurses in Leeds on Sunday. Police named the dead as Ann Carr. They identified the attacker as Ron Tuke, 31.", ["Ron Tuke"], "accused"),
+    ("Two clerks were shot in a bank in Salta on Sunday. The gunman was identified by the provincial police as Luis Orrego.", ["Luis Orrego"], "accused"),
+    ("A truck bomb killed six in Corinto on Sunday. Army chiefs named the Ruben Salcedo front.", ["Ruben Salcedo front"], "accused"),
+    # The subject of the act, by name; who was killed in it is not.
+    ("Samuel Oduya hijacked a school bus in Mombasa on Sunday and held 20 pupils hostage.", ["Samuel Oduya"], "stated"),
+    ("Masked men came up in a van and were shooting into a bar in Colima on Sunday, killing three.", ["Masked men"], "none"),
+    ("A bomb killed nine in Gao on Sunday. JNIM said on Monday that it had carried out both of the previous day's attacks.",
+     ["JNIM"], "claimed"),
+    # What a group is known for, or claimed of other days, says nothing of this deed.
+    ("A bomb killed nine at a bus stop in Gwoza on Monday. Boko Haram fighters have struck the town before.", [], "none"),
+    ("A bomb killed nine at a bus stop in Gwoza on Monday. Boko Haram has repeatedly raided the town.", [], "none"),
+    ("A blast killed nine in Quetta on Monday. The Pakistani Taliban, which claimed responsibility for several earlier attacks, was silent.", [], "none"),
 ]  # fmt: skip
 
 
