@@ -1,9 +1,10 @@
 """Who, where and which organisation, linked to stable identifiers."""
 
-from processors.entities.echoes import surnames, towns
+from processors.entities.echoes import surnames
 from processors.entities.grouping import entities
 from processors.entities.linking import country_context, home
 from processors.entities.mentions import Mention, Part, mentions
+from processors.entities.towns import towns
 from processors.entities.words import words
 from processors.gazetteer.lexicon import Case, Match, find
 from processors.text import Document
@@ -23,7 +24,8 @@ def read_entities(document: Document) -> tuple[Entity, ...]:
     found: list[Mention] = []
     titles: dict[Field, list[Match]] = {}
     for part in parts:
-        found += mentions(part, context, full)
+        seen = mentions(part, context, full)
+        found += towns(part, seen, context) if part.case == "mixed" else seen
         titles[part.field] = [
             m._replace(begin=m.begin + part.offset, end=m.end + part.offset)
             for m in part.matches
@@ -31,8 +33,6 @@ def read_entities(document: Document) -> tuple[Entity, ...]:
         ]
     people = frozenset(m.text for m in found if m.label == "PERSON")
     for part in parts:
-        if part.case == "mixed":
-            found += towns(part, [m for m in found if m.field == part.field], context)
         if part.case != "lower":
             found += surnames(part, [m for m in found if m.field == part.field], people)
     found.sort(key=lambda m: (m.field != "headline", m.begin))

@@ -227,6 +227,9 @@ def _chained(found: list[Spot], text: str) -> list[Spot]:
             # "Bavaria's Ansbach": the larger place only says which is meant.
             found[k + 1] = replace(after, strength=max(spot.strength, after.strength) + 0.3)
         link = text[spot.end : found[k + 1].begin].lower()
+        if link == " and " and spot.level == after.level:
+            # Of two towns the first is the place.
+            found[k] = spot = replace(spot, strength=max(spot.strength, after.strength + 0.1))
         if (
             len(link) <= 32
             and re.match(r"^(?:'s|,)? ?(?:\w+ )?(?:in|of|,|at|near|outside)? ?(?:\w+ ){0,3}$", link)
