@@ -11,7 +11,7 @@ from processors.gazetteer.lexicon import find
 from processors.gazetteer.organisations import organisations
 from processors.gazetteer.places import cities, large_cities
 from processors.gazetteer.regions import region_named, regions
-from processors.gazetteer.tables import rows, words
+from processors.gazetteer.tables import listed, rows, words
 
 KINDS = {"igo", "party", "armed_group", "military", "government", "ministry", "company", "media", "ngo"}
 # Acronyms of two bodies: the one named in full in the item, else the one of a country of the item, is meant (linking).
@@ -60,6 +60,37 @@ def test_no_name_of_two_organisations_without_a_rule() -> None:
         for name in (body.name, *body.others):
             bearers[name].add(body.id)
     assert {n for n, b in bearers.items() if len(b) > 1} == SHARED
+
+
+def test_no_name_of_a_people_twice() -> None:
+    """In their own table or as the people of a country: NORP has no rule to tell bearers apart."""
+    bearers = defaultdict(list)
+    for name, country, others in rows("peoples"):
+        assert not country or country in countries(), name
+        for one in (name, *listed(others)):
+            bearers[one].append(name)
+    for land in countries().values():
+        for one in land.adjectives:
+            bearers[one].append(land.code)
+    assert not {n: b for n, b in bearers.items() if len(b) > 1}
+
+
+def test_no_name_of_a_region_twice_but_told_apart_by_country() -> None:
+    """A word beside it or the item's countries choose (linking); two regions of one country could not be told apart."""
+    bearers = defaultdict(set)
+    for region in regions():
+        for name in (region.name, *region.others):
+            assert region.country not in bearers[name], (name, region.country)
+            bearers[name].add(region.country)
+    assert len(bearers) > 500
+
+
+def test_roles_belong_to_known_sectors() -> None:
+    sectors = {"GOV", "MIL", "COP", "OPP", "REL", "MED", "LAW", "EDU", "BUS", "CVL", "REB", "SPO", "-"}
+    for title, sector, office in rows("titles"):
+        assert title == title.lower(), title
+        assert sector in sectors, title
+        assert not office or office.endswith("-ministry"), title
 
 
 def test_no_adjective_of_two_countries() -> None:
