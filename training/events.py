@@ -86,7 +86,7 @@ def learn(rows: list[Row], shown, labels, folder: Path) -> tuple[Net, np.ndarray
     first = [*composed(COMPOSED, SEED), *weak(folder)]
     begun, wanted = tensors(first)
     base = Net()
-    train(base, begun, wanted, np.arange(len(first)), 3, 2e-3, 64)
+    train(base, begun, wanted, np.arange(len(first)), 4, 2e-3, 64)
     folds = np.array([row.fold for row in rows])
     every, both = torch.cat([shown, begun]), torch.cat([labels, wanted])
     categories, modalities = np.zeros((len(rows), len(CATEGORIES))), np.zeros((len(rows), len(MODALITIES)))
@@ -95,7 +95,7 @@ def learn(rows: list[Row], shown, labels, folder: Path) -> tuple[Net, np.ndarray
         own = np.flatnonzero(folds != fold) if fold is not None else np.arange(len(rows))
         # A share of the first sentences goes along, so that what they taught is kept.
         kept = len(rows) + np.random.permutation(len(first))[: len(own)]
-        train(net, every, both, np.concatenate([own, own, kept]), 4, 1.5e-3, 64)
+        train(net, every, both, np.concatenate([own, own, kept]), 8, 1.5e-3, 64)
         if fold is None:
             return net, categories, modalities
         held = np.flatnonzero(folds == fold)
