@@ -254,7 +254,7 @@ def _counted(begin: int, end: int, n: str, unit: str, way: str, today: date) -> 
     days = {"minute": 0, "hour": 0, "day": 1, "week": 7, "month": 30, "year": 365, "decade": 3650}[unit] * count
     day = today - timedelta(days=min(days, 300_000))
     precision = {"minute": "day", "hour": "day", "day": "day", "week": "week", "month": "month"}.get(unit, "year")
-    if way == "later":
+    if way == "later" or (way in ("after", "before") and unit == "minute"):
         return When(begin, end, today, today, "day", "story", "later")
     frame = "after" if way in ("after", "since", "on") else "point"
     if way in ("earlier", "before", "previously") and precision == "day":

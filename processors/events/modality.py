@@ -62,8 +62,8 @@ def known(read: list[tuple[Trigger, Reading]]) -> list[tuple[Trigger, Reading]]:
 
 # "70,000 have been killed", "journalists have been murdered": a balance of years, told in the perfect.
 _SUMMED = re.compile(
-    r"\b(?:\d{2,3},\d{3}|[1-9]\d{2,}|hundreds|thousands|many|dozens)\s(?:of\s)?(?:[\w'-]+\s){0,6}(?:have|had)\s(?:been\s)?(?:\w+ly\s)?(?:murdered|killed|died|assassinated|kidnapped|"
-    r"abducted|disappeared|tortured)\b|\b\w+s have been (?:murdered|assassinated|tortured|persecuted)\b(?! (?:on|in the last few hours|today|by unidentified))|\b(?:are|is) (?:being )?(?:murdered|kidnapped|killed) (?:by|every)"  # noqa: E501
+    r"\b(?:\d{2,3},\d{3}|[1-9]\d{2,}|hundreds|thousands|many|dozens)\s(?:of\s)?(?:[\w'-]+\s){0,6}(?:have|had)\s(?:since\s|also\s)?(?:been\s)?(?:\w+ly\s)?(?:murdered|killed|died|assassinated|kidnapped|"
+    r"abducted|seized|snatched|wounded|disappeared|tortured)\b|\b\w+s have been (?:murdered|assassinated|tortured|persecuted)\b(?! (?:on|in the last few hours|today|by unidentified))|\b(?:are|is) (?:being )?(?:murdered|kidnapped|killed) (?:by|every)"  # noqa: E501
 )
 
 
@@ -108,6 +108,14 @@ def _clause_left(low: tuple[str, ...], at: int) -> tuple[str, ...]:
     ):
         k -= 1
     return low[k:at]
+
+
+def _clause_right(low: tuple[str, ...], end: int) -> tuple[str, ...]:
+    """The next words, further where no verb or mark ends the phrase: `raids on the camps of X in Y will start`."""
+    for k in range(end + 9, min(end + 14, len(low))):
+        if {",", ";", ":", "that", "who", "which"} & set(low[end:k]):
+            return low[end : end + 9]
+    return low[end : end + 14]
 
 
 def _was_hit(right: tuple[str, ...]) -> bool:
@@ -240,7 +248,7 @@ def _hypothetical(
         if words & _BEFORE_HYP == {"against"} and low[end - 1] not in NOMINAL:
             return False
         return not ({"any"} == words & _BEFORE_HYP and "of" not in words)
-    if set(low[end : end + 9]) & {"will", "would", "could", "likelier"} and not set(low[end : end + 9]) & {
+    if set(_clause_right(low, end)) & {"will", "would", "could", "likelier"} and not set(low[end : end + 9]) & {
         "said",
         "say",
         "who",

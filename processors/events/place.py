@@ -24,7 +24,7 @@ class Ground:
 def ground(document: Document, entities: tuple[Entity, ...]) -> Ground:
     votes: Counter[str] = Counter()
     for entity in entities:
-        if not entity.country or entity.label not in ("GPE", "LOC", "FAC", "NORP"):
+        if not entity.country or entity.label not in ("GPE", "LOC", "FAC", "NORP") or entity.id.startswith("name:"):
             continue
         for mention in entity.mentions:
             weight = 3 if mention.field == "headline" else 2 if mention.begin < 400 else 1

@@ -63,7 +63,7 @@ class Trigger:
 class Scene:
     """What the whole item is about: cue counts, their rate per hundred words, groups known to be armed.
 
-    `opinion`: it is marked as somebody's view or statement, not as a report.
+    `opinion`: it is marked as somebody's view or statement, not as a report. `review`: it tells of a book or film.
     """
 
     sentences: tuple[Told | None, ...]
@@ -74,6 +74,7 @@ class Scene:
     text: tuple[Sentence, ...] = ()
     opening: str = ""
     opinion: bool = False
+    review: bool = False
 
     def rate(self, kind: str) -> float:
         return 100.0 * self.kinds[kind] / max(self.size, 60)
@@ -111,6 +112,7 @@ def scene(document: Document, entities: tuple[Entity, ...]) -> Scene:
         document.sentences,
         " ".join(s.text.lower() for s in document.sentences[:3]),
         bool(_OPINION.search(document.body[:260]) or _VIEW.match(document.headline)),
+        bool(_REVIEW.match(document.headline)),
     )
 
 
@@ -118,6 +120,12 @@ def scene(document: Document, entities: tuple[Entity, ...]) -> Scene:
 _OPINION = re.compile(
     r"\[(?:station |party |government )?(?:commentary|editorial|article|statement|communique|speech|address|opinion|"
     r"message|sermon|homily|open letter|declaration)\b[^\]]{0,80}\]",
+    re.I,
+)
+# How the culture pages head what they tell of books, films and plays.
+_REVIEW = re.compile(
+    r"(?:books?|fiction|thrillers?|films?|cinema|movies?|theatre|theater|opera|dance|music|albums?|"
+    r"exhibitions?|poetry|comics|podcasts?|reviews?)(?: reviews?| of the week)?\s?[:|]",
     re.I,
 )
 _VIEW = re.compile(
@@ -145,6 +153,8 @@ def triggers(scene: Scene) -> list[Trigger]:
 
     Words of death and wounds only carry a sentence that has no word for the act itself.
     """
+    if scene.review:
+        return []
     item = _item(scene)
     found = []
     for told in scene.sentences:

@@ -62,6 +62,8 @@ NOTHING = [
     "The review calls the novel a bombshell and its last chapter a massacre of good taste.",
     "He was in great form, the coach said: he murdered the second set and killed off the match with an ace.",
     "Fireworks injured 12 people at a village feast near Naples on Sunday night, the hospital said.",
+    # At the wheel, but no deed.
+    "A van left the road in Cork on Sunday and hit a queue at a tram stop, killing a woman of 70. The driver had blacked out at the wheel.",
     "A blast at a quarry went wrong on Sunday when a charge exploded too early, injuring two workers.",
 ]  # fmt: skip
 
@@ -77,6 +79,9 @@ BACKGROUND = [
     "The bridge, blown up by rebels in 1998, was opened again on Sunday.",
     "A veteran of the siege who carried three children out of the school in 2004 died in her sleep at 79.",
     "The inquest heard that the officer was shot on 3 February as he knocked on the door.",
+    # What a group is known for; a balance of years in the perfect.
+    "A report out on Monday describes the lake. Raiders have struck its villages before. The rebels often attack ferries there.",
+    "Parents lit candles on Sunday, nine years after the school was raided. Dozens more pupils have since been seized by gangs.",
     "The town was shelled for months during the civil war of the 1990s and never got its cinema back.",
 ]  # fmt: skip
 
@@ -89,6 +94,7 @@ NOT_YET = [
     "The army denied that its troops had fired on the marchers.",
     "A bomb threat that emptied 40 schools on Monday was a hoax, police said. Nothing was found.",
     "There was no attack, the governor said: what people had heard was thunder.",
+    "Air strikes on the mountain camps of the separatists in the far north will be taken up again within days, the minister told senators.",
     "Security was stepped up at stations to prevent attacks during the summit.",
     "If the ceasefire fails, air strikes on the capital may follow within days, diplomats fear.",
     "An unexploded grenade was found beside the railway on Sunday and taken away by soldiers.",
@@ -105,3 +111,9 @@ def test_a_new_attack_rings(text: str) -> None:
 def test_what_is_none_or_old_or_feared_is_quiet(text: str) -> None:
     events = read(text)
     assert not rings(events), [(e.trigger.text, e.modality) for e in events]
+
+
+def test_a_review_tells_no_news() -> None:
+    plot = "Nadia Fahmy's narrator is shot dead on the first page. Around him militias shell each other's orchards and a bride is abducted."
+    assert not rings(read(plot, "Books: Bullets and apricots"))
+    assert not rings(read(plot, "Film | Bullets and apricots"))

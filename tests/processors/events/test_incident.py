@@ -26,6 +26,9 @@ MODES = [
     ("An attacker threw acid at a schoolgirl in Dhaka on Sunday, burning her face.", "unconventional"),
     ("Militants attacked an outpost near Djibo on Sunday, killing five villagers.", None),
     ("Four gunmen took seven guards hostage in a prison in Loja on Sunday.", "abduct"),
+    # A vehicle is a weapon; fire is what a weapon did.
+    ("A man drove a stolen pick-up into a parade in Tampere on Sunday, killing two marchers.", "primitive"),
+    ("Two drones flew into a fuel depot near Basra on Sunday, setting fire to a tank.", "drone"),
 ]  # fmt: skip
 
 
