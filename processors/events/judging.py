@@ -32,7 +32,7 @@ def asked(event: Event) -> tuple[str, int, int]:
 def judged(events: tuple[Event, ...]) -> tuple[Event, ...]:
     """The events that stand: a category may be put right or taken back, the confidence becomes a probability.
 
-    An attack is never taken back here: its reader has seen the whole item, the model one sentence.
+    An attack is neither made nor taken back here: its reader has seen the whole item, the model one sentence.
     """
     if not events:
         return ()
@@ -41,6 +41,8 @@ def judged(events: tuple[Event, ...]) -> tuple[Event, ...]:
     kept = []
     for event, row in zip(events, rows, strict=True):
         category = event.event if event.event == "ASSAULT" else decided(event.event, row, bonus)
+        if category == "ASSAULT" != event.event:
+            category = event.event
         if category == "NONE":
             continue
         sure = sum(w * x for w, x in zip(confidence, (1.0, *grounds(event, category, row)), strict=True))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from processors.entities import read_entities
-from processors.events import read_events
+from processors.events import judging, read_events
 from processors.events.judging import decided
 from processors.events.missed import best, candidates
 from processors.events.model import chances
@@ -111,3 +111,12 @@ def test_thousands_of_triggers_in_one_sentence_are_told_in_bounded_memory() -> N
     assert categories.shape == (3000, len(CATEGORIES))
     # Far from both ends every trigger looks the same.
     assert np.allclose(categories[100:164], categories[1500], atol=1e-4)
+
+
+def test_the_model_makes_no_attack_of_another_deed(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = events("Norway held talks with Iceland on the herring quota.")
+    sure = np.full((len(told), len(CATEGORIES)), 0.001, np.float32)
+    sure[:, CATEGORIES.index("ASSAULT")] = 0.98
+    monkeypatch.setattr(judging, "chances", lambda asked: (sure, sure))
+    assert told
+    assert "ASSAULT" not in {event.event for event in judging.judged(told)}
