@@ -132,7 +132,7 @@ def _dissent(
             against.extend(speakers(sentences[index], named(sentences[index], entities), tuple(against)))
     # The body that met is no dissenter of its own text where a member is.
     members = [who for who in against if who.entity.kind != "igo"]
-    against = members if apart else members or against
+    against = members if apart or one.status in ("not_adopted", "postponed") else members or against
     kept = {who.entity.id: who for who in reversed(against)}
     return tuple(where), tuple(reversed(kept.values()))
 

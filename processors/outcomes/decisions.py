@@ -9,7 +9,7 @@ from processors.outcomes.lexicon import Term, terms
 DONE = frozenset({"adopted", "signed", "ratified"})
 _CLAUSE = re.compile(r"[;:—–]|, (?:but|while|although|though|whereas)\b| but | while | whereas ")
 _NOT = re.compile(
-    r"(?:\bnot|n['’]t|\bnever|\bno|\bneither|\bnor|\bnobody|\bnone|\bwithout|\bfar from|\bhardly|\bstop(?:ped)? short of|"  # noqa: E501
+    r"(?:\bnot|n['’]t|\bnever|\bno|\bneither|\bnor|\bnobody|\bnothing|\bnone|\bwithout|\bfar from|\bhardly|\bstop(?:ped)? short of|"  # noqa: E501
     r"\binstead of|\brather than)\W+(?:[\w'’-]+\W+){0,3}$"
 )
 _WOULD_NOT = re.compile(
@@ -45,6 +45,8 @@ _GOING = re.compile(
 _IN_RESOLUTION = re.compile(
     r"\b(?:asked|called|demanded|urged|condemned|resolved|decided|voted|extended|authori[sz]ed)\b.{0,90}?\bin an? (?:\w+ ){0,3}resolution\b"  # noqa: E501
 )
+# "nothing has been agreed" leaves it open, "nothing was agreed" does not.
+_OPEN = re.compile(r"\bnothing (?:has|have|is|had)(?: yet)?(?: been)?\W*$")
 _YET = re.compile(r"\b(?:yet|so far|still|for now|as yet|until now)\b")
 
 
@@ -67,9 +69,10 @@ def decisions(low: str, found: list[Paper]) -> list[Decision]:
         if asked and paper.kind == "resolution" and paper.begin >= asked.start() and paper.end <= asked.end():
             made.append(Decision(paper, "adopted", asked.start(), asked.end()))
             continue
-        if paper.old:
-            continue
         best = _best(low, paper, cues)
+        # An old paper may still be left or ratified today; nothing else is news of it.
+        if best is not None and paper.old and best.status not in ("withdrawn", "ratified"):
+            continue
         if best is not None and not any(_reaches(low, known, best) for known in made):
             made.append(best)
     return made
@@ -131,6 +134,8 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
             return None
         if _WOULD_NOT.search(before) and not re.search(r"could(?: not|n['’]t)|did(?: not|n['’]t)", before[-20:]):
             return "refused"
+        if _OPEN.search(before):
+            return "under_negotiation"
         if negated or absent:
             return "under_negotiation" if _YET.search(low) or _GOING.search(low) else "not_adopted"
         if _FUTURE.search(before):

@@ -33,6 +33,11 @@ _OLD = re.compile(
     re.X,
 )
 _YEAR_AFTER = re.compile(r"^\W{0,2}(?:of|from|signed in|in|adopted in|agreed in)?\W{0,2}((?:1[5-9]|20)\d\d)\b")
+# Treaties known by their town, of other centuries.
+_HISTORIC = re.compile(
+    r" of (?:versailles|westphalia|tordesillas|utrecht|trianon|lausanne|s[eè]vres|waitangi|ghent|nanking|locarno|rapallo|"  # noqa: E501
+    r"vienna|berlin|tilsit|amiens|paris|rome|maastricht|guadalupe|verdun|augsburg|karlowitz|shimonoseki|portsmouth)\b"
+)
 _WEAK = frozenset(
     {
         "framework",
@@ -87,6 +92,8 @@ def papers(low: str, year: int | None) -> list[Paper]:
 
 def _is_old(low: str, begin: int, end: int, year: int | None) -> bool:
     if _OLD.search(low[max(0, begin - 60) : begin]) or re.match(r"(?:1[5-9]|20[01])\d\d ", low[begin:end]):
+        return True
+    if _HISTORIC.match(low[end : end + 24]):
         return True
     after = _YEAR_AFTER.match(low[end : end + 24])
     return bool(after and year and int(after.group(1)) < year - 1)

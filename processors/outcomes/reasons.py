@@ -165,7 +165,7 @@ def _linked(sentence: Sentence, cue: int, strong: bool = False, names: tuple[str
         end = stop.start() if stop else len(text)
         while end > begin and text[end - 1] in " ,.;":
             end -= 1
-        if text[begin:].removeprefix("the ").startswith(names or "\n"):
+        if link.endswith((" of", " to")) and text[begin:].removeprefix("the ").startswith(names or "\n"):
             hung = text.find(": ", begin)
             if hung < 0:
                 continue

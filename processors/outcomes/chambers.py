@@ -1,0 +1,35 @@
+"""Parliaments, deputies and voters: parties to an outcome though no entity bears their name."""
+
+import re
+from collections.abc import Iterator
+
+from processors.gazetteer.folding import slug
+from schemas import Entity
+
+# Who decides in a state's name without one of its own.
+_CHAMBER = re.compile(
+    r"\b(?:(?:[Tt]he )?(?:[Pp]arliament|[Ss]enate|[Nn]ational [Aa]ssembly|[Ll]ower house|[Uu]pper house|[Dd]eputies|[Ss]enators|"  # noqa: E501
+    r"[Ll]awmakers|[Ll]egislators|[Vv]oters|MPs|Bundestag|Knesset|Duma|Riksdag|Sejm|Cortes|Majlis|Rada|Storting|Folketing))\b"
+    r"(?=(?: (?:on|late|last|early) [\w ]{1,16}?| in [A-Z]\w+(?: \w+)?)? (?:rejected|refused|voted|threw|turned|declined|would|will|blocked|"  # noqa: E501
+    r"passed|approved|ratified|adopted|defeated|withheld|balked|said)\b)"
+)
+
+
+def chambers(text: str) -> Iterator[tuple[int, int, Entity]]:
+    """Parliaments, deputies and voters that act in a sentence: parties though no entity bears their name."""
+    for match in _CHAMBER.finditer(text):
+        begin = match.end() - len(match.group().removeprefix("The ").removeprefix("the "))
+        name = text[begin : match.end()]
+        yield (
+            begin,
+            match.end(),
+            Entity(
+                id="name:" + slug(name),
+                label="ORG",
+                kind="government",
+                name=name,
+                salience=0.0,
+                confidence=0.6,
+                mentions=(),
+            ),
+        )
