@@ -1,6 +1,8 @@
 """Which tagger: the gazetteer alone, a CRF, a spaCy CNN and our window network, learnt from the same sentences.
 
-usage: python -m benchmarks.taggers TRAIN_DIR EVAL_DIR [NAME ...]     (needs the `bench` and `train` extras; some fifteen minutes)
+usage: python -m benchmarks.taggers TRAIN_DIR EVAL_DIR [NAME ...]
+
+Needs the `bench` and `train` extras and some fifteen minutes.
 
 All learn from the same rows: EWT's train part, WikiGold, four fifths of CrossNER politics and every second authored
 sentence. Strict typed spans (PER ORG LOC) are counted on what none of them saw, as written and in capitals; words a
