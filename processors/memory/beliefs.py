@@ -5,6 +5,7 @@ headline, slug, signature, copy_of, event | outcome}`; `copy_of` names the claim
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -67,12 +68,7 @@ def believe_event(stand: Sequence[Claim]) -> dict[str, Any]:
     counts = {name: _count(stand, name) for name in TOLLS if name in told}
     lead = next((c for c in reversed(stand) if (c["event"].get("toll") or {}).get("killed")), stand[0])["event"]
     culprit = _culprit(stand)
-    dates = [e for e in events if e.get("date")]
-    when = max(
-        dates,
-        key=lambda e: (e.get("date_precision") in (None, "day", "night"), _support(dates, e, "date")),
-        default=lead,
-    )
+    when = _when([e for e in events if e.get("date")]) or lead
     return {
         **lead,
         "mode": _usual([e.get("mode") for e in events]),
@@ -91,8 +87,12 @@ def believe_event(stand: Sequence[Claim]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _support(events: Sequence[dict[str, Any]], event: dict[str, Any], name: str) -> int:
-    return sum(e.get(name) == event.get(name) for e in events)
+def _when(dated: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """The claim whose date is believed: told to the day, then by most; among equals the oldest."""
+    if len(dated) < 2:
+        return dated[0] if dated else None
+    told = Counter(e["date"] for e in dated)
+    return max(dated, key=lambda e: (e.get("date_precision") in (None, "day", "night"), told[e["date"]]))
 
 
 def _usual(values: Sequence[str | None]) -> str | None:

@@ -12,6 +12,7 @@ from processors.memory.papers import SAME as SAME_PAPER
 from processors.memory.papers import paper, same_paper, tells_enough, tokens
 from processors.memory.rules import Rule
 from processors.memory.states import (
+    Claim,
     State,
     alert,
     claim_of,
@@ -52,10 +53,11 @@ class Fold:
             del homes[key]
             if not homes:
                 del self._homes[mention_id]
-        before = self._events.leave(key)
         for token in tokens(self._papers.pop(key, None)):
             self._spoken[token].discard(key)
         self._agenda.enter(key, row)
+        if row is None or row.get("what") != "event" or not row.get("claims"):
+            self._events.leave(key)
         if row is None:
             return
         known = {name: (seq, False) for name, seq in (row.get("gone") or {}).items()}
@@ -67,7 +69,7 @@ class Fold:
         if not row.get("claims"):
             return
         if row["what"] == "event":
-            self._events.enter(key, state_entry(row, self._events.memo, before))
+            self._events.enter(key, state_entry(row, self._events.memo, self._events.entries.get(key)))
         else:
             self._papers[key] = paper(row["record"], row["claims"])
             for token in tokens(self._papers[key]):
@@ -126,23 +128,25 @@ class Fold:
 
     def _parted(self, mention: Row, rest: State) -> bool:
         """Whether a corrected mention no longer fits the other reports of its happening."""
+        claim = claim_of(mention)
         if rest["what"] == "outcome":
             known = paper(refresh(rest, mention["at"])["record"], rest["claims"])
-            return same_paper({**self._paper(mention), "items": set()}, known) < 0
-        seen = claim_trace(claim_of(mention), {})  # not remembered: the state may keep more than is told now
+            return same_paper({**paper(mention["outcome"], [claim]), "items": set()}, known) < 0
+        seen = claim_trace(claim, {})  # not remembered: the state may keep more than is told now
         probe = Index()
         probe.enter("rest", state_entry(refresh(rest, mention["at"]), self._events.memo))
         return probe.score(seen, fingerprint(mention.get("signature") or ()), "rest") < APART
 
     def _join(self, mention: Row, not_this: str | None) -> Said:
-        home = mention.get("bind") or self._find(mention, not_this)
+        claim = claim_of(mention)
+        home = mention.get("bind") or self._find(mention, claim, not_this)
         row = self._get(home) if home else None
         state = row if row is not None else found(mention)
         if row is None and (_only_adds(mention) or self._get(state["id"])):
             # Heard, so that it says nothing either when it is told again after more is known.
             name = mention["mention_id"]
             return {f"gone:{name}": {"gone": {name: list(mention["seq"])}, "at": mention["at"]}}, []
-        return self._spread(mention, state, self._say(put(state, claim_of(mention)), mention))
+        return self._spread(mention, state, self._say(put(state, claim), mention))
 
     def _spread(self, mention: Row, state: State, said: Said) -> Said:
         """A claim for all attacks of a wave is said of each that is told together with the one it joined."""
@@ -155,23 +159,20 @@ class Fold:
             out = [*out, *(("mentions", mention["key"], spread(mention, name)) for name in others)]
         return rows, out
 
-    def _find(self, mention: Row, not_this: str | None) -> str | None:
+    def _find(self, mention: Row, claim: Claim, not_this: str | None) -> str | None:
         item = mention["report"]["key"]
         if mention.get("event"):
             group = f"{mention['key']}|{mention['event']['event']}"
-            mark_ = fingerprint(mention.get("signature") or ())
-            seen = claim_trace(claim_of(mention), self._events.memo)
+            mark_ = fingerprint(claim["signature"])
+            seen = claim_trace(claim, self._events.memo)
             needed = least(seen, mention["event"].get("attribution") == "claimed")
             best = self._events.best(group, seen, mark_, item, needed)
             return None if best == not_this else best
-        text = self._paper(mention)
+        text = paper(mention["outcome"], [claim])
         near = {name for token in tokens(text) for name in self._spoken.get(token, ())} - {not_this}
         fits = [(same_paper(text, self._papers[name]), name) for name in near]
         best_fit = max(((s, name) for s, name in fits if s >= SAME_PAPER), key=lambda f: (f[0], f[1]), default=None)
         return best_fit[1] if best_fit else None
-
-    def _paper(self, mention: Row) -> dict[str, Any]:
-        return paper(mention["outcome"], [claim_of(mention)])
 
     def _say(self, state: State, mention: Row) -> Said:
         """Believe a changed state anew, and say what is new in it."""

@@ -1,5 +1,6 @@
 """Finding the few events that a mention may be of, among all that are live."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from operator import eq
@@ -147,19 +148,34 @@ class Index:
         self._postings: dict[int, str | set[str]] = {}
 
     def enter(self, name: str, entry: Entry) -> None:
-        self.leave(name)
+        """Know an event from now on as `entry` says; what it shares with the entry before stays where it is."""
+        before = self.entries.get(name)
         self.entries[name] = entry
-        for token in entry.tokens:
-            posting = self._postings.setdefault(token, name)
+        tokens: Iterable[int] = entry.tokens
+        if before is not None:
+            if before.tokens == entry.tokens:
+                return
+            old, new = set(before.tokens), set(entry.tokens)
+            self._drop(name, old - new)
+            tokens = new - old
+        postings = self._postings
+        for token in tokens:
+            posting = postings.setdefault(token, name)
+            if posting is name:
+                continue
             if isinstance(posting, set):
                 posting.add(name)
             elif posting != name:
-                self._postings[token] = {posting, name}
+                postings[token] = {posting, name}
 
-    def leave(self, name: str) -> Entry | None:
-        """Forget an event; gives what was known of it."""
+    def leave(self, name: str) -> None:
+        """Forget an event, if it is known."""
         entry = self.entries.pop(name, None)
-        for token in entry.tokens if entry else ():
+        if entry is not None:
+            self._drop(name, entry.tokens)
+
+    def _drop(self, name: str, tokens: Iterable[int]) -> None:
+        for token in tokens:
             posting = self._postings.get(token)
             if isinstance(posting, set):
                 posting.discard(name)
@@ -167,7 +183,6 @@ class Index:
                     del self._postings[token]
             elif posting == name:
                 del self._postings[token]
-        return entry
 
     def best(self, group: str, seen: Trace, mark: bytes, item: str | None, least: float = JOIN) -> str | None:
         """The event that fits best, if any fits by `least`; an item's own other happenings never do.
