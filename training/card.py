@@ -78,9 +78,6 @@ one thread. events.json weighs the rules' category against the model's and makes
   over the rules' score, the model's chances and whether the two agree, fitted on held-back chances; each fold's figures
   with weights of the other folds. {figures["events"]} events, {figures["right"]:.3f} of them right: expected calibration error {error:.3f},
   Brier score {brier:.3f} (the rules' own scores before: {error_before:.3f}, {brier_before:.3f}). Picture: docs/calibration.png.
-- **Second look**: where the rules find no event in an item, the model is asked about the words of the authored triggers
-  (events_words.txt) in its first two sentences. Of {figures["asked"]} such held-back sentences it would add an event to
-  {figures["added"]}, {figures["added right"]:.3f} of them right in trigger and category (a third of the corpus is there to mislead).
 - **Limits**: one sentence at a time; the share of wrong events in authored hard negatives is higher than on the wire, so
   that a confidence is rather too low there; nothing is said about actors, places or tolls.
 """

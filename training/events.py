@@ -29,7 +29,6 @@ from schemas.news import Text
 from training.card import card, plot, reliability
 from training.net import Net, chances, train
 from training.rows import FOLDS, Row, authored, composed, weak
-from training.spare import second_look, short, spare, words
 
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "processors" / "data" / "models"
@@ -37,7 +36,6 @@ FIGURE = ROOT / "docs" / "calibration.png"
 COMPOSED, SEED = 9000, 5
 # Half a standard error of a share of two thousand sentences.
 MARGIN = 0.005
-WORDS = "# Words of the authored triggers, Apache-2.0; made by training/events.py. What the second look asks the model about."
 BONUSES = tuple(x / 2 for x in range(13))
 
 
@@ -46,13 +44,6 @@ def tensors(rows: list[Row]) -> tuple[torch.Tensor, torch.Tensor]:
     shown = np.concatenate([show(row.text, [(row.begin, row.end)]).astype(np.float16) for row in rows])
     labels = [(CATEGORIES.index(r.category), MODALITIES.index(r.modality) if r.modality else -1) for r in rows]
     return torch.from_numpy(shown), torch.tensor(labels)
-
-
-def look_again(said: np.ndarray, right: np.ndarray) -> dict:
-    """The least chance from which half of the events of a second look are right or more, and their confidence."""
-    points = np.log(said / (1.001 - said))[:, None]
-    least = next((x / 20 for x in range(4, 20) if right[said >= x / 20].mean() >= 0.5), 0.95)
-    return {"least": [least], "missed": [round(w, 4) for w in regression(points, right)]}
 
 
 def events_of(row: Row) -> list[Event]:
@@ -171,30 +162,15 @@ def export(net: Net, shown: torch.Tensor) -> float:
 def main() -> None:
     torch.set_num_threads(1)
     rows = authored()
-    known = words(rows)
-    more = [*short(rows), *spare(rows, frozenset(known))]
-    every = [*rows, *more]
-    shown, labels = tensors(every)
-    net, categories, modalities = learn(every, shown, labels, Path(sys.argv[1]))
-    read = [events_of(row) for row in rows]
-    size = len(rows)
-    figures = calibrate(rows, [at_trigger(*pair) for pair in zip(rows, read, strict=True)], categories[:size])
-    told = {row.text for row, events in zip(rows, read, strict=True) if events}
-    single = [n for n, row in enumerate(every) if " " not in row.text[row.begin : row.end]]
-    said, right = second_look([every[n] for n in single], categories[single], rows, told, known)
-    again = look_again(said, right)
-    figures["weights"] |= again
-    over = said >= again["least"][0]
-    figures |= {"asked": len(said), "added": int(over.sum()), "added right": float(right[over].mean())}
-    marked = labels[:size, 1].numpy() >= 0
-    figures["modality"] = float(np.mean(modalities[:size].argmax(1)[marked] == labels[:size][marked, 1].numpy()))
-    figures["same"] = export(net, shown[:size])
+    shown, labels = tensors(rows)
+    net, categories, modalities = learn(rows, shown, labels, Path(sys.argv[1]))
+    figures = calibrate(rows, [at_trigger(row, events_of(row)) for row in rows], categories)
+    marked = labels[:, 1].numpy() >= 0
+    figures["modality"] = float(np.mean(modalities.argmax(1)[marked] == labels[marked, 1].numpy()))
+    figures["same"] = export(net, shown)
     (MODELS / "events.json").write_text(json.dumps(figures["weights"]) + "\n", encoding="utf8")
-    (MODELS / "events_words.txt").write_text("\n".join([WORDS, *sorted(known)]) + "\n", encoding="utf8")
     (MODELS / "events.md").write_text(card(rows, figures), encoding="utf8")
     print(figures)
-    for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-        print(least, int((said >= least).sum()), float(right[said >= least].mean()))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import pytest
 from processors.entities import read_entities
 from processors.events import judging, read_events
 from processors.events.judging import decided
-from processors.events.missed import best, candidates
 from processors.events.model import chances
 from processors.marking import CATEGORIES, LEFT, MODALITIES, RIGHT, WIDTH, show
 from processors.text import document
@@ -76,33 +75,6 @@ def test_a_confidence_is_a_probability_and_plain_news_has_a_high_one() -> None:
     found = events("Brussels imposed sanctions on two Burmese banks.")
     assert [event.event for event in found] == ["SANCTION"]
     assert 0.8 < found[0].confidence < 1
-
-
-WORDS = frozenset({"trundled", "boon", "sealed", "release"})
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Eritrea trundled down the strip.", ["trundled"]),
-        ("The Acehnese had their boon and trundled home.", ["boon", "trundled"]),
-        ("ERITREA TRUNDLED DOWN THE STRIP", ["TRUNDLED"]),
-        # What the lexicon knows is its own to tell, and what is urged has not been done.
-        ("Hanoi refused to release the monks.", []),
-        ("The envoy urged Asmara to say when it trundled home.", []),
-        ("He unsealed the boondocks.", []),
-    ],
-)
-def test_the_second_look_asks_about_words_that_told_events_elsewhere(text: str, found: list[str]) -> None:
-    assert [text[verb.begin : verb.end] for verb in candidates(text, WORDS)] == found
-
-
-def test_the_second_look_leaves_attacks_to_their_reader() -> None:
-    rows = np.full((2, len(CATEGORIES)), 0.01, np.float32)
-    rows[0, CATEGORIES.index("ASSAULT")] = 0.9
-    rows[1, CATEGORIES.index("NONE")] = 0.6
-    rows[1, CATEGORIES.index("AID")] = 0.3
-    assert best(rows) == (1, CATEGORIES.index("AID"), pytest.approx(0.3))
 
 
 def test_thousands_of_triggers_in_one_sentence_are_told_in_bounded_memory() -> None:
