@@ -29,6 +29,7 @@ from schemas.news import Text
 from training.card import card, plot, reliability
 from training.net import Net, chances, train
 from training.rows import FOLDS, Row, authored, composed, weak
+from training.spare import short, spare, words
 
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "processors" / "data" / "models"
@@ -162,12 +163,14 @@ def export(net: Net, shown: torch.Tensor) -> float:
 def main() -> None:
     torch.set_num_threads(1)
     rows = authored()
-    shown, labels = tensors(rows)
-    net, categories, modalities = learn(rows, shown, labels, Path(sys.argv[1]))
-    figures = calibrate(rows, [at_trigger(row, events_of(row)) for row in rows], categories)
-    marked = labels[:, 1].numpy() >= 0
-    figures["modality"] = float(np.mean(modalities.argmax(1)[marked] == labels[marked, 1].numpy()))
-    figures["same"] = export(net, shown)
+    every = [*rows, *short(rows), *spare(rows, frozenset(words(rows)))]
+    shown, labels = tensors(every)
+    net, categories, modalities = learn(every, shown, labels, Path(sys.argv[1]))
+    size = len(rows)
+    figures = calibrate(rows, [at_trigger(row, events_of(row)) for row in rows], categories[:size])
+    marked = labels[:size, 1].numpy() >= 0
+    figures["modality"] = float(np.mean(modalities[:size].argmax(1)[marked] == labels[:size][marked, 1].numpy()))
+    figures["same"] = export(net, shown[:size])
     (MODELS / "events.json").write_text(json.dumps(figures["weights"]) + "\n", encoding="utf8")
     (MODELS / "events.md").write_text(card(rows, figures), encoding="utf8")
     print(figures)

@@ -42,7 +42,7 @@ _PAST_STEMS = (
 )  # fmt: skip
 
 
-_JOINT_PAPER = re.compile(r"\b(?:declaration|communiqu[eé]|joint statement|accord|treaty)\b")
+_JOINT_PAPER = re.compile(r"\b(?:declaration|communiqu[eé]|joint statement|accord|treaty|resolution|memorandum)\b")
 _ACTORS = frozenset({"igo", "armed_group", "government", "ministry"})
 
 
@@ -57,7 +57,7 @@ def about_states(text: str, entities: tuple[Entity, ...]) -> bool:
     other = len(spoken("others", low))
     actors = sum(entity.label in ("GPE", "NORP", "LOC") or entity.kind in _ACTORS for entity in entities)
     # A paper that only states write, told without a word against it, needs fewer witnesses (snaps name nobody).
-    sure = not other and bool(_STATE_PAPERS.search(low) or (weight and _JOINT_PAPER.search(low)))
+    sure = not other and bool(_STATE_PAPERS.search(low) or (weight + actors and _JOINT_PAPER.search(low)))
     return actors + weight >= (1 if sure else 2) and (actors > 0 or sure) and weight + min(actors, 6) > 1.5 * other
 
 

@@ -10,6 +10,8 @@ _LINK = re.compile(
     |spoke\ of|complain(?:ed|s)\ (?:of|that)|object(?:ed|s)\ to|argu(?:ed|es)\ that|t(?:ook|akes)\ (?:issue|exception|offence)\ (?:with|to|at)|di(?:s|sas)sociat\w+\ (?:it|them|him|her)sel(?:f|ves)\ from
     |whose\ (?:\w+\ ){0,2}(?:grounds?|reasons?|objections?|complaints?)(?:\ for\ [\w\ ]{2,40}?)?\ (?:are|is|was|were|being)(?:\ that)?
     |(?:gave|named|cited|offered)\ (?:as\ )?(?:the|its|his|her|their|one)\ (?:cause|reason|grounds?|excuse):?
+    |distanc\w+\ (?:it|them|him|her)sel(?:f|ves)\ from|reservations?\ (?:about|on|over)|footnotes?\ on|(?:found|finds?|finding)\ fault\ with
+    |r[au]n\ (?:aground|out\ of\ time)\ (?:on|over)|foundered\ over|objections?\ (?:on|about|over)|rejected(?=\ a\ (?:paragraph|clause|sentence|passage))|den(?:ied|ying)(?=\ (?:the|it|that))
     |citing|arguing|saying(?:\ that)?|complaining|objecting\ to|in\ protest\ (?:at|over|against)|protesting(?:\ (?:at|that|over|about|against))?|prompted\ by|blaming|pointing\ to|angered\ by|incensed\ (?:at|by|over)|at\ odds\ over|divided\ (?:over|on|by)|split\ (?:over|on)|wary\ of|fearing(?:\ that)?|concerned\ (?:that|about|over|by)|worried\ (?:that|about|over|by)|explaining\ (?:that|why)|having|for\ the\ sake\ of|under\ pressure|noting(?:\ that)?|seeing(?:\ that)?|opposing|rejecting|refusing(?=\ (?:any|to\ accept|the))|asking|seeking|claiming(?:\ that)?|for\ the\ reason\ that|by\ reason\ of|in\ a\ bid\ to|so\ as\ not\ to|not\ wishing|in\ view\ of|in\ the\ light\ of|as\ a\ result\ of|thanks\ to|angry|the\ (?:reason|ground|cause)s?(?:\ \w+){0,3}\ (?:is|was|being|were)(?:\ that)?|stumbl(?:ed|ing)\ (?:over|on)|foundered\ on|snagged\ on|failed\ on|hung\ up\ on|broke\ down\ over|on\ (?:the\ )?grounds?\ (?:that|of)
     |on\ account\ of|owing\ to|due\ to|for\ (?:want|lack|fear)\ of|for\ (?:omitting|leaving|failing|not|its|ignoring|naming)|after|amid
     |in\ (?:dispute|disagreement|a\ (?:row|dispute|quarrel))\ over|under\ pressure\ from|unless|until|so\ long\ as|given|holding\ that|stating
@@ -99,6 +101,9 @@ def reason(
             found = _linked(sentences[index], 0, strong=True, names=names) or _appended(sentences[index], 0)
             if found:
                 return found
+    trailing = _trailing(sentences[first], cue)
+    if trailing:
+        return trailing
     told = [
         i
         for i in beside
@@ -106,6 +111,24 @@ def reason(
     ]
     best = max(told, key=lambda i: _voice(sentences[i], names), default=None)
     return sentences[best].whole() if best is not None else None
+
+
+# What hangs on to a refused paper: ", which welcomes autonomy", "whose call for a ban", "silent on the attack".
+_HUNG = re.compile(
+    r"[,;—–]\s(?:(?:in particular|above all|especially|for)\s)?(?P<tail>(?:which|whose|silent|with (?:no|nothing)|where|finding|seeing|calling|"  # noqa: E501
+    r"denouncing|given|unhappy|its (?:foreign )?\w+ citing|citing|once|as long as|so long as|until|unless|at the|for its|for the)\s)"  # noqa: E501
+)
+
+
+def _trailing(sentence: Sentence, cue: int) -> Span | None:
+    """The clause behind a decision that says what was wrong with the paper, where no linking word does."""
+    match = _HUNG.search(sentence.text, cue)
+    if match is None:
+        return None
+    begin = match.start("tail")
+    stop = _STOP.search(sentence.text, begin)
+    end = stop.start() if stop else len(sentence.text.rstrip(' ."”'))
+    return sentence.span(begin, end) if end - begin > 12 else None
 
 
 def _tells(sentence: Sentence, names: tuple[str, ...], offset: int, next_: bool) -> bool:

@@ -26,10 +26,10 @@ class Case:
     wanted: tuple[Wanted, ...]
 
 
-def cases() -> list[Case]:
-    """All cases of the file; `wanted` is empty where nothing decisive must come out."""
+def cases(name: str = "cases") -> list[Case]:
+    """All cases of a file; `wanted` is empty where nothing decisive must come out."""
     found = []
-    for line in (Path(__file__).parent / "cases.txt").read_text(encoding="utf8").splitlines():
+    for line in (Path(__file__).parent / f"{name}.txt").read_text(encoding="utf8").splitlines():
         if line and not line.startswith("#"):
             label, text = line.split(" => ", 1)
             found.append(Case(text, () if label == "none" else tuple(_wanted(one) for one in label.split(" + "))))
@@ -60,10 +60,10 @@ def _alike(one: str, other: str) -> bool:
     return bool(a and b) and len(a & b) >= 0.5 * min(len(a), len(b))
 
 
-def counted(show: bool = False) -> Counter[str]:
+def counted(show: bool = False, name: str = "cases") -> Counter[str]:
     """Hits, misses and inventions over all cases: status, document with status, dissenters, reasons, false decisions."""
     count: Counter[str] = Counter()
-    for case in cases():
+    for case in cases(name):
         got = decided(case.text)
         left = list(got)
         count["quiet"] += not case.wanted
