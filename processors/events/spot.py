@@ -174,6 +174,8 @@ def _patterned(text: str, upper: bool) -> list[Spot]:
         if _no_name(name) or country_named(name):
             continue
         known = cities(name)
+        if name.isupper() and not known:
+            continue  # initials: "at the SCO summit" names no town
         level = 2 if _DIRECTION.fullmatch(name) else 4 if known or match.group(1).lower() != "on" else 5
         found.append(_spot(text, match.start(2), match.span(2), level, 0.0 if known else -0.2))
     return found

@@ -53,6 +53,7 @@ PLACES = [
      "The truck bomb exploded at noon.", "Toribio", "COL"),
     # A direction is a region; a service is no town.
     ("Jihadists killed nine villagers near the town of Barga in the Far North of Cameroon on Monday.", "Barga", "CMR"),
+    ("Ministers at the GUAM summit condemned the killing of four villagers near Zugdidi in Georgia on Sunday by gunmen.", "Zugdidi", "GEO"),
     ("A man opened fire at evening Mass in the Nariman quarter of Aleppo on Sunday, killing six.", "Nariman", "SYR"),
 ]  # fmt: skip
 
