@@ -19,6 +19,8 @@ def chambers(text: str) -> Iterator[tuple[int, int, Entity]]:
     """Parliaments, deputies and voters that act in a sentence: parties though no entity bears their name."""
     for match in _CHAMBER.finditer(text):
         begin = match.end() - len(match.group().removeprefix("The ").removeprefix("the "))
+        if text[:begin].endswith(("'s ", "’s ")):
+            continue  # "Latvia's parliament": the state is the party
         name = text[begin : match.end()]
         yield (
             begin,

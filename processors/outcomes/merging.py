@@ -23,6 +23,9 @@ def merged(found: list[Finding]) -> list[Finding]:
     for (kind, status), one in kept.items():
         if status not in DECISIVE and (kind in decided or (decided and one.paper.weak)):
             continue
+        # "Thirteen voted in favour": how the vote went that a veto undid.
+        if status == "adopted" and one.paper.weak and (kind, "vetoed") in kept:
+            continue
         if status == "adopted" and ((kind, "signed") in kept or (kind, "ratified") in kept):
             continue
         if (
