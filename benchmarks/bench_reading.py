@@ -19,7 +19,7 @@ from processors.wire import parse
 
 ROOT = Path(__file__).parent.parent
 MIXED = (ROOT.parent / "shared/eval/dev/muc4-more.ndjson", ROOT.parent / "shared/eval/dev/bbc.ndjson")
-ITEMS, WARM = 250, 40
+ITEMS, WARM = 250, 150
 
 
 def feed(begin: int = 0, count: int = ITEMS) -> list[bytes]:

@@ -26,7 +26,8 @@ import torch
 from spacy.training import Example as Told
 
 from processors.entities.features import names
-from processors.entities.tagger import LABELS, SOURCES, tag
+from processors.entities.network import LABELS, SOURCES
+from processors.entities.tagger import tag
 from processors.entities.words import words
 from processors.gazetteer.lexicon import Case, find
 from training.ner import CORPUS, FILES, score

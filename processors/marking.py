@@ -27,15 +27,9 @@ Shown = NDArray[np.float32]
 
 @lru_cache(maxsize=30_000)
 def _row(word: str) -> Shown:
-    row = np.zeros(WIDTH, np.float32)
-    row[:DIMENSIONS] = vector(word.lower())
-    row[DIMENSIONS + 1 :] = (
-        word[0].isupper(),
-        len(word) > 1 and word.isupper(),
-        word[0].isdigit(),
-        not word[0].isalnum(),
-    )
-    return row
+    first = word[0]
+    marks = (0, first.isupper(), len(word) > 1 and word.isupper(), first.isdigit(), not first.isalnum())
+    return np.concatenate((vector(word.lower()), np.array(marks, np.float32)))
 
 
 def show(text: str, triggers: list[tuple[int, int]]) -> Shown:

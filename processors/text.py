@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
+from string import ascii_lowercase, ascii_uppercase
 
 from processors.furniture import flash, located, tail, top
 from processors.splitting import cut
@@ -79,7 +80,7 @@ def plain(value: str, markup: bool) -> str:
 def sentences(field: Field, text: str, begin: int = 0, end: int | None = None) -> tuple[Sentence, ...]:
     """Cut a normalised field into sentences, from an offset to another."""
     text = text[:end]
-    lower = not any(map(str.isupper, text))
+    lower = text == text.lower()
     return tuple(Sentence(field, b, e, text[b:e]) for b, e in cut(text, begin, lower))
 
 
@@ -107,9 +108,24 @@ def document(item: NewsItem) -> Document:
     )
 
 
+def capitals(text: str) -> tuple[int, int]:
+    """How many capitals and how many small letters the beginning of a text holds: enough to tell how it is written.
+
+    >>> capitals("The UN said")
+    (3, 6)
+    """
+    head = text[:2000]
+    if head.isascii():
+        letters = head.encode()
+        return (
+            len(letters) - len(letters.translate(None, ascii_uppercase.encode())),
+            len(letters) - len(letters.translate(None, ascii_lowercase.encode())),
+        )
+    return sum(map(str.isupper, head)), sum(map(str.islower, head))
+
+
 def _is_upper(body: str) -> bool:
-    head = body[:2000]
-    upper, lower = sum(map(str.isupper, head)), sum(map(str.islower, head))
+    upper, lower = capitals(body)
     return upper + lower > 20 and upper > 4 * lower
 
 

@@ -9,7 +9,7 @@ import json
 import random
 from pathlib import Path
 
-from processors.entities.tagger import SOURCES
+from processors.entities.network import SOURCES
 from processors.entities.words import words
 from training.ner_data import Row, augmented, example, load, spans
 from training.ner_model import Tagger, save, tags, train

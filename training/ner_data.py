@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from processors.entities.features import names
-from processors.entities.tagger import LABELS, SOURCES, TYPES
+from processors.entities.network import LABELS, SOURCES, TYPES
 from processors.entities.words import Word, words
 from processors.gazetteer.lexicon import Case, find
 

@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from processors.entities.tagger import AFFIX as _AFFIX
-from processors.entities.tagger import CASE, FEATURES, LABELS, NAME, SOURCE, WORD, feature_ids
+from processors.entities.network import AFFIX as _AFFIX
+from processors.entities.network import CASE, FEATURES, LABELS, NAME, SOURCE, WORD, feature_ids
 from processors.entities.vectors import DIMENSIONS, vector
 from training.ner_data import Example
 

@@ -7,7 +7,7 @@ from processors.entities.mentions import Mention, Part, mentions
 from processors.entities.towns import towns
 from processors.entities.words import words
 from processors.gazetteer.lexicon import Case, Match, find
-from processors.text import Document
+from processors.text import Document, capitals
 from schemas import Entity
 from schemas.base import Field
 
@@ -51,9 +51,8 @@ def _part(document: Document, field: Field) -> Part | None:
 
 def _case(text: str) -> Case:
     """How a text is written; a stray capital ("PS3m") makes no lower-case text mixed."""
-    head = text[:2000]
-    capitals, small = sum(map(str.isupper, head)), sum(map(str.islower, head))
-    return "upper" if capitals > 4 * small else "lower" if 200 * capitals < small else "mixed"
+    large, small = capitals(text)
+    return "upper" if large > 4 * small else "lower" if 200 * large < small else "mixed"
 
 
 __all__ = ["read_entities"]

@@ -1,7 +1,8 @@
 """What the tagger knows of a word: by itself (remembered for each distinct word) and by the names it stands in."""
 
+import re
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 
 from processors.entities.words import Word
 from processors.gazetteer.countries import country_named
@@ -22,8 +23,29 @@ _NUMBER = {name: i for i, name in enumerate(_CLASSES)}
 NAMES = 3 * len(_CLASSES)
 
 
+@lru_cache(maxsize=16_384)
 def _bucket(text: str, size: int) -> int:
     return zlib.crc32(text.encode()) % size
+
+
+class _Marks(dict[int, str]):
+    """What stands for each letter in a word's shape; kept as letters are met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char
+        return self[code]
+
+
+_MARKS = _Marks()
+
+
+@lru_cache(maxsize=4096)
+def _shortened(marks: str) -> str:
+    return _RUN.sub(r"\1\1", marks)
+
+
+_RUN = re.compile(r"(.)\1{2,}", re.S)
 
 
 def shape(word: str) -> str:
@@ -32,12 +54,7 @@ def shape(word: str) -> str:
     >>> shape("Kabul"), shape("NATO"), shape("U.S."), shape("1990s"), shape("McCain")
     ('Xxx', 'XX', 'X.X.', 'ddx', 'XxXxx')
     """
-    out = ""
-    for char in word:
-        mark = "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char
-        if out[-2:] != mark * 2:
-            out += mark
-    return out
+    return _shortened(word.translate(_MARKS))
 
 
 @cache

@@ -1,6 +1,6 @@
 """A vector for every word, made of word pieces (processors/data/models/pieces.npz, see pieces.md beside it)."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -25,10 +25,15 @@ def table() -> NDArray[np.float32]:
     return _pieces()[1]
 
 
-def pieces(word: str) -> list[int]:
+def pieces(word: str) -> tuple[int, ...]:
     """The rows of the pieces that a word is cut into (longest first, as BERT cuts them); whatever the case."""
+    return _cuts(fold(word) or word)
+
+
+@lru_cache(maxsize=32_768)
+def _cuts(folded: str) -> tuple[int, ...]:
     names = _pieces()[0]
-    return [i for part in fold(word).split() or [word] for i in _cut(part, names)]
+    return tuple(i for part in folded.split() or [folded] for i in _cut(part, names))
 
 
 def vector(word: str) -> NDArray[np.float32]:
@@ -36,7 +41,7 @@ def vector(word: str) -> NDArray[np.float32]:
     found = pieces(word)
     if not found:
         return np.zeros(DIMENSIONS, np.float32)
-    mean: NDArray[np.float32] = table()[found].mean(0)
+    mean: NDArray[np.float32] = table()[found[0]] if len(found) == 1 else table().take(found, 0).mean(0)
     return mean
 
 

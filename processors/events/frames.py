@@ -122,12 +122,17 @@ def verbs(text: str) -> list[Verb]:
 def _openings(low: str) -> list[tuple[_Frame, int]]:
     """The frames that a sentence may hold, in their order, each with the offset of a word that opens it."""
     heads, frames = _heads(), _frames()
-    begins = [(match.group(), match.start()) for match in _WORD.finditer(low)]
-    opened = sorted((number, begin) for word, begin in begins for number in heads.get(word, ()))
-    if not opened:
+    told = set(_WORD.findall(low))
+    numbers = {n for word in told & heads.keys() for n in heads[word] if not frames[n].nouns.isdisjoint(told)}
+    if not numbers:
         return []
-    told = {word for word, _ in begins}
-    return [(frames[number], begin) for number, begin in opened if not frames[number].nouns.isdisjoint(told)]
+    opened = sorted(
+        (number, match.start())
+        for match in _WORD.finditer(low)
+        for number in heads.get(match.group(), ())
+        if number in numbers
+    )
+    return [(frames[number], begin) for number, begin in opened]
 
 
 def _stands_as_verb(text: str, begin: int, end: int) -> bool:

@@ -38,8 +38,7 @@ _SECTORS = (
     ("OPP", re.compile(r"\b(?:opposition|dissidents?|protesters|demonstrators)\b", re.I)),
     ("CVL", re.compile(r"\b(?:people|residents|villagers|students|workers|farmers|civilians|migrants|citizens)\b", re.I)),  # noqa: E501
 )  # fmt: skip
-
-
+_ANY_SECTOR = re.compile("|".join(pattern.pattern for _, pattern in _SECTORS), re.I)
 _NAMELIKE = re.compile(r"\b[A-Z]\w+|[a-z]{3,}s$")
 
 
@@ -171,9 +170,8 @@ def _make(sentence: Sentence, tokens: list[tuple[int, int, str]], entities: Name
 
 
 def _sector(text: str, entity: Entity | None) -> str | None:
-    for sector, pattern in _SECTORS:
-        if pattern.search(text):
-            return sector
+    if _ANY_SECTOR.search(text):
+        return next(sector for sector, pattern in _SECTORS if pattern.search(text))
     if entity is None:
         return None
     if entity.label == "GPE":

@@ -3,7 +3,8 @@
 import pytest
 
 from processors.entities.features import names, shape
-from processors.entities.tagger import Tag, tag
+from processors.entities.network import Memory, memory_of, network
+from processors.entities.tagger import HABITS, Tag, tag
 from processors.entities.words import words
 from processors.gazetteer.lexicon import Case, find
 
@@ -46,3 +47,21 @@ def test_the_same_words_give_the_same_tags_in_any_company() -> None:
 )
 def test_shape(word: str, form: str) -> None:
     assert shape(word) == form
+
+
+def test_a_word_is_the_same_to_the_last_bit_whatever_it_was_met_with() -> None:
+    base = memory_of("mixed", HABITS).base
+    met = [*(f"word{i}" for i in range(200)), "Kabul", "said", "the", "NATO", "Lashkar"]
+    together, apart = Memory(base), Memory(base)
+    together.find(met, network())
+    for begin in range(0, len(met), 7):
+        apart.find(met[::-1][begin : begin + 7], network())
+    for word in met:
+        assert (together.first[together.rows[word]] == apart.first[apart.rows[word]]).all()
+
+
+def test_a_memory_that_is_full_starts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Maria Gutierrez flew from Bogota to Quito."
+    expected = tags(text)
+    monkeypatch.setattr("processors.entities.network._REMEMBERED", 5)
+    assert [tags(f"Then {text}")[:3], tags(text), tags(text)] == [expected, expected, expected]

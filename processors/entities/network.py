@@ -1,0 +1,190 @@
+"""The tagger's network (weights: models/ner.npz, ner.md), and what each word is to it by itself, counted once."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from processors.entities.features import AFFIXES, FLAGS, NAMES, SHAPES, WORDS, own
+from processors.entities.vectors import pieces, table
+from processors.gazetteer.lexicon import Case
+
+Array = NDArray[np.float32]
+TYPES = ("PER", "ORG", "LOC")
+LABELS = ("O", *(f"{p}-{t}" for t in TYPES for p in "BIES"))
+# Where each kind of feature begins in the table; row 0 is nothing. The last rows tell how the text is written
+# (mixed, upper, lower) and whose habits of labelling are followed.
+WORD, AFFIX = 1, 1 + WORDS
+SHAPE, FLAG = AFFIX + AFFIXES, AFFIX + AFFIXES + SHAPES
+NAME = FLAG + FLAGS
+CASE = NAME + NAMES
+SOURCE = CASE + 3
+SOURCES = ("authored", "gmb", "wikigold", "ewt", "politics")
+FEATURES = SOURCE + len(SOURCES)
+_CASES: dict[Case, int] = {"mixed": 0, "upper": 1, "lower": 2}
+# Words remembered before the memory starts anew.
+_REMEMBERED = 20_000
+# A word that beats every name's label by this much when it stands alone is not asked about: of the words in names
+# three in a thousand are such, nearly all between two others ("of the").
+_ALONE = 8
+_NEVER = np.float32(-1e4)
+
+
+class Block(NamedTuple):
+    """Weights of the word before, the word, the word after, side by side; bias; gain and shift of its norm."""
+
+    weights: Array
+    bias: Array
+    gain: Array
+    shift: Array
+
+
+class Model(NamedTuple):
+    table: Array
+    pieces: Array
+    blocks: tuple[Block, ...]
+    norm: tuple[Array, Array]
+    out: tuple[Array, Array]
+    moves: Array
+    start: Array
+    end: Array
+
+
+def feature_ids(word: str) -> list[int]:
+    """The rows of the table that a word adds up by itself."""
+    w, a, s, f = own(word)
+    return [WORD + i for i in w] + [AFFIX + i for i in a] + [SHAPE + i for i in s] + [FLAG + i for i in f]
+
+
+@cache
+def network() -> Model:
+    with np.load(BytesIO(files("processors.data").joinpath("models/ner.npz").read_bytes())) as saved:
+        part = {name: saved[name].astype(np.float32) for name in saved.files}
+    inside = np.array([n[0] in "BI" for n in LABELS])
+    going = np.array([n[0] in "IE" for n in LABELS])
+    kind = np.array([n[2:] for n in LABELS])
+    wrong = (inside[:, None] != going[None, :]) | (inside[:, None] & (kind[:, None] != kind[None, :]))
+    features = part["table"]
+    features[0] = 0
+    features[CASE : CASE + 3] += part["project_bias"]
+    return Model(
+        features,
+        table() @ part["project"].T,
+        tuple(
+            Block(
+                np.concatenate(np.split(part[f"block{i}"].T, 3), 1),
+                part[f"block{i}_bias"],
+                part[f"norm{i + 1}"],
+                part[f"norm{i + 1}_bias"],
+            )
+            for i in (0, 1)
+        ),
+        (part["norm0"], part["norm0_bias"]),
+        (part["out"].T.copy(), part["out_bias"]),
+        np.where(wrong, _NEVER, part["moves"]),
+        np.where(going, _NEVER, np.float32(0)),
+        np.where(inside, _NEVER, np.float32(0)),
+    )  # fmt: skip
+
+
+class Memory:
+    """What each distinct word is to the network by itself, in text written and labelled one way: counted once.
+
+    Row 0 is no word: all zero, and never a name. `sums` are the sums of features, `first` four rows in one: the word
+    before the first block, and what it gives there to the word after it, to itself and to the word before it.
+    `clear` says that standing alone it would be far from any name.
+    """
+
+    def __init__(self, base: Array) -> None:
+        self.base = base
+        self.rows: dict[str, int] = {}
+        self.names: dict[tuple[int, ...], Array] = {}
+        self._room(1)
+
+    def _room(self, count: int) -> None:
+        width = self.base.shape[0]
+        self.sums: Array = np.zeros((count, width), np.float32)
+        self.first: Array = np.zeros((count, 4 * width), np.float32)
+        self.clear = np.ones(count, np.bool_)
+
+    def find(self, words: list[str], model: Model) -> NDArray[np.int64]:
+        """The row of each word; those not met before are counted now, all at once."""
+        if len(self.rows) > _REMEMBERED:
+            self.rows.clear()
+        rows = self.rows
+        new = {word for word in words if word not in rows}
+        if new:
+            self._add(sorted(new), model)
+        return np.array([rows[word] for word in words], np.int64)
+
+    def _add(self, words: list[str], model: Model) -> None:
+        here = len(self.rows) + 1
+        after = here + len(words)
+        if after > len(self.sums):
+            old = self.sums, self.first, self.clear
+            self._room(max(1024, 2 * after))
+            for kept, grown in zip(old, (self.sums, self.first, self.clear), strict=True):
+                grown[: len(kept)] = kept
+        cuts = [pieces(word) or (0,) for word in words]
+        share = np.array([len(cut) if cut != (0,) else np.inf for cut in cuts], np.float32)
+        sums = _summed(model.table, [feature_ids(word) for word in words])
+        sums += _summed(model.pieces, cuts) / share[:, None]
+        self.sums[here:after] = sums
+        self.first[here:after], self.clear[here:after] = self.entered(sums, model)
+        self.rows.update(zip(words, range(here, after), strict=True))
+
+    def entered(self, sums: Array, model: Model) -> tuple[Array, NDArray[np.bool_]]:
+        """`first` and `clear` of words with these sums of features.
+
+        Each word is multiplied by itself: a product of many rows may differ in its last bits from row to row, and
+        the same word must be the same whatever words it was met with.
+        """
+        hidden = normed(sums + self.base, *model.norm)
+        first, second = model.blocks
+        given = _each(hidden, first.weights)
+        own = np.split(given, 3, 1)[1]
+        own += first.bias
+        alone = hidden + normed(own.copy(), first.gain, first.shift)
+        middle = np.split(second.weights, 3, 1)[1]
+        alone += normed(_each(alone, middle) + second.bias, second.gain, second.shift)
+        scores = _each(alone, model.out[0]) + model.out[1]
+        return np.concatenate((hidden, given), 1), scores[:, 0] - scores[:, 1:].max(1) > _ALONE
+
+    def named(self, classes: tuple[int, ...], model: Model) -> Array:
+        if classes not in self.names:
+            self.names[classes] = model.table[[NAME + c for c in classes]].sum(0)
+        return self.names[classes]
+
+
+@cache
+def memory_of(case: Case, sources: tuple[str, ...]) -> Memory:
+    table = network().table
+    habits = table[[SOURCE + SOURCES.index(s) for s in sources]].mean(0)
+    return Memory(table[CASE + _CASES[case]] + habits)
+
+
+def _each(rows: Array, weights: Array) -> Array:
+    """Each row times the weights, by itself."""
+    made: Array = np.matmul(rows[:, None, :], weights)[:, 0]
+    return made
+
+
+def _summed(table: Array, rows: Sequence[Sequence[int]]) -> Array:
+    """The sum of some rows of a table for each list of them; no list is empty."""
+    begins = np.cumsum([0, *map(len, rows[:-1])])
+    return np.add.reduceat(table.take([i for each in rows for i in each], 0), begins)
+
+
+def normed(h: Array, gain: Array, shift: Array) -> Array:
+    """Layer norm and ReLU of each row, in place."""
+    width = np.float32(h.shape[1])
+    h -= (np.einsum("ij->i", h) / width)[:, None]
+    spread = np.sqrt(np.vecdot(h, h) / width + np.float32(1e-5))
+    h *= gain
+    h /= spread[:, None]
+    h += shift
+    return np.maximum(h, np.float32(0), out=h)
