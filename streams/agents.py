@@ -177,16 +177,16 @@ class ItemAgent(Agent):
         except Exception as bug:
             log.exception("an item broke the reading: %s/%s/%s", message.topic, message.partition, message.offset)
             return self.bury(event, Failure(stage="reading", reason="the reading failed on this item"), bug)
-        self.letters_in_a_row = 0
-        self.follow(item, step, event)
+        self.follow(item, step, event, message.value)
         for freed, later in self.arrivals.due(message.partition):
             self.follow(freed, later, event)
+        self.letters_in_a_row = 0
         return None
 
-    def follow(self, item: NewsItem, step: Step, event: Event) -> None:
-        """Put out what a step of an item says."""
+    def follow(self, item: NewsItem, step: Step, event: Event, wire: bytes | None = None) -> None:
+        """Put out what a step of an item says; `wire` are the item's own bytes, where it came with this record."""
         if step.failure is not None:
-            return self.bury(event, step.failure, None, item.model_dump_json().encode())
+            self.bury(event, step.failure, None, wire or item.model_dump_json().encode())
         time = item.version_created or item.first_created
         enriched = None if step.enriched is None else step.enriched.model_dump_json().encode()
         if enriched is not None and len(enriched) > LARGEST // 2:

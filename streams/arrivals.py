@@ -14,6 +14,9 @@ from streams.turn import Turn
 # Rows that are no items: item keys begin with a provider, never with a NUL.
 _TIME = b"\x00time"
 _EMBARGO = b"\x00embargo/"
+# One for each item, under a day before which its time is not over: what is due is read without walking all items.
+_KEPT = b"\x00kept/"
+SWEPT = 20  # items forgotten at one record, so that none waits for a whole day of them
 _DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -22,6 +25,8 @@ class _Partition:
     generation: int
     now: datetime | None
     embargoes: dict[str, datetime] = field(default_factory=dict)
+    swept: int = 0  # the day whose due rows stand in `over`, the last one first
+    over: list[bytes] = field(default_factory=list)
 
 
 class Arrivals:
@@ -45,6 +50,7 @@ class Arrivals:
         if now != before:
             here.now = now
             self._turn.keep(self._table, partition, _TIME, now.isoformat().encode())
+        self._sweep(partition, here, now)
         return step
 
     def due(self, partition: int, clock: datetime | None = None) -> Iterator[tuple[NewsItem, Step]]:
@@ -89,6 +95,10 @@ class Arrivals:
     def _keep(self, partition: int, here: _Partition, key: str, step: Step) -> None:
         if step.state is None:
             return
+        ends = step.state.ends()
+        if ends is not None and self._turn.recall(self._table, partition, key.encode()) is None:
+            # Before the item: a crash in between leaves a day without an item, which is swept, not the reverse.
+            self._turn.keep(self._table, partition, _kept(ends, key.encode()), b"1")
         self._turn.keep(self._table, partition, key.encode(), step.state.model_dump_json().encode())
         name = _EMBARGO + key.encode()
         if step.state.pending is not None:
@@ -96,3 +106,24 @@ class Arrivals:
             self._turn.keep(self._table, partition, name, step.state.pending.until.isoformat().encode())
         elif here.embargoes.pop(key, None) is not None:
             self._turn.keep(self._table, partition, name, None)
+
+    def _sweep(self, partition: int, here: _Partition, now: datetime) -> None:
+        """Take the items out of the table whose time is over; `known` has answered as if they were gone before."""
+        if here.swept != now.toordinal():
+            here.swept = now.toordinal()
+            due = self._turn.rows(self._table, partition, _KEPT, _kept(now, b""))
+            here.over = sorted((name for name, _ in due), reverse=True)
+        for _ in range(min(SWEPT, len(here.over))):
+            name = here.over.pop()
+            key = name.removeprefix(_KEPT).partition(b"/")[2]
+            state = self._state(partition, key.decode())
+            ends = state.ends() if state else None
+            self._turn.keep(self._table, partition, name, None)
+            if ends is not None and ends < now:
+                self._turn.keep(self._table, partition, key, None)
+            elif ends is not None:
+                self._turn.keep(self._table, partition, _kept(ends, key), b"1")
+
+
+def _kept(ends: datetime, key: bytes) -> bytes:
+    return b"%s%07d/%s" % (_KEPT, ends.toordinal(), key)

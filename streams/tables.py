@@ -79,14 +79,14 @@ class Table:
         """The row of a key, or None."""
         return self._rows(partition).get(key)
 
-    def rows(self, partition: int, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
-        """The rows of a partition whose keys begin with `prefix`, in no order that counts."""
+    def rows(self, partition: int, prefix: bytes = b"", end: bytes | None = None) -> Iterator[tuple[bytes, bytes]]:
+        """The rows of a partition whose keys begin with `prefix` and stand before `end`, in no order that counts."""
         rows: Any = self._rows(partition)
         own: Any = self.table.data
         in_memory = isinstance(own, MemoryStore)
         # RocksDB keeps keys sorted, so a prefix is a short walk, not a walk over all items ever seen.
         for key, value in rows.items() if in_memory or not prefix else rows.items(from_key=prefix):
-            if key.startswith(prefix):
+            if key.startswith(prefix) and (end is None or key < end):
                 if key != own.offset_key:
                     yield key, value
             elif not in_memory:

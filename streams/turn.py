@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import faust
@@ -91,6 +91,12 @@ class Turn:
         """The row of a key as this turn leaves it."""
         place = (table, partition, key)
         return self._rows[place] if place in self._rows else table.read(partition, key)
+
+    def rows(self, table: Table, partition: int, prefix: bytes, end: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """The rows whose keys begin with `prefix` and stand before `end`, as this turn leaves them, in no order."""
+        mine = {k: v for (t, p, k), v in self._rows.items() if t is table and p == partition}
+        yield from ((k, v) for k, v in mine.items() if v is not None and k.startswith(prefix) and k < end)
+        yield from ((k, v) for k, v in table.rows(partition, prefix, end) if k not in mine)
 
     async def close(self) -> None:
         """Deliver, believe, settle. Raises Undelivered, after which nothing of the turn may be committed."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from processors.memory.agenda import scheduled, ticks
-from processors.memory.items import ItemState, Pending, Told, Verdict, judge, remember
+from processors.memory.items import HELD_ON, ItemState, Pending, Told, Verdict, judge, known, remember, too_late
 from processors.memory.keys import DESK
 from processors.memory.mentions import follow, withdrawn
 from processors.memory.notices import Notice, read_notice
@@ -41,9 +41,12 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What follows from an arrival. `state` None: leave what is stored. `tombstone`: the enriched record goes."""
+    """What follows from an arrival. `state` None: leave what is stored. `tombstone`: the enriched record goes.
 
-    verdict: Verdict | Literal["embargoed", "notice", "plan"]
+    `failure` is a dead letter that the item is answered with, beside whatever else leaves.
+    """
+
+    verdict: Verdict | Literal["embargoed", "notice", "plan", "late"]
     state: ItemState | None = None
     enriched: EnrichedItem | None = None
     tombstone: bool = False
@@ -54,14 +57,22 @@ class Step:
 def arrive(state: ItemState | None, arrival: Arrival, read: Reader) -> Step:
     """Judge a version and say what it leads to. Same state and arrival, same step; `read` is called only if needed."""
     item = arrival.item
+    state = known(state, arrival.now)
     verdict = judge(state, item, arrival.digest)
     if verdict in ("redelivery", "stale"):
-        return Step(verdict, mentions=ticks(arrival.before, arrival.now, _cause(arrival)))
+        # A feed that lists an item for months keeps it known: forgotten, it would be news again.
+        renewed = state is not None and state.at is not None and state.at <= arrival.now - HELD_ON
+        kept = state.model_copy(update={"at": arrival.now}) if state and renewed else None
+        return Step(verdict, kept, mentions=ticks(arrival.before, arrival.now, _cause(arrival)))
     if item.pub_status == "usable" and item.embargoed_until and item.embargoed_until > arrival.now:
         waiting = Pending(until=item.embargoed_until, position=arrival.position, digest=arrival.digest, item=item)
-        kept = remember(item, arrival.digest, state, arrival.position).model_copy(update={"pending": waiting})
+        kept = remember(item, arrival.digest, state, arrival.position, arrival.now)
+        kept = kept.model_copy(update={"pending": waiting})
         return Step("embargoed", kept, mentions=ticks(arrival.before, arrival.now, _cause(arrival)))
-    step = _take(state, arrival, verdict, read)
+    if state is None and verdict == "new" and item.type not in _DIARY and too_late(item, arrival.now):
+        step = Step("late", None, read(item))
+    else:
+        step = _take(state, arrival, verdict, read)
     return Step(
         step.verdict, step.state, step.enriched, step.tombstone,
         ticks(arrival.before, arrival.now, _cause(arrival)) + step.mentions, step.failure,
@@ -80,11 +91,16 @@ def release(state: ItemState, now: datetime, read: Reader) -> Step:
 
 def _take(state: ItemState | None, arrival: Arrival, verdict: Verdict, read: Reader) -> Step:
     item = arrival.item
-    after = remember(item, arrival.digest, state, arrival.position).model_copy(update={"pending": None})
+    after = remember(item, arrival.digest, state, arrival.position, arrival.now)
+    after = after.model_copy(update={"pending": None})
     told = state.told if state else ()
     if verdict == "kill":
         gone = tuple(_steer("retract", t, arrival) for t in told)
-        return Step(verdict, after.model_copy(update={"told": ()}), None, True, (*gone, _card(arrival, (), "killed")))
+        # What was forgotten cannot be taken back, and whoever sent the kill must not think that it was.
+        lost = None if state else Failure(stage="kill", reason="a kill of an item that is not known here (any more): "
+                                          "nothing was taken back but its enriched record")  # fmt: skip
+        mentions = (*gone, _card(arrival, (), "killed"))
+        return Step(verdict, after.model_copy(update={"told": ()}), None, True, mentions, lost)
     if verdict == "hold":
         return Step(
             verdict, after, None, False, (*(_steer("hold", t, arrival) for t in told), _card(arrival, told, "held"))

@@ -1,7 +1,7 @@
 """The life of an item: versions, redeliveries, edits, holds and kills, decided from what was known before."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from schemas import NewsItem, Record
@@ -9,6 +9,9 @@ from schemas import NewsItem, Record
 Verdict = Literal["new", "update", "correction", "refile", "repeat", "redelivery", "stale", "hold", "restore", "kill"]
 
 SEEN = 32  # digests remembered of one item; no item has more versions in flight
+SILENT = timedelta(days=30)  # how long an item is remembered that tells nothing the memory holds
+TELLING = timedelta(days=400)  # one that does: a kill must find what it told for as long as outcomes are kept
+HELD_ON = timedelta(days=1)  # a redelivery renews what is remembered so long after it was last renewed
 
 
 class Told(Record):
@@ -34,7 +37,8 @@ class ItemState(Record):
 
     `version`, `digest`, `pub_status` and `version_created` are of the newest accepted version, `position` its
     place among the input items; `seen` are the digests of all versions so far, `told` the mentions that stand,
-    `count` how many mentions the item ever made (ids are never used twice), `read` says that a version was read.
+    `count` how many mentions the item ever made (ids are never used twice), `read` says that a version was read,
+    `at` is the stream's time when the item was last heard of: from then its time in the table runs.
     """
 
     key: str
@@ -48,7 +52,15 @@ class ItemState(Record):
     told: tuple[Told, ...] = ()
     count: int = 0
     read: bool = False
+    at: datetime | None = None
     pending: Pending | None = None
+
+    def ends(self) -> datetime | None:
+        """The stream's time after which the item is as if it had never come; None: never, a row of an earlier build."""
+        if self.at is None:
+            return None
+        heard = max(self.at, self.pending.until) if self.pending else self.at
+        return heard + (TELLING if self.told else SILENT)
 
 
 # Reuters handbook: CORRECTED changes facts, REFILE the wording, REPEAT nothing.
@@ -88,7 +100,9 @@ def judge(state: ItemState | None, item: NewsItem, digest: str) -> Verdict:
     return edit(item) if state.read and state.pub_status == "usable" else "update"
 
 
-def remember(item: NewsItem, digest: str, before: ItemState | None = None, position: int = 0) -> ItemState:
+def remember(
+    item: NewsItem, digest: str, before: ItemState | None = None, position: int = 0, at: datetime | None = None
+) -> ItemState:
     """The state after an item was accepted; what it told before stays until the reading says otherwise."""
     return ItemState(
         key=item.key,
@@ -102,8 +116,24 @@ def remember(item: NewsItem, digest: str, before: ItemState | None = None, posit
         told=before.told if before else (),
         count=before.count if before else 0,
         read=before.read if before else False,
+        at=at,
         pending=before.pending if before else None,
     )
+
+
+def known(state: ItemState | None, now: datetime) -> ItemState | None:
+    """What is remembered of an item at a time: nothing any more once its time in the table is over.
+
+    Whether the row is swept yet makes no difference, so that no answer hangs on when sweeping comes round to it.
+    """
+    ends = state.ends() if state else None
+    return None if ends is not None and ends < now else state
+
+
+def too_late(item: NewsItem, now: datetime) -> bool:
+    """Whether an item that nothing is known of is so old that it may have been known and forgotten."""
+    dated = [t for t in (item.version_created or item.first_created, item.embargoed_until) if t]
+    return bool(dated) and max(dated) < now - SILENT
 
 
 def _compare(item: NewsItem, state: ItemState) -> int:

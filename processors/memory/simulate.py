@@ -41,6 +41,8 @@ class Simulation:
 
     def _take(self, key: str, step: Step) -> list[Output]:
         outputs: list[Output] = []
+        if step.failure is not None:
+            outputs.append(Output("dlq", key, step.failure.model_dump(mode="json", include={"stage", "reason"})))
         if step.enriched is not None or step.tombstone:
             value = None if step.enriched is None else step.enriched.model_dump(mode="json")
             outputs.append(Output("enriched", key, value))

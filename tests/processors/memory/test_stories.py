@@ -1,6 +1,7 @@
 """Every kind of life that an item, a happening and a document can have, as told stories."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -441,3 +442,30 @@ def test_a_version_that_tells_it_as_background_takes_nothing_back() -> None:
     feed.tell("a", says=[attack(killed=3)])
     assert feed.tell("a", 2, [attack(killed=None, modality="historical")]) == []
     assert feed.last("events")["standing"] == "provisional"
+
+
+@pytest.mark.parametrize(
+    ("days", "version", "more", "told", "letters"),
+    [
+        (29, 1, {}, [], 0),  # the same bytes again
+        (29, 2, {"pub_status": "canceled"}, ["retracted"], 0),
+        (29, 2, {"headline": "CORRECTED: Bomb kills two", "says": [attack(killed=2)]}, ["updated"], 0),
+        (390, 1, {}, [], 0),
+        (390, 2, {"pub_status": "canceled"}, [], 0),  # the event is closed; the kill still finds its item
+        (402, 1, {}, [], 0),  # forgotten, but its date says that it is old news
+        (402, 2, {"pub_status": "canceled"}, [], 1),
+        (402, 2, {"says": [attack("Dasht", killed=2, day="2032-04-10")]}, ["created"], 0),
+    ],
+)
+def test_what_comes_late(days: int, version: int, more: dict[str, Any], told: list[str], letters: int) -> None:
+    feed = Feed()
+    assert feed.tell("a", says=[attack(killed=3)])[0][0] == "created"
+    first = feed.sent[-1][0]
+    for day in range(days - 1):
+        for n in range(3):
+            feed.tell(f"day-{day}-{n}", minutes=60 * 8)
+    alerts = feed.send(first) if version == 1 else feed.tell("a", version, minutes=60 * 24, **more)
+    assert [a[0] for a in alerts] == told
+    assert len([o for o in feed.outputs if o.topic == "dlq"]) == letters
+    if more.get("pub_status"):
+        assert [o.value for o in feed.outputs if o.topic == "enriched"] == [None]

@@ -1,0 +1,137 @@
+"""What stays in the table of items: by the items' time, whatever the turns and the restarts."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import pytest
+
+from processors.skim import skim
+from processors.wire import parse
+from schemas import EnrichedItem, NewsItem
+from streams.arrivals import Arrivals
+from streams.settings import Settings
+from streams.tables import Table
+from streams.turn import Turn
+from tests.processors.memory.stories import attack
+from tests.streams.wire import Tape, item
+
+START = datetime(2027, 3, 1, 8, tzinfo=UTC)
+
+
+def read(news: NewsItem) -> EnrichedItem:
+    """A reading that knows a bomb when it sees one."""
+    return skim(news).model_copy(update={"events": (attack(),) if "Bomb" in skim(news).item.headline else ()})
+
+
+class Shelf:
+    """A table's rows of one partition, without Faust."""
+
+    topic = "shelf"
+
+    def __init__(self) -> None:
+        self.kept: dict[bytes, bytes] = {}
+
+    def read(self, partition: int, key: bytes) -> bytes | None:
+        return self.kept.get(key)
+
+    def rows(self, partition: int, prefix: bytes = b"", end: bytes | None = None) -> Iterator[tuple[bytes, bytes]]:
+        yield from [(k, v) for k, v in self.kept.items() if k.startswith(prefix) and (end is None or k < end)]
+
+
+class Desk:
+    """Arrivals over a shelf; `write` ends a turn, `restart` begins a generation that knows only the rows."""
+
+    def __init__(self) -> None:
+        self.shelf = Shelf()
+        self.generation = self.position = 0
+        self.said: list[tuple[str, int]] = []
+        self.restart()
+
+    def restart(self) -> None:
+        self.generation += 1
+        self.turn = Turn(cast("Any", None), cast("Any", Tape()), Settings())
+        self.arrivals = Arrivals(cast("Table", self.shelf), self.turn, read)
+
+    def send(self, number: int | str, day: float, version: int = 1, **more: Any) -> str:
+        when = (START + timedelta(days=day)).isoformat()
+        news = parse(item(number, version, versioncreated=when, **more))
+        step = self.arrivals.arrive(news, 0, self.generation, self.position)
+        self.position += 1
+        self.said.append((step.verdict, len(step.mentions)))
+        return step.verdict
+
+    def write(self) -> None:
+        for (_, _, key), value in self.turn._rows.items():
+            if value is None:
+                self.shelf.kept.pop(key, None)
+            else:
+                self.shelf.kept[key] = value
+        self.turn._rows.clear()
+
+    def items(self) -> set[str]:
+        self.write()
+        return {key.decode().rsplit(":", 1)[-1] for key in self.shelf.kept if not key.startswith(b"\x00")}
+
+
+QUIET = {"headline": "Council adjourns", "body_text": "The council of the district adjourned until next week."}
+
+
+def test_an_item_that_tells_nothing_leaves_after_a_month_and_one_that_does_after_the_outcomes() -> None:
+    desk = Desk()
+    desk.send("attack", 0)
+    desk.send("quiet", 0, **QUIET)
+    desk.send("b", 30.5, **QUIET)
+    assert desk.items() == {"attack", "quiet", "b"}
+    desk.send("c", 31.5, **QUIET)
+    assert desk.items() == {"attack", "b", "c"}
+    desk.send("d", 402, **QUIET)
+    assert desk.items() == {"d"}
+    assert len(desk.shelf.kept) == 3, "the time, one item and its day"
+
+
+def test_whoever_is_heard_of_again_stays() -> None:
+    desk = Desk()
+    for day in (0, 20, 40):
+        desk.send("kept", day, version=day + 1, **QUIET)
+        assert desk.send("kept", day, version=day + 1, **QUIET) == "redelivery"
+    desk.send("listed", 40, **QUIET)
+    desk.send("x", 65, **QUIET)
+    assert desk.send("listed", 40, **QUIET) == "redelivery", "which renews it"
+    desk.send("y", 90, **QUIET)
+    assert desk.items() == {"listed", "x", "y"}
+    assert desk.send("listed", 40, **QUIET) == "redelivery"
+
+
+def feed() -> list[tuple[Any, float, int, dict[str, Any]]]:
+    """Items over four months, with late versions, kills and redeliveries inside and beyond the retention."""
+    sent: list[tuple[Any, float, int, dict[str, Any]]] = []
+    for n in range(120):
+        sent.append((f"q{n}", n, 1, QUIET))
+        if n % 4 == 0:
+            sent.append((f"a{n}", n, 1, {}))
+        if n % 7 == 3 and n > 40:
+            sent.append((f"q{n - 20}", n, 2, QUIET))
+            sent.append((f"q{n - 40}", n - 40, 1, QUIET))
+            sent.append((f"a{(n - 30) // 4 * 4}", n, 2, {"pubstatus": "canceled"}))
+    sent.append(("jump", 600, 1, {}))
+    sent += [(f"z{n}", 600 + n, 1, QUIET) for n in range(12)]
+    return sent
+
+
+@pytest.mark.parametrize("every", [1, 3, 17, 1000])
+@pytest.mark.parametrize("restarts", [(), (50,), (90, 130, 160)])
+def test_neither_turns_nor_restarts_change_what_is_kept_or_said(every: int, restarts: tuple[int, ...]) -> None:
+    plain, other = Desk(), Desk()
+    for n, (number, day, version, more) in enumerate(feed()):
+        plain.send(number, day, version, **more)
+        plain.write()
+        if n in restarts:
+            other.write()
+            other.restart()
+        other.send(number, day, version, **more)
+        if n % every == 0:
+            other.write()
+    assert other.said == plain.said
+    assert other.items() == plain.items() == {"jump", *(f"z{n}" for n in range(12))}
+    assert other.shelf.kept == plain.shelf.kept
