@@ -50,15 +50,18 @@ def origins(claims: Sequence[Claim]) -> int:
     return len({find("origin:" + c["report"]["origin"]) for c in claims})
 
 
-def standing(claims: Sequence[Claim], contradictions: Sequence[Any]) -> str:
-    """provisional, corroborated, disputed, under_review (all its items are held) or retracted (none is left)."""
+def standing(claims: Sequence[Claim], contradictions: Sequence[Any], publishers: int) -> str:
+    """provisional, corroborated, disputed, under_review (all its items are held) or retracted (none is left).
+
+    `publishers` are the independent ones behind the claims, as `origins` counts them.
+    """
     if not claims:
         return "retracted"
     if all(c["status"] == "held" for c in claims):
         return "under_review"
     if contradictions:
         return "disputed"
-    return "corroborated" if origins(claims) > 1 else "provisional"
+    return "corroborated" if publishers > 1 else "provisional"
 
 
 def believe_event(stand: Sequence[Claim]) -> dict[str, Any]:

@@ -65,14 +65,13 @@ class Agenda:
 
     def settled(self, state: State, mention: Row) -> tuple[State, list[Row]]:
         """An overdue document of which there is news at last: its quiet alert is resolved."""
+        if state["what"] != "outcome" or state["record"]["status"] in ("expected", "under_negotiation"):
+            return state, []
         alerts, said = dict(state["alerts"]), []
-        if state["what"] == "outcome" and state["record"]["status"] not in ("expected", "under_negotiation"):
-            for rule in self._rules:
-                if (alerts.get(rule.name) or {}).get("state") == "created":
-                    alerts[rule.name] = {"state": "resolved", "facts": {}}
-                    said.append(
-                        alert(
-                            rule.name, state, "resolved", mention["at"], mention["cause"], (), rule.severity or "Minor"
-                        )
-                    )
+        for rule in self._rules:
+            if (alerts.get(rule.name) or {}).get("state") == "created":
+                alerts[rule.name] = {"state": "resolved", "facts": {}}
+                said.append(
+                    alert(rule.name, state, "resolved", mention["at"], mention["cause"], (), rule.severity or "Minor")
+                )
         return {**state, "alerts": alerts}, said

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from processors.memory.due import Agenda
-from processors.memory.index import Index, claim_trace, fingerprint, state_entry
+from processors.memory.index import Index, claim_trace, state_entry
 from processors.memory.keys import NOWHERE, theatre
 from processors.memory.match import JOIN, least
 from processors.memory.papers import SAME as SAME_PAPER
@@ -135,7 +135,7 @@ class Fold:
         seen = claim_trace(claim, {})  # not remembered: the state may keep more than is told now
         probe = Index()
         probe.enter("rest", state_entry(refresh(rest, mention["at"]), self._events.memo))
-        return probe.score(seen, fingerprint(mention.get("signature") or ()), "rest") < APART
+        return probe.score(seen, "rest") < APART
 
     def _join(self, mention: Row, not_this: str | None) -> Said:
         claim = claim_of(mention)
@@ -163,10 +163,9 @@ class Fold:
         item = mention["report"]["key"]
         if mention.get("event"):
             group = f"{mention['key']}|{mention['event']['event']}"
-            mark_ = fingerprint(claim["signature"])
             seen = claim_trace(claim, self._events.memo)
             needed = least(seen, mention["event"].get("attribution") == "claimed")
-            best = self._events.best(group, seen, mark_, item, needed)
+            best = self._events.best(group, seen, item, needed)
             return None if best == not_this else best
         text = paper(mention["outcome"], [claim])
         near = {name for token in tokens(text) for name in self._spoken.get(token, ())} - {not_this}
@@ -221,7 +220,7 @@ class Fold:
             return rows, out
         entry = state_entry(state, self._events.memo)
         twin = self._events.best(
-            entry.group, replace(entry.trace, other=False), entry.print, state["claims"][0]["report"]["key"], SAME
+            entry.group, replace(entry.trace, other=False), state["claims"][0]["report"]["key"], SAME
         )
         other = self._get(twin) if twin and twin != name else None
         if other is None:

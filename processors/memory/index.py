@@ -16,7 +16,7 @@ TOLD = 8  # claims looked at from each end of a long story
 
 @dataclass(slots=True)
 class Entry:
-    """An event as the index knows it; `print` holds one byte for each number of its first text's signature.
+    """An event as the index knows it.
 
     `sole` names the one claim that the trace is made of, None where it is made of several.
     """
@@ -24,14 +24,13 @@ class Entry:
     trace: Trace
     sole: tuple[str, int, int] | None
     group: str
-    print: bytes
     items: frozenset[str]
     tokens: tuple[int, ...]
 
 
 def fingerprint(signature: Any) -> bytes:
     """A signature cut to one byte a number: enough to compare, small enough to keep for each event."""
-    return bytes([value & 255 for value in signature])
+    return bytes(map((255).__and__, signature))
 
 
 def _likeness(one: bytes, two: bytes) -> float:
@@ -55,6 +54,7 @@ def claim_trace(claim: dict[str, Any], memo: Memo) -> Trace:
     seen = memo.get(name)
     if seen is None:
         seen = trace(claim["event"], claim["headline"], claim["slug"], instant(claim["report"]["published"]))
+        seen.print = fingerprint(claim["signature"])
         if len(memo) >= KEPT:
             memo.clear()
         memo[name] = seen
@@ -76,10 +76,11 @@ def state_entry(state: dict[str, Any], memo: Memo, before: Entry | None = None) 
     told = [before.trace if before and before.sole == _name(c) else claim_trace(c, memo) for c in shown]
     merged = told[0] if len(claims) == 1 else _merged(record, first, told)
     group = f"{state['key']}|{state['family']}"
-    mark = before.print if before and before.sole == _name(first) else fingerprint(first["signature"])
     items = frozenset([c["report"]["key"] for c in claims])
     sole = _name(first) if len(claims) == 1 else None
-    return Entry(merged, sole, group, mark, items, tuple(_entered(group, merged, mark)))
+    same = before is not None and before.group == group and _marks(before.trace) == _marks(merged)
+    tokens = before.tokens if before and same else tuple(_entered(group, merged))
+    return Entry(merged, sole, group, items, tokens)
 
 
 def _merged(record: dict[str, Any], first: dict[str, Any], told: list[Trace]) -> Trace:
@@ -90,10 +91,19 @@ def _merged(record: dict[str, Any], first: dict[str, Any], told: list[Trace]) ->
     seen.tokens = frozenset().union(*[t.tokens for t in told])
     seen.words = frozenset().union(*[t.words for t in told])
     seen.other = told[0].other
+    seen.print = told[0].print
     return seen
 
 
-def _entered(group: str, seen: Trace, mark: bytes) -> list[int]:
+def _marks(seen: Trace) -> tuple[Any, ...]:
+    """All of a trace that its tokens are made of."""
+    return (
+        seen.low, seen.high, seen.country, seen.words, seen.names, seen.slug, seen.latitude, seen.longitude,
+        _loose(seen), seen.print,
+    )  # fmt: skip
+
+
+def _entered(group: str, seen: Trace) -> list[int]:
     # A day on either side as well, so that a mention asks for its own days only.
     days = range(max(seen.low, seen.high - SPAN + 1) - 1, seen.high + 2)
     tags = _tags(seen)
@@ -101,7 +111,7 @@ def _entered(group: str, seen: Trace, mark: bytes) -> list[int]:
     found += [hash((group, day, "k", seen.country)) for day in days]
     if _loose(seen):
         found += [hash((group, day, "c", seen.country)) for day in days]
-    return found + _bands(group, mark)
+    return found + _bands(group, seen.print)
 
 
 def _loose(seen: Trace) -> bool:
@@ -109,12 +119,17 @@ def _loose(seen: Trace) -> bool:
     return not seen.place or seen.resolution <= 2 or not seen.stated
 
 
-def _tags(seen: Trace) -> list[str]:
-    tags = [*seen.words, *seen.names]
+def _cell(north: int, east: int) -> int:
+    """The square of half a degree that a place lies in."""
+    return 1024 * north + east
+
+
+def _tags(seen: Trace) -> list[str | int]:
+    tags: list[str | int] = [*seen.words, *seen.names]
     if seen.slug:
         tags.append(seen.slug)
     if seen.latitude is not None and seen.longitude is not None:
-        tags.append(f"{round(seen.latitude * 2)}:{round(seen.longitude * 2)}")
+        tags.append(_cell(round(seen.latitude * 2), round(seen.longitude * 2)))
     return tags
 
 
@@ -122,11 +137,11 @@ def _bands(group: str, mark: bytes) -> list[int]:
     return [hash((group, n, mark[n : n + 4])) for n in range(0, min(len(mark), BANDED), 4)]
 
 
-def _asked(group: str, seen: Trace, mark: bytes) -> list[int]:
+def _asked(group: str, seen: Trace) -> list[int]:
     tags = _tags(seen)
     if seen.latitude is not None and seen.longitude is not None:
         north, east = round(seen.latitude * 2), round(seen.longitude * 2)
-        tags[-1:] = [f"{n}:{e}" for n in (north - 1, north, north + 1) for e in (east - 1, east, east + 1)]
+        tags[-1:] = [_cell(n, e) for n in (north - 1, north, north + 1) for e in (east - 1, east, east + 1)]
     days = range(max(seen.low, seen.high - SPAN + 1), seen.high + 1)
     found = [hash((group, day, tag)) for day in days for tag in tags]
     found += [hash((group, day, "c", seen.country)) for day in days]
@@ -134,7 +149,7 @@ def _asked(group: str, seen: Trace, mark: bytes) -> list[int]:
         found += [hash((group, day, "k", seen.country)) for day in days]
     if seen.country is not None:
         found += [hash((group, day, "c", None)) for day in days]
-    return found + _bands(group, mark)
+    return found + _bands(group, seen.print)
 
 
 class Index:
@@ -184,13 +199,13 @@ class Index:
             elif posting == name:
                 del self._postings[token]
 
-    def best(self, group: str, seen: Trace, mark: bytes, item: str | None, least: float = JOIN) -> str | None:
+    def best(self, group: str, seen: Trace, item: str | None, least: float = JOIN) -> str | None:
         """The event that fits best, if any fits by `least`; an item's own other happenings never do.
 
         Among equals the smallest id wins, so that the answer does not hang on the order of entry.
         """
         names: set[str] = set()
-        for token in _asked(group, seen, mark):
+        for token in _asked(group, seen):
             posting = self._postings.get(token)
             if isinstance(posting, str):
                 names.add(posting)
@@ -201,12 +216,12 @@ class Index:
             entry = self.entries[name]
             if item is not None and item in entry.items:
                 continue
-            score = self.score(seen, mark, name)
+            score = self.score(seen, name)
             if score > top or (score == top and best is None):
                 best, top = name, score
         return best
 
-    def score(self, seen: Trace, mark: bytes, name: str) -> float:
+    def score(self, seen: Trace, name: str) -> float:
         """How well a mention fits one event; NEVER for one that is not live."""
         entry = self.entries.get(name)
-        return fit(seen, entry.trace, _likeness(mark, entry.print)) if entry else NEVER
+        return fit(seen, entry.trace, _likeness(seen.print, entry.trace.print)) if entry else NEVER

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 DAYS = {"event": 30, "outcome": 400, "card:": 7, "gone:": 7, "notice:": 7, "moved:": 30}
+_PREFIXES = tuple(kind for kind in DAYS if kind.endswith(":"))
 AT_ONCE = 50  # rows forgotten at one mention, so that no mention waits for a whole day to be swept
 SURE = 5  # rows that must be young: one item that is dated in the far future must not empty the memory
 
@@ -18,23 +19,23 @@ class Retention:
 
     def enter(self, key: str, row: dict[str, Any] | None) -> None:
         """A row was written (None: deleted)."""
-        if key in self._day:
-            kind, day = self._day.pop(key)
-            bucket = self._rows[kind][day]
-            bucket.pop(key, None)
-            if not bucket:
-                del self._rows[kind][day]
         if key.startswith("notice:"):
             self.notices.pop(key, None)
             if row is not None:
                 self.notices[key] = None
-        at = (row or {}).get("last_at") or (row or {}).get("at")
-        if row is None or at is None:
+        before, now = self._day.get(key), _place(key, row)
+        if before == now:
             return
-        kind = next((k for k in DAYS if key.startswith(k)), row.get("what", "event"))
-        day = _ordinal(at)
-        self._day[key] = (kind, day)
-        self._rows[kind].setdefault(day, {})[key] = None
+        if before is not None:
+            kind, day = before
+            bucket = self._rows[kind][day]
+            del self._day[key], bucket[key]
+            if not bucket:
+                del self._rows[kind][day]
+        if now is not None:
+            kind, day = now
+            self._day[key] = now
+            self._rows[kind].setdefault(day, {})[key] = None
 
     def due(self, at: str | None) -> list[str]:
         """The rows to forget at a time, oldest first, no more than AT_ONCE."""
@@ -53,6 +54,15 @@ class Retention:
     def _sure(self, today: int) -> bool:
         young = sum(len(b) for buckets in self._rows.values() for day, b in buckets.items() if abs(day - today) <= 1)
         return young >= SURE
+
+
+def _place(key: str, row: dict[str, Any] | None) -> tuple[str, int] | None:
+    """The kind of a row and the day that it was last spoken of; None where it has none."""
+    at = row and (row.get("last_at") or row.get("at"))
+    if not row or not at:
+        return None
+    kind = key[: key.index(":") + 1] if key.startswith(_PREFIXES) else row.get("what", "event")
+    return kind, _ordinal(at)
 
 
 def _ordinal(value: str) -> int:

@@ -107,8 +107,8 @@ def refresh(state: State, at: str) -> State:
         "last_seen": max(filter(None, (state["last_seen"], *seen[-1:])), default=at),
     }
     record = _event_record(state) if state["what"] == "event" else _outcome_record(state)
-    before = state["record"] or {}
-    if {**record, "revision": 0} == {**before, "revision": 0}:
+    before = state["record"]
+    if record == before:
         return state
     return {**state, "revision": state["revision"] + 1, "record": {**record, "revision": state["revision"] + 1}}
 
@@ -136,13 +136,15 @@ def _outcome_record(state: State) -> dict[str, Any]:
 
 def _support(state: State, quarrels: list[dict[str, Any]]) -> dict[str, Any]:
     claims = state["claims"]
+    publishers = origins(claims)
+    usable = [c for c in claims if c["status"] == "usable"] or claims
     return {
         "revision": state["revision"],
-        "standing": standing(claims, quarrels),
+        "standing": standing(claims, quarrels, publishers),
         "first_seen": state["first_seen"],
         "last_seen": state["last_seen"],
         "reports": [c["report"] for c in claims],
-        "origins_count": origins([c for c in claims if c["status"] == "usable"] or claims),
+        "origins_count": publishers if len(usable) == len(claims) else origins(usable),
     }
 
 

@@ -44,7 +44,8 @@ thursday friday saturday sunday dozen dozens eight eleven five four nine one sev
 
 @dataclass(slots=True)
 class Trace:
-    """`low` and `high` are day ordinals; `words` what places are named by, `names` named actors, `tokens` content words."""
+    """`low` and `high` are day ordinals; `words` what places are named by, `names` named actors, `tokens` content words,
+    `print` one byte for each number of the text's signature."""
 
     country: str | None
     place: str | None
@@ -64,6 +65,7 @@ class Trace:
     tokens: frozenset[str]
     other: bool
     slug: str | None
+    print: bytes = b""
 
 
 def trace(event: dict[str, Any], headline: str, slug: str | None, published: datetime) -> Trace:
