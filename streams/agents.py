@@ -173,15 +173,21 @@ class ItemAgent(Agent):
             log.exception("an item broke the parser: %s/%s/%s", message.topic, message.partition, message.offset)
             return self.bury(event, Failure(stage="parse", reason="the parser failed on this item"), bug)
         try:
-            step = self.arrivals.arrive(item, message.partition, message.generation_id or 0, message.offset)
+            arrived = self.arrived(event)
+            step = self.arrivals.arrive(item, message.partition, message.generation_id or 0, message.offset, arrived)
         except Exception as bug:
             log.exception("an item broke the reading: %s/%s/%s", message.topic, message.partition, message.offset)
             return self.bury(event, Failure(stage="reading", reason="the reading failed on this item"), bug)
         self.follow(item, step, event, message.value)
-        for freed, later in self.arrivals.due(message.partition):
+        for freed, later in self.arrivals.due(message.partition, arrived):
             self.follow(freed, later, event)
         self.letters_in_a_row = 0
         return None
+
+    def arrived(self, event: Event) -> datetime | None:
+        """When the broker took a record; None in a replay, whose time comes from the items alone."""
+        stamp = event.message.timestamp
+        return datetime.fromtimestamp(stamp, UTC) if self.road.clock is not None and stamp and stamp > 0 else None
 
     def follow(self, item: NewsItem, step: Step, event: Event, wire: bytes | None = None) -> None:
         """Put out what a step of an item says; `wire` are the item's own bytes, where it came with this record."""

@@ -1,29 +1,38 @@
 """What this worker remembers of the items of a partition: their states, the stream's time, the embargoes that run."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date, datetime
+
+from prometheus_client import Counter
 
 from processors.memory.arrivals import Arrival, Reader, Step, arrive, release
 from processors.memory.items import ItemState
+from processors.memory.streamtime import DAWN, StreamTime, after
 from schemas import Failure, NewsItem
 from streams.envelope import ident
 from streams.tables import Table
 from streams.turn import Turn
+
+log = logging.getLogger("tocsin")
 
 # Rows that are no items: item keys begin with a provider, never with a NUL.
 _TIME = b"\x00time"
 _EMBARGO = b"\x00embargo/"
 # One for each item, under a day before which its time is not over: what is due is read without walking all items.
 _KEPT = b"\x00kept/"
+AHEAD = Counter(
+    "tocsin_items_ahead", "Items dated further ahead than is believed: a producer's clock is wrong", registry=None
+)
+_PROVIDERS = 1000  # of whom it is known that they were named today
 SWEPT = 20  # items forgotten at one record, so that none waits for a whole day of them
-_DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
 class _Partition:
     generation: int
-    now: datetime | None
+    time: StreamTime
     embargoes: dict[str, datetime] = field(default_factory=dict)
     swept: int = 0  # the day whose due rows stand in `over`, the last one first
     over: list[bytes] = field(default_factory=list)
@@ -37,32 +46,41 @@ class Arrivals:
         self._turn = turn
         self._read = read
         self._known: dict[int, _Partition] = {}
+        self._warned: dict[str, date] = {}
 
-    def arrive(self, item: NewsItem, partition: int, generation: int, position: int) -> Step:
-        """Judge an item against what is known of it and remember it. Raises whatever the reading raises."""
+    def arrive(
+        self, item: NewsItem, partition: int, generation: int, position: int, arrived: datetime | None = None
+    ) -> Step:
+        """Judge an item against what is known of it and remember it. Raises whatever the reading raises.
+
+        `arrived` is when the broker took the record, None in a replay.
+        """
         here = self._partition(partition, generation)
-        when = item.version_created or item.first_created or here.now or _DAWN
-        before, now = here.now, max(filter(None, (here.now, when)))
+        when = item.version_created or item.first_created
+        time = after(here.time, item.key, when, arrived)
+        now = time.now or DAWN
         # Of the item, not of its bytes: the same item in another envelope is the same item.
-        arrival = Arrival(item, ident(item.model_dump_json()), position, now, before)
+        arrival = Arrival(item, ident(item.model_dump_json()), position, now, here.time.now, arrived)
         step = arrive(self._state(partition, item.key), arrival, self._read)
         self._keep(partition, here, item.key, step)
-        if now != before:
-            here.now = now
-            self._turn.keep(self._table, partition, _TIME, now.isoformat().encode())
+        if when is not None and when > now and now in (here.time.now, arrived):
+            self._warn(item, when, now)
+        if time != here.time:
+            here.time = time
+            self._turn.keep(self._table, partition, _TIME, time.model_dump_json().encode())
         self._sweep(partition, here, now)
         return step
 
     def due(self, partition: int, clock: datetime | None = None) -> Iterator[tuple[NewsItem, Step]]:
-        """The items whose embargo is over by the stream's time, or by the clock where one is given.
+        """The items whose embargo is over by the clock, or in a replay, which has none, by the stream's time.
 
         An item that cannot be read comes with a failure in its step.
         """
         here = self._known.get(partition)
-        now = max(filter(None, (here.now, clock)), default=None) if here else None
-        if here is None or now is None:
+        if here is None:
             return
-        for _, key in sorted((until, key) for key, until in here.embargoes.items() if until <= now):
+        now = here.time.now or DAWN
+        for _, key in sorted((until, key) for key, until in here.embargoes.items() if until <= (clock or now)):
             state = self._state(partition, key)
             del here.embargoes[key]
             self._turn.keep(self._table, partition, _EMBARGO + key.encode(), None)
@@ -82,7 +100,7 @@ class Arrivals:
         known = self._known.get(partition)
         if known is None or known.generation != generation:
             time = self._turn.recall(self._table, partition, _TIME)
-            known = _Partition(generation, datetime.fromisoformat(time.decode()) if time else None)
+            known = _Partition(generation, StreamTime.model_validate_json(time) if time else StreamTime())
             for key, until in self._table.rows(partition, _EMBARGO):
                 known.embargoes[key.removeprefix(_EMBARGO).decode()] = datetime.fromisoformat(until.decode())
             self._known[partition] = known
@@ -106,6 +124,17 @@ class Arrivals:
             self._turn.keep(self._table, partition, name, step.state.pending.until.isoformat().encode())
         elif here.embargoes.pop(key, None) is not None:
             self._turn.keep(self._table, partition, name, None)
+
+    def _warn(self, item: NewsItem, when: datetime, now: datetime) -> None:
+        """Tell the operator of a wrong clock: each in the metrics, in the log the first of a provider and day."""
+        AHEAD.inc()
+        if self._warned.get(item.provider) != now.date():
+            if len(self._warned) > _PROVIDERS:
+                self._warned.clear()
+            self._warned[item.provider] = now.date()
+            log.warning("%.200r is dated %s while the stream is at %s: taken as news, but it moves no "
+                        "time; is the clock of %.100r wrong? (later ones are counted in tocsin_items_ahead_total)",
+                        item.key, when.isoformat(), now.isoformat(), item.provider)  # fmt: skip
 
     def _sweep(self, partition: int, here: _Partition, now: datetime) -> None:
         """Take the items out of the table whose time is over; `known` has answered as if they were gone before."""

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector,
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from streams.arrivals import AHEAD
 from streams.guard import App
 
 
@@ -58,6 +59,7 @@ async def answering(app: App, port: int | None) -> AsyncIterator[None]:
     for collector in (ProcessCollector, PlatformCollector, GCCollector):
         collector(registry=registry)
     registry.register(Positions(app))
+    registry.register(AHEAD)
 
     async def health(_: web.Request) -> web.Response:
         now = state(app)

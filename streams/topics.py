@@ -46,7 +46,9 @@ class Topic:
 
 
 TOPICS = (
-    Topic(ITEMS, "item key", "delete", "a wire item as sent (ninjs; plain or CloudEvents)", _WEEK, 4 * _MIB),
+    # Stamped by the broker: a producer's wrong clock must not say when its items arrived.
+    Topic(ITEMS, "item key", "delete", "a wire item as sent (ninjs; plain or CloudEvents)", _WEEK, 4 * _MIB,
+          {"message.timestamp.type": "LogAppendTime"}),
     # A dead letter is its item with headers that say why, so it needs room for more than an item.
     Topic(DLQ, "original key", "delete", "original bytes and headers; why in dlq_* headers", _MONTH, 5 * _MIB),
     Topic(ENRICHED, "item key", "compact,delete", "EnrichedItem; tombstone once the item is killed", _MONTH, 8 * _MIB),

@@ -28,8 +28,8 @@ _OLD_GENRES = frozenset({"anniversary", "analysis", "background", "backgrounder"
 class Arrival:
     """One version of an item as it comes in.
 
-    `digest` tells identical bytes; `position` counts the input items from 0; `now` is the stream's time, the newest
-    item time seen in this partition with this item's own, `before` the stream's time without it.
+    `digest` tells identical bytes; `position` counts the input items from 0; `now` is the stream's time in this
+    partition with this item's own, `before` without it. `arrived` is when the broker took the item, None in a replay.
     """
 
     item: NewsItem
@@ -37,6 +37,7 @@ class Arrival:
     position: int
     now: datetime
     before: datetime | None = None
+    arrived: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def arrive(state: ItemState | None, arrival: Arrival, read: Reader) -> Step:
         renewed = state is not None and state.at is not None and state.at <= arrival.now - HELD_ON
         kept = state.model_copy(update={"at": arrival.now}) if state and renewed else None
         return Step(verdict, kept, mentions=ticks(arrival.before, arrival.now, _cause(arrival)))
-    if item.pub_status == "usable" and item.embargoed_until and item.embargoed_until > arrival.now:
+    if item.pub_status == "usable" and item.embargoed_until and item.embargoed_until > (arrival.arrived or arrival.now):
         waiting = Pending(until=item.embargoed_until, position=arrival.position, digest=arrival.digest, item=item)
         kept = remember(item, arrival.digest, state, arrival.position, arrival.now)
         kept = kept.model_copy(update={"pending": waiting})
@@ -80,9 +81,9 @@ def arrive(state: ItemState | None, arrival: Arrival, read: Reader) -> Step:
 
 
 def release(state: ItemState, now: datetime, read: Reader) -> Step:
-    """An embargo is over: the waiting version speaks, as the input item it was."""
+    """An embargo is over: the waiting version speaks, as the input item it was, at the stream's time `now`."""
     waiting = state.pending
-    if waiting is None or waiting.until > now:
+    if waiting is None:
         return Step("stale")
     free = state.model_copy(update={"pending": None})
     arrival = Arrival(waiting.item, waiting.digest, waiting.position, now, now)
@@ -191,7 +192,7 @@ def _assertion(
     item, read = arrival.item, record.item
     report = Report(
         key=item.key, version=item.version, provider=item.provider, origin=origin_name(read.origin or item.provider),
-        published=read.published or arrival.now, toll=event.toll if event else None,
+        published=min(read.published or arrival.now, arrival.now), toll=event.toll if event else None,
     )  # fmt: skip
     line = read.dateline
     town = line.place.title() if line and line.place.isupper() else line.place if line else ""

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from processors.memory.streamtime import NEVER
 from schemas import NewsItem, Record
 
 Verdict = Literal["new", "update", "correction", "refile", "repeat", "redelivery", "stale", "hold", "restore", "kill"]
@@ -59,8 +60,8 @@ class ItemState(Record):
         """The stream's time after which the item is as if it had never come; None: never, a row of an earlier build."""
         if self.at is None:
             return None
-        heard = max(self.at, self.pending.until) if self.pending else self.at
-        return heard + (TELLING if self.told else SILENT)
+        waits = min(self.pending.until, self.at + TELLING) if self.pending else self.at
+        return max(self.at, waits) + (TELLING if self.told else SILENT)
 
 
 # Reuters handbook: CORRECTED changes facts, REFILE the wording, REPEAT nothing.
@@ -104,19 +105,22 @@ def remember(
     item: NewsItem, digest: str, before: ItemState | None = None, position: int = 0, at: datetime | None = None
 ) -> ItemState:
     """The state after an item was accepted; what it told before stays until the reading says otherwise."""
+    ahead = at is not None and item.version_created is not None and item.version_created > at
     return ItemState(
         key=item.key,
         uri=item.uri,
         version=item.version,
         digest=digest,
         pub_status=item.pub_status,
-        version_created=item.version_created,
+        # A date that the stream does not believe would make every later version a stale one.
+        version_created=None if ahead else item.version_created,
         position=position,
         seen=(*(before.seen if before else ()), digest)[-SEEN:],
         told=before.told if before else (),
         count=before.count if before else 0,
         read=before.read if before else False,
-        at=at,
+        # And yet it may be right: an archive goes on after a pause, and the item must not be old by then.
+        at=item.version_created if ahead and item.version_created and item.version_created.year <= NEVER else at,
         pending=before.pending if before else None,
     )
 

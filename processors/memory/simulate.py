@@ -1,17 +1,16 @@
 """The whole memory without Kafka: items in, records out, in order. For tests, scoring and trying out rules."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 import orjson
 
 from processors.memory.arrivals import Arrival, Reader, Step, arrive, release
 from processors.memory.items import ItemState
 from processors.memory.rules import Rule
+from processors.memory.streamtime import DAWN, StreamTime, after
 from processors.memory.world import Output, Row, World, as_row
 from schemas import NewsItem
-
-_DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Simulation:
@@ -22,21 +21,23 @@ class Simulation:
         self.items: dict[str, ItemState] = {}
         self.rows: dict[str, Row] = {}
         self.world = World(self.rows, rules)
-        self.now: datetime | None = None
+        self.time = StreamTime()
         self.count = 0
 
-    def feed(self, item: NewsItem, digest: str) -> list[Output]:
+    def feed(self, item: NewsItem, digest: str, arrived: datetime | None = None) -> list[Output]:
         """One item arrives: everything that leaves because of it, embargoes included that it brings to an end."""
-        when = item.version_created or item.first_created or self.now or _DAWN
-        before, self.now = self.now, max(filter(None, (self.now, when)))
-        step = arrive(self.items.get(item.key), Arrival(item, digest, self.count, self.now, before), self.read)
+        before = self.time.now
+        self.time = after(self.time, item.key, item.version_created or item.first_created, arrived)
+        now = self.time.now or DAWN
+        step = arrive(self.items.get(item.key), Arrival(item, digest, self.count, now, before, arrived), self.read)
         self.count += 1
         outputs = self._take(item.key, step)
+        clock = arrived or now
         waiting = sorted(
-            (s.pending.until, key) for key, s in self.items.items() if s.pending and s.pending.until <= self.now
+            (s.pending.until, key) for key, s in self.items.items() if s.pending and s.pending.until <= clock
         )
         for _, key in waiting:
-            outputs += self._take(key, release(self.items[key], self.now, self.read))
+            outputs += self._take(key, release(self.items[key], now, self.read))
         return outputs
 
     def _take(self, key: str, step: Step) -> list[Output]:

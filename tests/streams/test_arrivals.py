@@ -9,13 +9,14 @@ import pytest
 from processors.skim import skim
 from processors.wire import parse
 from schemas import EnrichedItem, NewsItem
-from streams.arrivals import Arrivals
+from streams.arrivals import AHEAD, Arrivals
 from streams.settings import Settings
 from streams.tables import Table
 from streams.turn import Turn
 from tests.processors.memory.stories import attack
 from tests.streams.wire import Tape, item
 
+QUIET = {"headline": "Council adjourns", "body_text": "The council of the district adjourned until next week."}
 START = datetime(2027, 3, 1, 8, tzinfo=UTC)
 
 
@@ -61,6 +62,11 @@ class Desk:
         self.said.append((step.verdict, len(step.mentions)))
         return step.verdict
 
+    def leap(self, day: float) -> None:
+        """An archive goes on after a year: three items that agree."""
+        for n in range(3):
+            self.send(f"leap-{n}", day, **QUIET)
+
     def write(self) -> None:
         for (_, _, key), value in self.turn._rows.items():
             if value is None:
@@ -74,9 +80,6 @@ class Desk:
         return {key.decode().rsplit(":", 1)[-1] for key in self.shelf.kept if not key.startswith(b"\x00")}
 
 
-QUIET = {"headline": "Council adjourns", "body_text": "The council of the district adjourned until next week."}
-
-
 def test_an_item_that_tells_nothing_leaves_after_a_month_and_one_that_does_after_the_outcomes() -> None:
     desk = Desk()
     desk.send("attack", 0)
@@ -85,9 +88,11 @@ def test_an_item_that_tells_nothing_leaves_after_a_month_and_one_that_does_after
     assert desk.items() == {"attack", "quiet", "b"}
     desk.send("c", 31.5, **QUIET)
     assert desk.items() == {"attack", "b", "c"}
+    desk.leap(399)
+    assert desk.items() == {"attack", "leap-0", "leap-1", "leap-2"}
     desk.send("d", 402, **QUIET)
-    assert desk.items() == {"d"}
-    assert len(desk.shelf.kept) == 3, "the time, one item and its day"
+    assert desk.items() == {"d", "leap-0", "leap-1", "leap-2"}
+    assert len(desk.shelf.kept) == 9, "the time, and each item with its day"
 
 
 def test_whoever_is_heard_of_again_stays() -> None:
@@ -114,8 +119,7 @@ def feed() -> list[tuple[Any, float, int, dict[str, Any]]]:
             sent.append((f"q{n - 20}", n, 2, QUIET))
             sent.append((f"q{n - 40}", n - 40, 1, QUIET))
             sent.append((f"a{(n - 30) // 4 * 4}", n, 2, {"pubstatus": "canceled"}))
-    sent.append(("jump", 600, 1, {}))
-    sent += [(f"z{n}", 600 + n, 1, QUIET) for n in range(12)]
+    sent += [(f"z{n}", 600 + n, 1, QUIET) for n in range(15)]
     return sent
 
 
@@ -133,5 +137,20 @@ def test_neither_turns_nor_restarts_change_what_is_kept_or_said(every: int, rest
         if n % every == 0:
             other.write()
     assert other.said == plain.said
-    assert other.items() == plain.items() == {"jump", *(f"z{n}" for n in range(12))}
+    assert other.items() == plain.items() == {f"z{n}" for n in range(15)}
     assert other.shelf.kept == plain.shelf.kept
+
+
+def test_the_operator_hears_of_a_wrong_clock_once_a_day_and_reads_the_number(caplog: pytest.LogCaptureFixture) -> None:
+    desk, before = Desk(), AHEAD._value.get()
+    desk.send("a", 0)
+    for n in range(5):
+        desk.send(f"wrong-{n}", 30_000)
+        desk.send(f"right-{n}", 0.1)
+    desk.send("b", 1)
+    desk.send("wrong", 30_000)
+    assert AHEAD._value.get() - before == 6
+    first, second = [r.getMessage() for r in caplog.records]
+    assert "urn:test:wrong-0" in first
+    assert "2109" in first
+    assert "is the clock of 'test' wrong?" in second

@@ -77,16 +77,18 @@ class Feed:
 
     def tell(
         self, uri: str, version: int = 1, says: Iterable[Event | Outcome] = (), *, headline: str = "", body: str = "",
-        minutes: float = 10, provider: str = "wire", **more: Any,
+        minutes: float = 10, provider: str = "wire", dated: datetime | None = None, arrived: datetime | None = None,
+        **more: Any,
     ) -> list[tuple[str, str, str]]:  # fmt: skip
+        """An item so many minutes after the last; `dated` is what its producer's clock shows, where that is wrong."""
         self.clock += timedelta(minutes=minutes)
-        item, reading = item_of(uri, version, says, self.clock, headline, body, provider, more)
+        item, reading = item_of(uri, version, says, dated or self.clock, headline, body, provider, more)
         self.readings[item.uri, json.dumps(item.model_dump(mode="json"))] = reading
-        return self.send(item)
+        return self.send(item, arrived)
 
-    def send(self, item: NewsItem) -> list[tuple[str, str, str]]:
+    def send(self, item: NewsItem, arrived: datetime | None = None) -> list[tuple[str, str, str]]:
         self.sent.append((item, item.model_dump_json()))
-        self.outputs = self.stream.feed(*self.sent[-1])
+        self.outputs = self.stream.feed(*self.sent[-1], arrived)
         return [(a["transition"], a["rule"], a["alert_id"]) for a in self.alerts]
 
     @property
