@@ -1,7 +1,7 @@
 """The agents. Read top to bottom, this is the system: an item comes in, is read, remembered, and rings."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,9 +11,10 @@ import orjson
 
 from processors.memory.arrivals import Reader, Step
 from processors.memory.rules import Rule
+from processors.memory.ticks import KEY, tick_time
 from processors.memory.world import as_row
 from processors.wire import Malformed, parse
-from schemas import Failure, NewsItem
+from schemas import Failure, Mention, NewsItem
 from streams import guard
 from streams.arrivals import Arrivals
 from streams.envelope import SEQUENCE, cause_of, outgoing
@@ -21,13 +22,13 @@ from streams.letters import letter
 from streams.publisher import LARGEST, Outgoing, Publisher
 from streams.settings import Settings
 from streams.tables import Table
+from streams.timer import Clock, Timer
 from streams.topics import DLQ, ENRICHED, ITEMS, MENTIONS, SHORT
 from streams.turn import Turn
 from streams.worlds import Worlds, partition_of
 
 log = logging.getLogger("tocsin")
 
-Clock = Callable[[], datetime]
 Event = faust.Event
 
 
@@ -47,7 +48,9 @@ def declare(app: guard.App, road: Road) -> tuple[Any, Any]:
     """Declare both agents and their tables on the app; returns the agents, items first."""
     items_turn, mentions_turn = (Turn(app, road.publisher, road.settings) for _ in range(2))
     items_table, memory_table = Table(app, "items", road.settings), Table(app, "memory", road.settings)
-    items = ItemAgent(road, items_turn, Arrivals(items_table, items_turn, road.read))
+    arrivals = Arrivals(items_table, items_turn, road.read)
+    timer = Timer(app, road.settings, items_turn, arrivals, road.clock) if road.clock else None
+    items = ItemAgent(road, items_turn, arrivals, timer)
     mentions = MentionAgent(road, mentions_turn, Worlds(memory_table, mentions_turn, road.rules))
 
     def raw(name: str) -> Any:
@@ -81,10 +84,10 @@ class Agent:
         """Take the records of a stream, one after the other. A promise that cannot be kept ends the process."""
         try:
             async for event in self.turn.over(stream):
-                if event is None:
-                    self.rest()
-                else:
+                if event is not None:
                     self.take(event)
+                self.rest()
+                if event is not None:
                     await self._watch_the_feed()
         except Exception as error:
             # An agent that raises has its record acknowledged by Faust, and lost.
@@ -96,7 +99,7 @@ class Agent:
         raise NotImplementedError
 
     def rest(self) -> None:
-        """Nothing came for a while."""
+        """Called after every record, and every second when none comes."""
 
     def sequence(self, event: Event) -> str:
         """The offset of the wire item that set a record off."""
@@ -157,14 +160,19 @@ class ItemAgent(Agent):
 
     name = "items"
 
-    def __init__(self, road: Road, turn: Turn, arrivals: Arrivals) -> None:
+    def __init__(self, road: Road, turn: Turn, arrivals: Arrivals, timer: Timer | None) -> None:
         super().__init__(road, turn)
         self.arrivals = arrivals
-        self._last: dict[int, Event] = {}
+        self.timer = timer
 
     def take(self, event: Event) -> None:
         message = event.message
-        self._last[message.partition] = event
+        arrived = self.arrived(event)
+        at = tick_time(message.value or b"")
+        if at is not None:
+            step = self.arrivals.tick(at, message.partition, message.generation_id or 0, message.offset, arrived)
+            self.tell(step.mentions, event, KEY, at)
+            return self.free(event, arrived)
         try:
             item = parse(message.value or b"", event.headers)
         except Malformed as wrong:
@@ -173,16 +181,19 @@ class ItemAgent(Agent):
             log.exception("an item broke the parser: %s/%s/%s", message.topic, message.partition, message.offset)
             return self.bury(event, Failure(stage="parse", reason="the parser failed on this item"), bug)
         try:
-            arrived = self.arrived(event)
             step = self.arrivals.arrive(item, message.partition, message.generation_id or 0, message.offset, arrived)
         except Exception as bug:
             log.exception("an item broke the reading: %s/%s/%s", message.topic, message.partition, message.offset)
             return self.bury(event, Failure(stage="reading", reason="the reading failed on this item"), bug)
         self.follow(item, step, event, message.value)
-        for freed, later in self.arrivals.due(message.partition, arrived):
-            self.follow(freed, later, event)
+        self.free(event, arrived)
         self.letters_in_a_row = 0
         return None
+
+    def free(self, event: Event, arrived: datetime | None) -> None:
+        """Put out what was under embargo until now."""
+        for freed, later in self.arrivals.due(event.message.partition, arrived):
+            self.follow(freed, later, event)
 
     def arrived(self, event: Event) -> datetime | None:
         """When the broker took a record; None in a replay, whose time comes from the items alone."""
@@ -199,18 +210,17 @@ class ItemAgent(Agent):
             return self.bury(event, Failure(stage="delivery", reason="what was read of this item is too large"), None)
         if enriched is not None or step.tombstone:
             self.say(ENRICHED, item.key, enriched, event, item.key, time)
-        for mention in step.mentions:
-            self.say(MENTIONS, mention.key, orjson.dumps(as_row(mention)), event, item.key, time)
-        return None
+        return self.tell(step.mentions, event, item.key, time)
+
+    def tell(self, mentions: Sequence[Mention], event: Event, correlation: str, time: datetime | None) -> None:
+        """Hand mentions on to the memory."""
+        for mention in mentions:
+            self.say(MENTIONS, mention.key, orjson.dumps(as_row(mention)), event, correlation, time)
 
     def rest(self) -> None:
-        """Embargoes end by the clock too, when no item comes to move the stream's time."""
-        if self.road.clock is None:
-            return
-        for partition, event in self._last.items():
-            if event.message.generation_id == event.app.consumer_generation_id:
-                for freed, step in self.arrivals.due(partition, self.road.clock()):
-                    self.follow(freed, step, event)
+        """Time goes on too when no item comes to move it."""
+        if self.timer is not None:
+            self.timer.look()
 
 
 class MentionAgent(Agent):

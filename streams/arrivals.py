@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from prometheus_client import Counter
 
+from processors.memory import ticks
 from processors.memory.arrivals import Arrival, Reader, Step, arrive, release
 from processors.memory.items import ItemState
 from processors.memory.streamtime import DAWN, StreamTime, after
@@ -64,12 +65,27 @@ class Arrivals:
         step = arrive(self._state(partition, item.key), arrival, self._read)
         self._keep(partition, here, item.key, step)
         if when is not None and when > now and now in (here.time.now, arrived):
-            self._warn(item, when, now)
-        if time != here.time:
-            here.time = time
-            self._turn.keep(self._table, partition, _TIME, time.model_dump_json().encode())
-        self._sweep(partition, here, now)
+            self._warn(item.key, item.provider, when, now)
+        self._pass(partition, here, time)
         return step
+
+    def tick(self, at: datetime, partition: int, generation: int, position: int, arrived: datetime | None) -> Step:
+        """Let time go on to `at`, as far as a tick is believed."""
+        here = self._partition(partition, generation)
+        time = after(here.time, ticks.KEY, at, arrived)
+        step = ticks.passed(here.time.now, time.now or DAWN, at, position)
+        if at > (time.now or DAWN):
+            self._warn(ticks.KEY, "this worker", at, time.now or DAWN)
+        self._pass(partition, here, time)
+        return step
+
+    def wants(self, partition: int, generation: int, clock: datetime) -> datetime | None:
+        """What a tick of a partition should say now, or None when it needs none."""
+        known = self._known.get(partition)
+        if known is None or known.generation != generation:
+            # Looked up and not kept: the table may still be on its way here.
+            known = self._load(partition, generation)
+        return ticks.wanted(known.time, min(known.embargoes.values(), default=None), clock)
 
     def due(self, partition: int, clock: datetime | None = None) -> Iterator[tuple[NewsItem, Step]]:
         """The items whose embargo is over by the clock, or in a replay, which has none, by the stream's time.
@@ -92,19 +108,25 @@ class Arrivals:
                 self._keep(partition, here, key, step)
                 yield state.pending.item, step
 
-    def partitions(self, generation: int) -> tuple[int, ...]:
-        """The partitions looked at in this generation of the group."""
-        return tuple(sorted(p for p, known in self._known.items() if known.generation == generation))
-
     def _partition(self, partition: int, generation: int) -> _Partition:
         known = self._known.get(partition)
         if known is None or known.generation != generation:
-            time = self._turn.recall(self._table, partition, _TIME)
-            known = _Partition(generation, StreamTime.model_validate_json(time) if time else StreamTime())
-            for key, until in self._table.rows(partition, _EMBARGO):
-                known.embargoes[key.removeprefix(_EMBARGO).decode()] = datetime.fromisoformat(until.decode())
-            self._known[partition] = known
+            known = self._known[partition] = self._load(partition, generation)
         return known
+
+    def _load(self, partition: int, generation: int) -> _Partition:
+        time = self._turn.recall(self._table, partition, _TIME)
+        found = _Partition(generation, StreamTime.model_validate_json(time) if time else StreamTime())
+        for key, until in self._table.rows(partition, _EMBARGO):
+            found.embargoes[key.removeprefix(_EMBARGO).decode()] = datetime.fromisoformat(until.decode())
+        return found
+
+    def _pass(self, partition: int, here: _Partition, time: StreamTime) -> None:
+        """Remember the time, and forget what is over by it."""
+        if time != here.time:
+            here.time = time
+            self._turn.keep(self._table, partition, _TIME, time.model_dump_json().encode())
+        self._sweep(partition, here, time.now or DAWN)
 
     def _state(self, partition: int, key: str) -> ItemState | None:
         row = self._turn.recall(self._table, partition, key.encode())
@@ -125,16 +147,16 @@ class Arrivals:
         elif here.embargoes.pop(key, None) is not None:
             self._turn.keep(self._table, partition, name, None)
 
-    def _warn(self, item: NewsItem, when: datetime, now: datetime) -> None:
+    def _warn(self, key: str, provider: str, when: datetime, now: datetime) -> None:
         """Tell the operator of a wrong clock: each in the metrics, in the log the first of a provider and day."""
         AHEAD.inc()
-        if self._warned.get(item.provider) != now.date():
+        if self._warned.get(provider) != now.date():
             if len(self._warned) > _PROVIDERS:
                 self._warned.clear()
-            self._warned[item.provider] = now.date()
+            self._warned[provider] = now.date()
             log.warning("%.200r is dated %s while the stream is at %s: taken as news, but it moves no "
                         "time; is the clock of %.100r wrong? (later ones are counted in tocsin_items_ahead_total)",
-                        item.key, when.isoformat(), now.isoformat(), item.provider)  # fmt: skip
+                        key, when.isoformat(), now.isoformat(), provider)  # fmt: skip
 
     def _sweep(self, partition: int, here: _Partition, now: datetime) -> None:
         """Take the items out of the table whose time is over; `known` has answered as if they were gone before."""

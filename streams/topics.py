@@ -47,7 +47,7 @@ class Topic:
 
 TOPICS = (
     # Stamped by the broker: a producer's wrong clock must not say when its items arrived.
-    Topic(ITEMS, "item key", "delete", "a wire item as sent (ninjs; plain or CloudEvents)", _WEEK, 4 * _MIB,
+    Topic(ITEMS, "item key", "delete", "a wire item as sent (ninjs; plain or CloudEvents), or a tick", _WEEK, 4 * _MIB,
           {"message.timestamp.type": "LogAppendTime"}),
     # A dead letter is its item with headers that say why, so it needs room for more than an item.
     Topic(DLQ, "original key", "delete", "original bytes and headers; why in dlq_* headers", _MONTH, 5 * _MIB),

@@ -12,13 +12,14 @@ from faust.exceptions import ConsistencyError
 
 from processors.memory.arrivals import Reader
 from streams import app as stream
-from streams.agents import Clock, Road, declare
+from streams.agents import Road, declare
 from streams.ground import home, prepare
 from streams.guard import App
 from streams.health import answering
 from streams.publisher import Publisher
 from streams.settings import Settings
 from streams.supervisor import PARENT
+from streams.timer import Clock
 
 log = logging.getLogger("tocsin")
 

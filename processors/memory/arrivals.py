@@ -47,7 +47,7 @@ class Step:
     `failure` is a dead letter that the item is answered with, beside whatever else leaves.
     """
 
-    verdict: Verdict | Literal["embargoed", "notice", "plan", "late"]
+    verdict: Verdict | Literal["embargoed", "notice", "plan", "late", "tick"]
     state: ItemState | None = None
     enriched: EnrichedItem | None = None
     tombstone: bool = False

@@ -9,6 +9,7 @@ from processors.memory.arrivals import Arrival, Reader, Step, arrive, release
 from processors.memory.items import ItemState
 from processors.memory.rules import Rule
 from processors.memory.streamtime import DAWN, StreamTime, after
+from processors.memory.ticks import KEY, passed
 from processors.memory.world import Output, Row, World, as_row
 from schemas import NewsItem
 
@@ -31,8 +32,19 @@ class Simulation:
         now = self.time.now or DAWN
         step = arrive(self.items.get(item.key), Arrival(item, digest, self.count, now, before, arrived), self.read)
         self.count += 1
-        outputs = self._take(item.key, step)
-        clock = arrived or now
+        return self._take(item.key, step) + self._due(now, arrived or now)
+
+    def tick(self, at: datetime, arrived: datetime | None = None) -> list[Output]:
+        """A tick comes: time goes on without an item."""
+        before = self.time.now
+        self.time = after(self.time, KEY, at, arrived)
+        now = self.time.now or DAWN
+        step = passed(before, now, at, self.count)
+        self.count += 1
+        return self._take(KEY, step) + self._due(now, arrived or now)
+
+    def _due(self, now: datetime, clock: datetime) -> list[Output]:
+        outputs: list[Output] = []
         waiting = sorted(
             (s.pending.until, key) for key, s in self.items.items() if s.pending and s.pending.until <= clock
         )

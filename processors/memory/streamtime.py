@@ -15,12 +15,14 @@ class StreamTime(Record):
     """The time of one partition of the items.
 
     `ahead` are the items since the last believable one that are dated further ahead than one item can say, each
-    with its time. `sure` says that two items agreed: until then the first may have been the wrong one.
+    with its time. `sure` says that two items agreed: until then the first may have been the wrong one. `heard` is
+    when the broker took the record that moved `now` last, None in a replay.
     """
 
     now: datetime | None = None
     ahead: tuple[tuple[str, datetime], ...] = ()
     sure: bool = False
+    heard: datetime | None = None
 
 
 def after(time: StreamTime, key: str, when: datetime | None, arrived: datetime | None = None) -> StreamTime:
@@ -32,15 +34,15 @@ def after(time: StreamTime, key: str, when: datetime | None, arrived: datetime |
     """
     now = time.now
     if when is None or when.year > NEVER:
-        return time if now or not arrived else time.model_copy(update={"now": arrived})
+        return time if now or not arrived else StreamTime(now=arrived, heard=arrived)
     if when <= _limit(time, arrived):
         if now is None or (not time.sure and arrived is None and when < now - LEAP):
-            return StreamTime(now=when)
-        return StreamTime(now=max(now, when), sure=True)
+            return StreamTime(now=when, heard=arrived)
+        return StreamTime(now=max(now, when), sure=True, heard=arrived if when > now else time.heard)
     ahead = (*(w for w in time.ahead if w[0] != key), (key, when))
     if len(ahead) == WITNESSES:
-        return StreamTime(now=min(t for _, t in ahead), sure=True)
-    return time.model_copy(update={"now": now or arrived, "ahead": ahead})
+        return StreamTime(now=min(t for _, t in ahead), sure=True, heard=arrived)
+    return StreamTime(now=now or arrived, ahead=ahead, sure=time.sure, heard=time.heard if now else arrived)
 
 
 def _limit(time: StreamTime, arrived: datetime | None) -> datetime:

@@ -20,6 +20,7 @@ def read(source: str, gazetteer: Path | None) -> None:
     not, 2 when nothing could be read at all.
     """
     from processors.gazetteer.lexicon import know
+    from processors.memory.ticks import tick_time
     from processors.reading import read as read_item
     from processors.wire import Malformed, parse
     from streams.progress import counted
@@ -30,6 +31,8 @@ def read(source: str, gazetteer: Path | None) -> None:
     bad = 0
     try:
         for place, data in counted(pieces(source), "items"):
+            if tick_time(data) is not None:  # of an archive of the topic: a word on the time, no item
+                continue
             try:
                 record = read_item(parse(data))
             except Malformed as error:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from processors.memory.ticks import tick
 from processors.skim import skim
 from schemas import EnrichedItem, NewsItem
 from streams import app as stream
@@ -31,9 +32,15 @@ class Desk:
         self.agent = agent
         self.stopped: list[tuple[str, int]] = []
 
-    async def send(self, value: bytes | None, headers: dict[str, bytes] | None = None, key: bytes = b"k") -> None:
+    async def send(
+        self,
+        value: bytes | None,
+        headers: dict[str, bytes] | None = None,
+        key: bytes = b"k",
+        stamp: float | None = None,
+    ) -> None:
         done = len(self.tape.batches)
-        await self.agent.put(value, key=key, headers=headers or {})
+        await self.agent.put(value, key=key, headers=headers or {}, timestamp=stamp)
         for _ in range(200):
             await asyncio.sleep(0.005)
             if self.stopped or (len(self.tape.batches) > done and not self.agent.channel.queue.qsize()):
@@ -166,12 +173,22 @@ async def test_nothing_leaves_before_its_embargo_and_the_streams_time_ends_it(tm
         assert [key.rsplit(b":", 1)[1] for key, _ in wire.keys(ENRICHED)] == [b"other", b"another", b"secret"]
 
 
-async def test_an_embargo_ends_by_the_clock_when_nothing_comes(tmp_path: Path) -> None:
+async def test_live_an_embargo_ends_by_the_brokers_stamp_on_an_item_or_on_a_tick(tmp_path: Path) -> None:
+    def stamp(hour: float) -> float:
+        return datetime(2027, 3, 12, tzinfo=UTC).timestamp() + hour * 3600
+
     async with desk(tmp_path, clock=lambda: datetime(2027, 3, 12, 9, tzinfo=UTC)) as wire:
-        await wire.send(item("secret", embargoeduntil="2027-03-12T08:00:00Z"))
-        assert wire.keys(ENRICHED) == []
-        await asyncio.sleep(1.3)
-        assert len(wire.keys(ENRICHED)) == 1
+        for name in ("one", "two"):
+            until = "2027-03-12T08:00:00Z" if name == "one" else "2027-03-12T08:30:00Z"
+            await wire.send(item(name, embargoeduntil=until), stamp=stamp(1))
+        await wire.send(item("early", 10), stamp=stamp(7))
+        await wire.send(tick(datetime(2027, 3, 12, 11, tzinfo=UTC)), stamp=stamp(7.9))
+        assert [key.rsplit(b":", 1)[1] for key, _ in wire.keys(ENRICHED)] == [b"early"]
+        await wire.send(item("later", 8), stamp=stamp(8.1))
+        assert [key.rsplit(b":", 1)[1] for key, _ in wire.keys(ENRICHED)] == [b"early", b"later", b"one"]
+        await wire.send(tick(datetime(2027, 3, 12, 8, 45, tzinfo=UTC)), stamp=stamp(8.6))
+        assert [key.rsplit(b":", 1)[1] for key, _ in wire.keys(ENRICHED)][3:] == [b"two"]
+        assert not wire.tape.on(DLQ)
 
 
 async def test_a_mention_that_is_no_mention_is_answered(tmp_path: Path) -> None:
