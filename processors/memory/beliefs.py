@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from processors.memory.copies import taken_back
 from processors.memory.places import names_meet
 from processors.memory.traces import named
 
@@ -162,13 +163,14 @@ def _count(stand: Sequence[Claim], name: str) -> dict[str, Any] | None:
     """A toll as believed: the latest report of it; where the two sides of a conflict differ, both are spanned.
 
     Background repeats old counts, so it can only raise one; a vague word ("several") that a known number
-    satisfies takes nothing from that number.
+    satisfies takes nothing from that number; nor does an old count that its own publisher has replaced.
     """
     believed: dict[str, Any] | None = None
     sides: dict[str, dict[str, Any]] = {}
+    stale = taken_back(stand, name)
     for claim in stand:
         count = (claim["event"].get("toll") or {}).get(name)
-        if not count:
+        if not count or (stale and _printed(claim["report"], count, stale)):
             continue
         if believed and (count.get("min") or 0) <= (believed.get("min") or 0):
             words = (count.get("text") or {}).get("text") or ""
@@ -184,6 +186,14 @@ def _count(stand: Sequence[Claim], name: str) -> dict[str, Any] | None:
         if (one.get("min"), one.get("max")) != (two.get("min"), two.get("max")):
             return {**believed, "min": _extreme(min, one, two, "min"), "max": _extreme(max, one, two, "max")}
     return believed
+
+
+def _printed(report: dict[str, Any], count: dict[str, Any], stale: set[tuple[str, str, Any, Any]]) -> bool:
+    """Whether an outlet prints of its source what the source itself, by another road, has put right."""
+    return any(
+        (report["origin"], count.get("min"), count.get("max")) == (origin, low, high) and report["provider"] != provider
+        for origin, provider, low, high in stale
+    )
 
 
 def _extreme(choose: Any, one: dict[str, Any], two: dict[str, Any], end: str) -> int | None:

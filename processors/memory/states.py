@@ -10,9 +10,9 @@ from typing import Any
 
 from processors.memory.alerts import event_facts, outcome_facts, severity, summary, transitions
 from processors.memory.beliefs import believe_event, contradictions, origins, standing, standing_claims, toll_history
+from processors.memory.copies import settle
 from processors.memory.decisions import believe_outcome
 from processors.memory.mentions import document_family, short_id
-from processors.memory.origins import COPY, alike
 from processors.memory.rules import Rule
 
 State = dict[str, Any]
@@ -51,7 +51,7 @@ def put(state: State, claim: Claim) -> State:
     before = next((c for c in state["claims"] if c["mention_id"] == claim["mention_id"]), None)
     if before is not None and "event" in claim and not claim["corrects"]:
         claim = {**claim, "event": _carried(before["event"], claim["event"])}
-    claim = {**claim, "copy_of": _copied(claim, others)}
+    claim, others = settle(claim, before, others)
     gone = {k: v for k, v in state["gone"].items() if k != claim["mention_id"]}
     return {**state, "claims": [*others, claim], "gone": gone}
 
@@ -65,15 +65,6 @@ def _carried(before: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
     if there and finer and (not here or here.get("country") == there.get("country")):
         here = there
     return {**event, "toll": toll, "place": here}
-
-
-def _copied(claim: Claim, others: Sequence[Claim]) -> str | None:
-    for other in others:
-        if other["report"]["key"] == claim["report"]["key"] or other.get("copy_of"):
-            continue
-        if alike(other["signature"], claim["signature"]) >= COPY:
-            return str(other["mention_id"])
-    return None
 
 
 def drop(state: State, mention_id: str, seq: Sequence[int]) -> State:

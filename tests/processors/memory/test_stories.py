@@ -469,3 +469,63 @@ def test_what_comes_late(days: int, version: int, more: dict[str, Any], told: li
     assert len([o for o in feed.outputs if o.topic == "dlq"]) == letters
     if more.get("pub_status"):
         assert [o.value for o in feed.outputs if o.topic == "enriched"] == [None]
+
+
+TEXT = (
+    "A bomb went off in the old market of Karvel on Tuesday morning, killing {} people and wounding many more, the "
+    "police said. The market was full of families who had come to buy food for the holiday, witnesses told reporters."
+)
+REWRITTEN = (
+    "Police have lowered to {} the number of dead in Tuesday's explosion at the old market of Karvel, saying that "
+    "some of the victims had been counted twice by two hospitals of the town. Shops remained closed on Wednesday."
+)
+
+
+@pytest.mark.parametrize("first", ["agency", "outlet", "late outlet"])
+@pytest.mark.parametrize("text", [TEXT, REWRITTEN])
+@pytest.mark.parametrize("headline", ["CORRECTED: Bomb kills seven", "UPDATE 1: Bomb kills seven"])
+@pytest.mark.parametrize("credited", [False, True])
+def test_a_copy_of_what_was_put_right_is_put_right_with_it(
+    first: str, text: str, headline: str, credited: bool
+) -> None:
+    feed = Feed()
+    copy = {"body": TEXT.format(12) + " More soon.", "provider": "paper", **({"origin": "wire"} if credited else {})}
+    for teller in {"agency": ("a", "b"), "outlet": ("b", "a"), "late outlet": ("a",)}[first]:
+        feed.tell(teller, says=[attack(killed=12)], **(copy if teller == "b" else {"body": TEXT.format(12)}))
+    assert kinds(feed.tell("a", 2, [attack(killed=7)], headline=headline, body=text.format(7))) == ["updated"]
+    assert killed(feed) == [7, 7]
+    if first == "late outlet":
+        assert feed.tell("b", says=[attack(killed=12)], **copy) == []
+    assert feed.last("events")["toll"]["killed"]["min"] == 7
+    assert feed.last("events")["origins_count"] == 1
+    assert feed.tell("b", 2, [attack("Karvel Old Market", killed=12)], **copy) == [], (
+        "an edit that is not the correction"
+    )
+    assert kinds(feed.tell("c", says=[attack(killed=9)], provider="other")) == ["updated"], "news is news"
+    assert killed(feed) == [9, 9]
+
+
+def test_an_outlet_that_writes_its_sources_old_count_in_its_own_words_is_not_believed() -> None:
+    feed = Feed()
+    feed.tell("a", says=[attack(killed=12)])
+    feed.tell("a", 2, [attack(killed=7)], headline="CORRECTED: Bomb kills seven")
+    assert feed.tell("b", says=[attack(killed=12)], provider="paper", origin="wire") == []
+    assert kinds(feed.tell("a", 3, [attack(killed=12)], headline="CORRECTED: Bomb kills twelve")) == ["updated"]
+    assert kinds(feed.tell("d", says=[attack(killed=13)], provider="paper", origin="wire")) == ["updated"]
+
+
+def test_the_copy_counts_again_when_what_was_put_right_is_killed() -> None:
+    feed = Feed()
+    feed.tell("b", says=[attack(killed=12)], provider="paper", body=TEXT.format(12))
+    feed.tell("a", says=[attack(killed=12)], body=TEXT.format(12))
+    assert kinds(feed.tell("a", 2, [attack(killed=7)], body=TEXT.format(7))) == ["updated"]
+    assert kinds(feed.tell("a", 3, pub_status="canceled")) == ["updated"]
+    assert killed(feed) == [12, 12]
+
+
+def test_a_signing_that_is_taken_back_is_not_held_up_by_its_copy() -> None:
+    feed = Feed()
+    feed.tell("b", says=[paper("adopted")], provider="paper", body=TEXT.format(12))
+    feed.tell("a", says=[paper("adopted")], body=TEXT.format(12))
+    feed.tell("a", 2, [paper("refused", dissent=["India"])], headline="CORRECTED: India refuses", body=TEXT.format(12))
+    assert feed.last("outcomes")["status"] == "refused"
