@@ -116,7 +116,7 @@ class Arrivals:
 
     def _load(self, partition: int, generation: int) -> _Partition:
         time = self._turn.recall(self._table, partition, _TIME)
-        found = _Partition(generation, StreamTime.model_validate_json(time) if time else StreamTime())
+        found = _Partition(generation, _read_time(time) if time else StreamTime())
         for key, until in self._table.rows(partition, _EMBARGO):
             found.embargoes[key.removeprefix(_EMBARGO).decode()] = datetime.fromisoformat(until.decode())
         return found
@@ -178,3 +178,8 @@ class Arrivals:
 
 def _kept(ends: datetime, key: bytes) -> bytes:
     return b"%s%07d/%s" % (_KEPT, ends.toordinal(), key)
+
+
+def _read_time(row: bytes) -> StreamTime:
+    # The bare time is a row of an earlier build.
+    return StreamTime.model_validate_json(row if row.startswith(b"{") else b'{"now":"%s"}' % row)

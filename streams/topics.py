@@ -141,7 +141,7 @@ async def describe(settings: Settings) -> tuple[dict[str, Any], ...]:
 
 
 async def _configs(client: AIOKafkaAdminClient, names: list[str]) -> dict[str, dict[str, str]]:
-    asked = ("cleanup.policy", "retention.ms", "max.message.bytes")
+    asked = ("cleanup.policy", "retention.ms", "max.message.bytes", "message.timestamp.type")
     resources = [ConfigResource(ConfigResourceType.TOPIC, name, dict.fromkeys(asked, "")) for name in names]
     result: dict[str, dict[str, str]] = {}
     for reply in await client.describe_configs(resources) if resources else ():

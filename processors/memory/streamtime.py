@@ -47,8 +47,7 @@ def after(time: StreamTime, key: str, when: datetime | None, arrived: datetime |
 
 def _limit(time: StreamTime, arrived: datetime | None) -> datetime:
     """The furthest ahead that one item is believed."""
-    now = time.now
-    if arrived is not None and (now is None or now <= arrived + SLACK):
-        return arrived + SLACK
-    # Witnesses have led the stream past the broker's clock, or there is none: an archive.
-    return now + LEAP if now else datetime.max.replace(tzinfo=UTC)
+    if arrived is not None:
+        # Where witnesses have led the time past that, one item alone leads it no further.
+        return max(arrived + SLACK, time.now or arrived)
+    return time.now + LEAP if time.now else datetime.max.replace(tzinfo=UTC)

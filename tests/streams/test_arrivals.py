@@ -1,7 +1,9 @@
 """What stays in the table of items: by the items' time, whatever the turns and the restarts."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from processors.skim import skim
 from processors.wire import parse
 from schemas import EnrichedItem, NewsItem
+from streams import app as stream
 from streams.arrivals import AHEAD, Arrivals
 from streams.settings import Settings
 from streams.tables import Table
@@ -154,3 +157,30 @@ def test_the_operator_hears_of_a_wrong_clock_once_a_day_and_reads_the_number(cap
     assert "urn:test:wrong-0" in first
     assert "2109" in first
     assert "is the clock of 'test' wrong?" in second
+
+
+def test_the_table_of_an_earlier_build_is_read() -> None:
+    desk = Desk()
+    desk.send("a", 0, **QUIET)
+    desk.write()
+    desk.shelf.kept[b"\x00time"] = START.isoformat().encode()
+    desk.shelf.kept[b"test:urn:test:a"] = re.sub(rb',"at":"[^"]*"', b"", desk.shelf.kept[b"test:urn:test:a"])
+    desk.restart()
+    assert desk.send("a", 0, **QUIET) == "redelivery"
+    desk.leap(500)
+    assert desk.send("a", 0, **QUIET) == "redelivery", "it bears no date, so nothing is over"
+
+
+@pytest.mark.parametrize("kind", ["memory", "rocksdb"])
+async def test_the_rows_before_a_key(tmp_path: Path, kind: str) -> None:
+    chosen = Settings(tables=kind, data=tmp_path, partitions=1)
+    table = Table(stream.make(chosen), "items", chosen)
+    for n, name in enumerate((b"a", b"\x00k/2", b"\x00k/10", b"\x00k/1", b"\x00j", b"\x00l")):
+        table.write(0, name, b"1", n)
+    assert {key for key, _ in table.rows(0, b"\x00k/", b"\x00k/2")} == {b"\x00k/1", b"\x00k/10"}
+    assert {key for key, _ in table.rows(0, b"\x00k/")} == {b"\x00k/1", b"\x00k/10", b"\x00k/2"}
+    turn = Turn(cast("Any", None), cast("Any", Tape()), chosen)
+    turn.keep(table, 0, b"\x00k/1", None)
+    turn.keep(table, 0, b"\x00k/11", b"1")
+    turn.keep(table, 0, b"\x00k/9", b"1")
+    assert sorted(key for key, _ in turn.rows(table, 0, b"\x00k/", b"\x00k/2")) == [b"\x00k/10", b"\x00k/11"]
