@@ -1,11 +1,8 @@
 """What this worker remembers of the items of a partition: their states, the stream's time, the embargoes that run."""
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-
-from prometheus_client import Counter
+from datetime import datetime
 
 from processors.memory import ticks
 from processors.memory.arrivals import Arrival, Reader, Step, arrive, release
@@ -13,20 +10,15 @@ from processors.memory.items import ItemState
 from processors.memory.streamtime import DAWN, StreamTime, after
 from schemas import Failure, NewsItem
 from streams.envelope import ident
+from streams.misdated import Misdated
 from streams.tables import Table
 from streams.turn import Turn
-
-log = logging.getLogger("tocsin")
 
 # Rows that are no items: item keys begin with a provider, never with a NUL.
 _TIME = b"\x00time"
 _EMBARGO = b"\x00embargo/"
 # One for each item, under a day before which its time is not over: what is due is read without walking all items.
 _KEPT = b"\x00kept/"
-AHEAD = Counter(
-    "tocsin_items_ahead", "Items dated further ahead than is believed: a producer's clock is wrong", registry=None
-)
-_PROVIDERS = 1000  # of whom it is known that they were named today
 SWEPT = 20  # items forgotten at one record, so that none waits for a whole day of them
 
 
@@ -47,7 +39,7 @@ class Arrivals:
         self._turn = turn
         self._read = read
         self._known: dict[int, _Partition] = {}
-        self._warned: dict[str, date] = {}
+        self._misdated = Misdated()
 
     def arrive(
         self, item: NewsItem, partition: int, generation: int, position: int, arrived: datetime | None = None
@@ -65,7 +57,9 @@ class Arrivals:
         step = arrive(self._state(partition, item.key), arrival, self._read)
         self._keep(partition, here, item.key, step)
         if when is not None and when > now and now in (here.time.now, arrived):
-            self._warn(item.key, item.provider, when, now)
+            self._misdated.ahead(item.key, item.provider, when, now)
+        if step.verdict == "late":
+            self._misdated.late(item.key, item.provider, now)
         self._pass(partition, here, time)
         return step
 
@@ -75,7 +69,7 @@ class Arrivals:
         time = after(here.time, ticks.KEY, at, arrived)
         step = ticks.passed(here.time.now, time.now or DAWN, at, position)
         if at > (time.now or DAWN):
-            self._warn(ticks.KEY, "this worker", at, time.now or DAWN)
+            self._misdated.ahead(ticks.KEY, "this worker", at, time.now or DAWN)
         self._pass(partition, here, time)
         return step
 
@@ -146,17 +140,6 @@ class Arrivals:
             self._turn.keep(self._table, partition, name, step.state.pending.until.isoformat().encode())
         elif here.embargoes.pop(key, None) is not None:
             self._turn.keep(self._table, partition, name, None)
-
-    def _warn(self, key: str, provider: str, when: datetime, now: datetime) -> None:
-        """Tell the operator of a wrong clock: each in the metrics, in the log the first of a provider and day."""
-        AHEAD.inc()
-        if self._warned.get(provider) != now.date():
-            if len(self._warned) > _PROVIDERS:
-                self._warned.clear()
-            self._warned[provider] = now.date()
-            log.warning("%.200r is dated %s while the stream is at %s: taken as news, but it moves no "
-                        "time; is the clock of %.100r wrong? (later ones are counted in tocsin_items_ahead_total)",
-                        key, when.isoformat(), now.isoformat(), provider)  # fmt: skip
 
     def _sweep(self, partition: int, here: _Partition, now: datetime) -> None:
         """Take the items out of the table whose time is over; `known` has answered as if they were gone before."""

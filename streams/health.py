@@ -9,8 +9,8 @@ from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector,
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from streams.arrivals import AHEAD
 from streams.guard import App
+from streams.misdated import AHEAD, LATE
 
 
 def state(app: App) -> str:
@@ -60,6 +60,7 @@ async def answering(app: App, port: int | None) -> AsyncIterator[None]:
         collector(registry=registry)
     registry.register(Positions(app))
     registry.register(AHEAD)
+    registry.register(LATE)
 
     async def health(_: web.Request) -> web.Response:
         now = state(app)

@@ -12,7 +12,8 @@ from processors.skim import skim
 from processors.wire import parse
 from schemas import EnrichedItem, NewsItem
 from streams import app as stream
-from streams.arrivals import AHEAD, Arrivals
+from streams.arrivals import Arrivals
+from streams.misdated import AHEAD, LATE
 from streams.settings import Settings
 from streams.tables import Table
 from streams.turn import Turn
@@ -157,6 +158,17 @@ def test_the_operator_hears_of_a_wrong_clock_once_a_day_and_reads_the_number(cap
     assert "urn:test:wrong-0" in first
     assert "2109" in first
     assert "is the clock of 'test' wrong?" in second
+
+
+def test_the_operator_hears_of_an_archive_out_of_order(caplog: pytest.LogCaptureFixture) -> None:
+    desk, before = Desk(), LATE._value.get()
+    desk.send("new", 60)
+    assert [desk.send(f"old-{n}", n) for n in range(3)] == ["late"] * 3
+    assert desk.said[1:] == [("late", 0)] * 3
+    assert desk.items() == {"new"}
+    assert LATE._value.get() - before == 3
+    (said,) = [r.getMessage() for r in caplog.records]
+    assert "urn:test:old-0" in said
 
 
 def test_the_table_of_an_earlier_build_is_read() -> None:
