@@ -1,7 +1,7 @@
 """What a meeting decided about a document, who would not sign, and why."""
 
 from processors.outcomes.bilateral import SIDE
-from processors.outcomes.documents import papers
+from processors.outcomes.documents import masked, papers
 from processors.outcomes.gates import about_states
 from processors.outcomes.lexicon import DECISION_STEMS, PAPER_STEMS, has
 from processors.outcomes.meetings import meeting
@@ -38,7 +38,9 @@ def read_outcomes(document: Document, entities: tuple[Entity, ...]) -> tuple[Out
 
 def _kinds(sentences: list[Sentence]) -> set[str]:
     """The kinds of document that sentences name at all: a headline's paper that no sentence takes up is another's."""
-    return {paper.kind for sentence in sentences for paper in papers(sentence.text.lower(), None) if not paper.old}
+    return {
+        paper.kind for sentence in sentences for paper in papers(masked(sentence.text.lower()), None) if not paper.old
+    }
 
 
 def _outcome(

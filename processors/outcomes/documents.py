@@ -3,29 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from processors.outcomes.lexicon import terms
+from processors.outcomes.lexicon import PAPER_STEMS, has, terms
 
-# What bears the name of a document and is none that states decide on.
-_OTHER_PAPERS = re.compile(
-    r"""declarations?\ (?:of\ (?:what|income|assets|war|emergency|a\ state|bankruptcy|love|interests?|faith|health|good)|form)
-    |(?:customs|tax|income|asset|import|export|sworn|health|war|last-over|bold|sporting)\ declarations?
-    |state\ of\ emergency\ declaration|(?:universal\ )?declarations?\ of\ (?:independence|human\ rights|the\ rights)|late\ declaration|declaration\ (?:at|with|before|after|came|on)\ (?:tea|lunch|\d)
-    |(?:bank|police|witness|press|sworn|mission|financial|prepared|written|brief|short|terse|opening|e-?mailed|earlier)
-     \ statements?
-    |(?:said|says|announced|wrote|added|claimed)\ in\ (?:an?|its|their|his|her)\ (?!joint)(?:\w+\ )?statement
-    |statement\ (?:on|to|from|by)\ (?:his|her|its|their|the\ (?:police|company|club|bank|court|actor|singer|palace))
-    |(?:plea|record|film|book|transfer|television|tv|broadcast|takeover|merger|buyout|rental|loan|sponsorship|arms|
-     contract|house|wage|pay|labou?r|union|divorce|prenuptial|licen[cs]ing|credit|share|stock|property)\ (?:deals?|
-     agreements?|accords?|pacts?|settlements?)
-    |(?:deals?|settlements?)\ (?:with\ (?:prosecutors|creditors|the\ union)|worth)
-    |(?:new\ year(?:['’]s)?|conflict|dispute|display|screen)\ resolutions?|high\ resolution|resolution\ of\ the\ (?:case|row)
-    |political\ conventions?|party\ conventions?|comic\ convention|convention\ (?:cent(?:re|er)|hall)|by\ convention
-    |(?:security|health|medical|diplomatic|safety|test|internet|network)\ protocol|protocol\ (?:officer|chief|department|service|team|desk|office)
-    |text\ (?:message|book)|good\ deal|great\ deal|big\ deal|a\ deal\ of|no\ deal\ is|deal\ (?:with|in)\ (?:it|the\ matter)
-    |in\ accord\b|of\ (?:its|their|his|her)\ own\ accord|according|charter\ (?:flight|plane|jet|school|bus|boat)s?
-    |prosecution\ protocol|business\ plan|pension\ plan|in\ the\ drafts?|draft\ (?:pick|beer|horse)""",  # noqa: E501
-    re.X,
-)
 # Papers of other years and other meetings: what they are called when they are not today's.
 _OLD = re.compile(
     r"""(?:last\ (?:year|month|week|time)['’]s|previous|earlier|existing|old|original|landmark|current|former|
@@ -70,14 +49,17 @@ class Paper:
     vague: bool = False
 
 
-def is_foreign(low: str) -> bool:
-    """Whether a lower-case sentence speaks of a paper that states do not decide on."""
-    return bool(_OTHER_PAPERS.search(low))
+def masked(low: str) -> str:
+    """A lower-case sentence with the papers that states do not decide on blotted out, letter for letter."""
+    for term in terms("foreign", low):
+        low = low[: term.begin] + "·" * (term.end - term.begin) + low[term.end :]
+    return low
 
 
-def papers(low: str, year: int | None) -> list[Paper]:
-    """The documents a lower-case sentence names. `year` is the item's own."""
-    masked = _OTHER_PAPERS.sub(lambda match: "·" * len(match.group()), low)
+def papers(masked: str, year: int | None) -> list[Paper]:
+    """The documents that a sentence names, read when `masked`. `year` is the item's own."""
+    if not has(PAPER_STEMS, masked):
+        return []
     found = []
     for term in terms("document", masked):
         words = masked[term.begin : term.end]

@@ -32,7 +32,7 @@ _LONG_AGO = re.compile(
 
 
 # How a book review gives the length of its book.
-_PAGES = re.compile(r"\b\d{2,4}pp\b")
+_PAGES = re.compile(r"\d\dpp\b")
 # Without one of these a sentence tells of no other time.
 _PAST_STEMS = (
     "15", "16", "17", "18", "19", "20", "year", "ago", "decade", "summers", "winters", "centur", "anniversar",

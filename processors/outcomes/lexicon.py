@@ -8,6 +8,8 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick
 
+from processors.outcomes.openings import openings
+
 # A cheap look before any pattern: without one of these no paper is named, and without one of those nothing is decided.
 PAPER_STEMS = (
     "declaration", "communiqu", "statement", "resolution", "draft", "agreement", "accord", "pact", "deal", "compact",
@@ -92,18 +94,35 @@ def patterns(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _any(kind: str) -> re.Pattern[str]:
-    """All patterns of a class in one, for a first look."""
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(pattern for _, pattern in _rows(kind))})(?![\w-])")
+def _begun(kind: str) -> tuple[AhoCorasick, tuple[tuple[int, ...], ...]]:
+    """What the patterns of a class begin with, and by beginning the numbers of those patterns."""
+    found: dict[str, list[int]] = {}
+    for number, (_, pattern) in enumerate(patterns(kind)):
+        for opening in openings(pattern.pattern):
+            found.setdefault(opening, []).append(number)
+    return AhoCorasick(list(found)), tuple(map(tuple, found.values()))
 
 
 def terms(kind: str, low: str) -> list[Term]:
-    """All terms of a class in a lower-case sentence, in order; where two overlap the earlier class wins."""
+    """All terms of a class in a lower-case sentence, in order; where two overlap the earlier class wins.
+
+    Each pattern is tried only where one of its openings stands at the beginning of a word.
+    """
+    automaton, numbers = _begun(kind)
+    begins: dict[int, set[int]] = {}
+    for opening, begin, _ in automaton.find_matches_as_indexes(low, overlapping=True):
+        if not begin or not (_is_letter(low[begin - 1]) or low[begin - 1] == "-"):
+            for number in numbers[opening]:
+                begins.setdefault(number, set()).add(begin)
     found: list[Term] = []
-    if not _any(kind).search(low):
-        return found
-    for value, pattern in patterns(kind):
-        for match in pattern.finditer(low):
-            if not any(term.begin < match.end() and match.start() < term.end for term in found):
-                found.append(Term(value, match.start(), match.end()))
+    for number in sorted(begins):
+        value, pattern = patterns(kind)[number]
+        past = 0
+        for begin in sorted(begins[number]):
+            match = pattern.match(low, begin) if begin >= past else None
+            if match is None:
+                continue
+            past = match.end()
+            if not any(term.begin < past and begin < term.end for term in found):
+                found.append(Term(value, begin, past))
     return sorted(found, key=lambda term: term.begin)

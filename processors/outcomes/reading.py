@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from processors.outcomes import bilateral, parties
 from processors.outcomes.decisions import Decision, decisions
-from processors.outcomes.documents import Paper, is_foreign, papers
+from processors.outcomes.documents import Paper, masked, papers
 from processors.outcomes.gates import histories, is_history, is_now
-from processors.outcomes.lexicon import DECISION_STEMS, PAPER_STEMS, has
+from processors.outcomes.lexicon import DECISION_STEMS, has
 from processors.outcomes.parties import Named, named
 from processors.text import Document, Sentence
 from schemas import Entity
@@ -28,6 +28,7 @@ _DENIED = re.compile(
 )
 
 
+_FALSE = ("denied", "dismissed", "rejected", "false", "fake", "untrue", "unfounded", "nonsense", "nothing")
 _QUOTED = re.compile(r"""^["“'‘][^"”]{0,400}["”'’]?(?:,? (?:he|she|they) (?:said|says)\b.*)?$""")
 
 
@@ -49,14 +50,16 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
     """All decisions the sentences tell, in order."""
     year = document.published.year if document.published else None
     lows = [sentence.text.lower() for sentence in sentences]
-    named_here = [papers(low, year) if has(PAPER_STEMS, low) else [] for low in lows]
+    blotted = [masked(low) for low in lows]
+    foreign = [one != low for one, low in zip(blotted, lows, strict=True)]
+    named_here = [papers(one, year) for one in blotted]
     past = histories(lows, [_begins_paragraph(document, sentence) for sentence in sentences], year)
     if document.headline and is_history(document.headline.lower(), year):
         past = [mark or not is_now(low) for mark, low in zip(past, lows, strict=True)]
-    denied = any(map(_DENIED.search, lows))
+    denied = [_is_denied(low) for low in lows]
     found: list[Finding] = []
     for index, (sentence, low) in enumerate(zip(sentences, lows, strict=True)):
-        if past[index] or _DENIED.search(low):
+        if past[index] or denied[index]:
             continue
         decides = has(DECISION_STEMS, low)
         if not named_here[index] and not decides:
@@ -68,9 +71,9 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
         if (
             not made
             and not agreed
-            and not denied
-            and not is_foreign(low)
-            and not (index and is_foreign(lows[index - 1]) and not named_here[index - 1])
+            and not any(denied)
+            and not foreign[index]
+            and not (index and foreign[index - 1] and not named_here[index - 1])
             and not any(paper.old for paper in here)
             and not _QUOTED.match(sentence.text)
         ):
@@ -78,6 +81,10 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
         found.extend(_finding(index, sentence, decision, who) for decision in made)
         found.extend(agreed)
     return found
+
+
+def _is_denied(low: str) -> bool:
+    return has(_FALSE, low) and bool(_DENIED.search(low))
 
 
 def _begins_paragraph(document: Document, sentence: Sentence) -> bool:
