@@ -23,7 +23,8 @@ _OPENERS = frozenset(
     "who how why where an another about more here nor yet still even".split()
 )
 _NUMBERED = frozenset("no nos art sec jan feb mar apr jun jul aug sept sep oct nov dec".split())
-_STOP = re.compile(r"""\n\n|[.!?…]+["'”’»)\]]*(?=\s)|(?<=[a-z][a-z)])[.!?](?=[A-Z][a-z])""")
+# One mark first, then what makes it an end: the search stops nowhere else.
+_STOP = re.compile(r"""[\n.!?…](?:(?<=\n)\n|(?<=[.!?…])[.!?…]*["'”’»)\]]*(?=\s)|(?<=[a-z][a-z)][.!?])(?=[A-Z][a-z]))""")
 _NEXT = re.compile(r"""\s*["'“‘«(\[-]*\s?(\w+)""")
 _OPEN = "\"'“‘([-"
 _LEAD = re.compile(r"\s*(?:[-*•]\s)?")

@@ -73,7 +73,7 @@ def plain(value: str, markup: bool) -> str:
         lines = value.split("\n")
         if len(lines) > 1 and max(map(len, lines)) > _WRAPPED:
             value = "\n\n".join(lines)
-    paragraphs = _PARAGRAPH.split(value)
+    paragraphs = _PARAGRAPH.split(value) if "\n" in value or "\u2029" in value else [value]
     return "\n\n".join(p for p in (" ".join(p.split()) for p in paragraphs) if p)
 
 
