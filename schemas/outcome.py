@@ -9,12 +9,17 @@ DECISIVE = frozenset(
 
 
 class Meeting(Record):
-    """One edition of one forum at one level; SCO defence ministers and SCO heads of state are two meetings."""
+    """One edition of one forum at one level; SCO defence ministers and SCO heads of state are two meetings.
+
+    `edition` is its number among the forum's meetings, `start` and `end` its first and last day; None where the item
+    does not tell them.
+    """
 
     id: str
     name: str
     forum: str | None = None
     level: str | None = None
+    edition: int | None = None
     place: str | None = None
     country: str | None = None
     start: Day | None = None

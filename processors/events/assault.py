@@ -5,8 +5,8 @@ import re
 from collections.abc import Container
 from datetime import UTC, date, datetime
 
+from processors.date import dates
 from processors.events.background import FRESH
-from processors.events.date import dates
 from processors.events.incident import Incident, Unit, gather, tally, units_of
 from processors.events.modality import LIVE, known, read_modality
 from processors.events.mode import ENDED, TAKEN, mode_of

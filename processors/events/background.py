@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from processors.events.date import When
+from processors.date import When
 from processors.events.trigger import Scene, Trigger
-from processors.events.vocabulary import vocabulary
+from processors.vocabulary import vocabulary
 
 FRESH = timedelta(days=3)
 DAY = timedelta(days=1)

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from processors.events.gate import Gate
 from processors.events.naming import entity_party, in_sentence, name_after, nameable
 from processors.events.party import AGENT
-from processors.events.vocabulary import vocabulary
+from processors.gate import Gate
 from processors.text import Sentence
+from processors.vocabulary import vocabulary
 from schemas import Entity, Party
 
 _ACTS = (

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from processors.date import When
 from processors.events.count import Told as Tally
-from processors.events.date import When
 from processors.events.modality import LIVE, Reading
 from processors.events.spot import Spot
 from processors.events.trigger import Told, Trigger

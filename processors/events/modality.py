@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from processors.date import When, dates
 from processors.events.background import COURT_VERB, DAY, FRESH, NOMINAL, SAY, Case, background
-from processors.events.date import When, dates
 from processors.events.telling import tells
 from processors.events.trigger import Scene, Told, Trigger
-from processors.events.vocabulary import vocabulary
+from processors.vocabulary import vocabulary
 
 LIVE = ("asserted", "alleged")
 _MODAL = vocabulary("modality.modal")

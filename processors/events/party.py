@@ -5,8 +5,8 @@ import re
 from processors.events.force import PEOPLE, force
 from processors.events.naming import entity_party, in_sentence, name_after, nameable
 from processors.events.trigger import Trigger
-from processors.events.vocabulary import vocabulary
 from processors.events.words import Words
+from processors.vocabulary import vocabulary
 from schemas import Entity, Party
 
 AGENT = vocabulary("party.agent")

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 
 from processors.events.quantity import Quantity, begins, number, quantity
-from processors.events.vocabulary import vocabulary
 from processors.events.words import Words
+from processors.vocabulary import vocabulary
 
 _DET = frozenset(["a", "an", "the", "his", "her", "its", "their", "one", "another"])
 ATTACKER = vocabulary("toll.attacker")

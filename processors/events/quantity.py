@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from processors.events.vocabulary import vocabulary
+from processors.vocabulary import vocabulary
 
 _UNITS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,  # noqa: E501

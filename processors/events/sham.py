@@ -5,8 +5,8 @@ from collections import Counter
 from typing import Protocol
 
 from processors.events.mode import TAKEN
-from processors.events.vocabulary import vocabulary
 from processors.events.words import Hit
+from processors.vocabulary import vocabulary
 
 
 class Told(Protocol):

@@ -4,10 +4,10 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
-from processors.events.vocabulary import vocabulary
 from processors.gazetteer.countries import country_named, country_of
 from processors.gazetteer.places import cities
 from processors.text import Sentence
+from processors.vocabulary import vocabulary
 from schemas import Entity
 
 _WORD = r"[A-ZÀ-Þ]\w*(?:['’.-](?!s\b)\w+)*"

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from processors.events.background import NOMINAL
 from processors.events.trigger import Trigger
-from processors.events.vocabulary import vocabulary
+from processors.vocabulary import vocabulary
 
 _DEFINITE = vocabulary("modality.definite")
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from processors.events.count import Told, nobody, toll_of
 from processors.events.persons import ATTACKER, PLURAL, Group, is_person, joined, named
 from processors.events.persons import groups as persons
-from processors.events.vocabulary import vocabulary
 from processors.events.words import Words
 from processors.events.wounds import fallen, told, wounds
+from processors.vocabulary import vocabulary
 
 _SHOT = frozenset({"shot", "shoot", "shoots", "shooting", "gunned", "gun", "guns", "gunning", "mowed"})
 _FIELDS = ("killed", "injured", "abducted", "missing", "displaced")

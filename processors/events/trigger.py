@@ -5,12 +5,12 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from processors.events.gate import Gate
 from processors.events.mode import TAKEN
 from processors.events.sham import sham
-from processors.events.vocabulary import vocabulary
 from processors.events.words import TRIGGERS, Hit, Words, hits, words
+from processors.gate import Gate
 from processors.text import Document, Sentence
+from processors.vocabulary import vocabulary
 from schemas import Entity, Span
 
 # How far a class of words carries by itself; a mention counts from THRESHOLD on.

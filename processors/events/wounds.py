@@ -2,8 +2,8 @@
 
 from processors.events.count import Told
 from processors.events.persons import ATTACKER, Group
-from processors.events.vocabulary import vocabulary
 from processors.events.words import Words
+from processors.vocabulary import vocabulary
 
 _BODY = vocabulary("toll.body")
 _HARMS = frozenset("injury injuries wound wounds burns cuts fracture fractures bruises concussion".split())

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from processors.gazetteer.folding import slug
+from processors.outcomes.sessions import Days, days, edition
 from processors.text import Document, Sentence
 from schemas import Entity, Meeting
 
@@ -12,6 +13,10 @@ _MEETING = re.compile(
     r"conclave|plenary|retreat|COP ?\d{1,2}|committee|commission|general assembly)\b",
     re.I,
 )
+# Characters on either side of a meeting's noun in which its number and its days are told.
+_REACH = 90
+# How long it lasts is no part of a meeting's name.
+_LASTING = re.compile(r"^[\w-]+-day ")
 _LEVELS = (
     ("defence-ministers", re.compile(r"defen[cs]e (?:minister|chief|secretar)", re.I)),
     ("foreign-ministers", re.compile(r"foreign (?:minister|secretar)|top diplomats", re.I)),
@@ -37,14 +42,19 @@ def meeting(sentences: list[Sentence], first: int, entities: tuple[Entity, ...],
     candidates = [g for i in order if (g := _gathering(sentences[i], entities))]
     if not candidates:
         return None
-    named = next((g for g in candidates if _forum(g, entities)), candidates[0])
+    # A sentence that says who met speaks of that meeting, though the body's name stands apart from the word.
+    # "The summit" by itself is what the wire calls any of them.
+    own = candidates[0] if candidates[0].sentence is sentences[first] and _ministers(candidates[0]) else None
+    named = own or next((g for g in candidates if _forum(g, entities)), candidates[0])
     named = _fullest(named, candidates, entities)
     forum = _forum(named, entities) or _host_forum(sentences[first], named, entities)
     name = _full_name(named.sentence.text[named.begin : named.end], forum)
-    around = named.sentence.text[max(0, named.begin - 60) : named.end + 60]
-    level = _level(named) or next((label for label, pattern in _LEVELS if pattern.search(around)), None)
+    level = _level(named) or _ministers(named) or _rank(named)
     place = _place(named, entities) or next((p for g in candidates[:4] if (p := _place(g, entities))), None)
     year = document.published.year if document.published else None
+    # Other tellings of the meeting count where they name the same body, or none.
+    told = [named, *(g for g in candidates if g is not named and _forum(g, entities) in (forum, None))][:4]
+    start, end = _days(told, document)
     host = place.name if place else (document.dateline.place if document.dateline else None)
     country = place.country if place else (document.dateline.country if document.dateline else None)
     about = slug(forum or re.sub(r"^(?:the|a|an|this|that)\s", "", name.lower()))
@@ -54,9 +64,26 @@ def meeting(sentences: list[Sentence], first: int, entities: tuple[Entity, ...],
         name=name,
         forum=forum,
         level=level,
+        edition=next((n for g in told if (n := edition(_around(g)))), None),
         place=host,
         country=country,
+        start=start,
+        end=end,
     )
+
+
+def _around(found: Gathering) -> str:
+    """The words about a meeting in which its number and its days are told."""
+    return found.sentence.text[max(0, found.begin - _REACH) : found.end + _REACH]
+
+
+def _days(told: list[Gathering], document: Document) -> Days:
+    """The first days that any telling of the meeting gives."""
+    today = document.dateline.date if document.dateline and document.dateline.date else None
+    today = today or (document.published.date() if document.published else None)
+    if today is None:
+        return Days(None, None)
+    return next((found for g in told if any(found := days(_around(g), today))), Days(None, None))
 
 
 def _gathering(sentence: Sentence, entities: tuple[Entity, ...]) -> Gathering | None:
@@ -104,7 +131,7 @@ def _forum(found: Gathering, entities: tuple[Entity, ...]) -> str | None:
 def _fullest(named: Gathering, candidates: list[Gathering], entities: tuple[Entity, ...]) -> Gathering:
     """The telling of the same forum's meeting that says who met; `named` itself where it says so or none does."""
     forum = _forum(named, entities)
-    if forum is None or _level(named) is not None:
+    if forum is None or _level(named) is not None or _ministers(named):
         return named
     return next((g for g in candidates if _forum(g, entities) == forum and _level(g) is not None), named)
 
@@ -112,6 +139,19 @@ def _fullest(named: Gathering, candidates: list[Gathering], entities: tuple[Enti
 def _level(found: Gathering) -> str | None:
     name = found.sentence.text[found.begin : found.end]
     return next((label for label, pattern in _LEVELS if pattern.search(name)), None)
+
+
+def _rank(found: Gathering) -> str | None:
+    """The level that the words about a meeting tell: "foreign ministers ended a two-day meeting"."""
+    around = found.sentence.text[max(0, found.begin - 60) : found.end + 60]
+    return next((label for label, pattern in _LEVELS if pattern.search(around)), None)
+
+
+def _ministers(found: Gathering) -> str | None:
+    """Which ministers the whole sentence of a meeting names, if it names any and no heads of state."""
+    text = found.sentence.text
+    levels = [label for label, pattern in _LEVELS[:-1] if pattern.search(text)]
+    return levels[0] if len(levels) == 1 and levels[0] != "heads-of-state" else None
 
 
 def _host_forum(sentence: Sentence, named: Gathering, entities: tuple[Entity, ...]) -> str | None:
@@ -126,6 +166,7 @@ def _host_forum(sentence: Sentence, named: Gathering, entities: tuple[Entity, ..
 
 def _full_name(name: str, forum: str | None) -> str:
     """`summit` of the African Union is the African Union summit; a name that holds a capital stands as it is."""
+    name = _LASTING.sub("", name)
     return f"{forum} {name}" if forum and name == name.lower() else name
 
 

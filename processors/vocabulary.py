@@ -1,4 +1,4 @@
-"""The word lists of the event readers, kept as data so that a rule reads as a rule."""
+"""The word lists of the readers, kept as data so that a rule reads as a rule."""
 
 from functools import cache
 from importlib.resources import files

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from processors.events.date import dates
+from processors.date import dates
 
 TODAY = date(2025, 6, 23)
 CASES = [

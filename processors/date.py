@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from processors.events.gate import Gate
-from processors.events.vocabulary import vocabulary
+from processors.gate import Gate
+from processors.vocabulary import vocabulary
 
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MONTHS = [
