@@ -23,7 +23,6 @@ _NUMBER = {name: i for i, name in enumerate(_CLASSES)}
 NAMES = 3 * len(_CLASSES)
 
 
-@lru_cache(maxsize=16_384)
 def _bucket(text: str, size: int) -> int:
     return zlib.crc32(text.encode()) % size
 

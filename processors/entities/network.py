@@ -103,20 +103,23 @@ class Memory:
         self.base = base
         self.rows: dict[str, int] = {}
         self.names: dict[tuple[int, ...], Array] = {}
-        self._room(1)
+        self._room(_REMEMBERED)
 
     def _room(self, count: int) -> None:
+        """Room for so many words: memory that the machine gives only when it is written."""
         width = self.base.shape[0]
-        self.sums: Array = np.zeros((count, width), np.float32)
-        self.first: Array = np.zeros((count, 4 * width), np.float32)
-        self.clear = np.ones(count, np.bool_)
+        self.rows.clear()
+        self.sums: Array = np.zeros((count + 1, width), np.float32)
+        self.first: Array = np.zeros((count + 1, 4 * width), np.float32)
+        self.clear = np.ones(count + 1, np.bool_)
 
     def find(self, words: list[str], model: Model) -> NDArray[np.int64]:
         """The row of each word; those not met before are counted now, all at once."""
-        if len(self.rows) > _REMEMBERED:
-            self.rows.clear()
         rows = self.rows
         new = {word for word in words if word not in rows}
+        if len(rows) + len(new) >= len(self.clear):
+            new = set(words)
+            self._room(max(_REMEMBERED, len(new)))
         if new:
             self._add(sorted(new), model)
         return np.array([rows[word] for word in words], np.int64)
@@ -124,11 +127,6 @@ class Memory:
     def _add(self, words: list[str], model: Model) -> None:
         here = len(self.rows) + 1
         after = here + len(words)
-        if after > len(self.sums):
-            old = self.sums, self.first, self.clear
-            self._room(max(1024, 2 * after))
-            for kept, grown in zip(old, (self.sums, self.first, self.clear), strict=True):
-                grown[: len(kept)] = kept
         cuts = [pieces(word) or (0,) for word in words]
         share = np.array([len(cut) if cut != (0,) else np.inf for cut in cuts], np.float32)
         sums = _summed(model.table, [feature_ids(word) for word in words])
@@ -146,11 +144,12 @@ class Memory:
         hidden = normed(sums + self.base, *model.norm)
         first, second = model.blocks
         given = _each(hidden, first.weights)
-        own = np.split(given, 3, 1)[1]
+        width = hidden.shape[1]
+        own = given[:, width : 2 * width]
         own += first.bias
         alone = hidden + normed(own.copy(), first.gain, first.shift)
-        middle = np.split(second.weights, 3, 1)[1]
-        alone += normed(_each(alone, middle) + second.bias, second.gain, second.shift)
+        middle = _each(alone, second.weights[:, width : 2 * width])
+        alone += normed(middle + second.bias, second.gain, second.shift)
         scores = _each(alone, model.out[0]) + model.out[1]
         return np.concatenate((hidden, given), 1), scores[:, 0] - scores[:, 1:].max(1) > _ALONE
 

@@ -77,7 +77,8 @@ def _scores(
     near[1:] |= asked[:-1]
     near[:-1] |= asked[1:]
     # The first block beside the words asked about, the second at them.
-    hidden, left, middle, right = np.split(firsts, 4, 1)
+    width = firsts.shape[1] // 4
+    hidden, left, middle, right = (firsts[:, n * width : (n + 1) * width] for n in range(4))
     (at,) = np.nonzero(near & live)
     wide = middle.take(at, 0)
     wide += left.take(at - 1, 0)
@@ -87,7 +88,7 @@ def _scores(
     beside[at] = hidden.take(at, 0) + normed(wide, first.gain, first.shift)
     (inner,) = np.nonzero(asked)
     own = beside.take(inner, 0)
-    before, here, after = np.split(second.weights, 3, 1)
+    before, here, after = (second.weights[:, n * width : (n + 1) * width] for n in range(3))
     wide = beside.take(inner - 1, 0) @ before
     wide += own @ here
     wide += beside.take(inner + 1, 0) @ after
