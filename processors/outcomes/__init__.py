@@ -49,7 +49,9 @@ def _outcome(
     where, against = _dissent(one, found, sentences, entities)
     told = one.status in _OPPOSED or bool(against)
     names = tuple(who.text for who in against)
-    why = reason(sentences, one.index, one.begin, where, names) if told else None
+    # "without a communique, after two members refused": what failed is told before why.
+    cue = min(one.begin, one.paper.begin) if one.status == "not_adopted" else one.begin
+    why = reason(sentences, one.index, cue, where, names) if told else None
     if told and why is None and sentences[0].field == "headline":
         # A headline tells what was decided, the lead goes on with why.
         body = [sentence for sentence in document.sentences if sentence.field == "body"][:2]
