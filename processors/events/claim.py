@@ -20,7 +20,7 @@ _CLAIM = re.compile(
     r"to have (?:killed|carried|attacked|shot|destroyed)|having)|\bowned up\b|"
     r"said (?:that )?(?:its|their) (?:\w+ )?(?:fighters|men|members|militants|forces|troops|warplanes|drones|jets|units|soldiers|gunners|pilots|planes|commandos) (?:had )?\w+ed\b|"  # noqa: E501
     r"said (?:its|their) (?:\w+ )?(?:fighters|men|members|militants|forces|units|commandos) (?:had )?(?:set|shot|hit|struck|laid|put|blown|blew|were behind|was behind)\b|"  # noqa: E501
-    r"said (?:on [\w ]{1,24} )?(?:that )?(?:it|they) (?:had )?(?:carried out|sent the|sent its|sent a bomber|hit|struck|attacked|killed|targeted|bombed|ambushed|shelled|set|planted|fired)\b"  # noqa: E501
+    r"said (?:in (?:an?|its|their) [\w ’'-]{4,60}? )?(?:on [\w ]{1,24} )?(?:that )?(?:it|they) (?:had |has |have )?(?:was behind|were behind|been behind|carried out|staged|mounted|sent the|sent its|sent a bomber|hit|struck|attacked|killed|targeted|bombed|ambushed|shelled|set|planted|fired)\b"  # noqa: E501
 )
 _CLAIMED_BY = re.compile(
     r"\bclaimed by |responsibility (?:for [^.]{1,60} )?(?:was|has been) (?:claimed|taken) by |claim of responsibility (?:by|from) |"  # noqa: E501

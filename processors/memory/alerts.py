@@ -37,8 +37,8 @@ def outcome_facts(record: dict[str, Any]) -> Facts:
 def changes(before: Facts, after: Facts) -> list[dict[str, Any]]:
     """The material changes between two sets of facts, in a fixed order.
 
-    A place told in more or fewer words is no change, nor a reason told in other words, nor a reason or a place
-    that a later report leaves out.
+    A place told in more or fewer words is no change, nor "nine" after "at least nine", nor a reason told in other
+    words, nor a reason or a place that a later report leaves out.
     """
     found = []
     for name, new in after.items():
@@ -51,10 +51,15 @@ def changes(before: Facts, after: Facts) -> list[dict[str, Any]]:
                 continue
             if name == "place" and old is not None and names_meet(old, new):
                 continue
-        elif old == new or (name in _TOLLS and new is None):
+        elif old == new or (name in _TOLLS and _same_count(old, new)):
             continue
         found.append({"field": name, "before": old, "after": new})
     return found
+
+
+def _same_count(old: list[int | None] | None, new: list[int | None] | None) -> bool:
+    """Whether a count tells nothing new: none, or the same least count as closely or less closely told."""
+    return new is None or bool(old and old[0] is not None and old[0] == new[0] and None in (old[1], new[1]))
 
 
 def _same_names(old: list[str], new: list[str]) -> bool:

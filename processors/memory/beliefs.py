@@ -157,6 +157,12 @@ def _side(source: str | None) -> str | None:
 _VAGUE = re.compile(
     r"\b(?:several|dozens?|scores|many|some|a number|numerous|multiple|hundreds|people|casualties|few)\b", re.I
 )
+# "Seven people" is no vague word.
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)\b",
+    re.I,
+)
 
 
 def _count(stand: Sequence[Claim], name: str) -> dict[str, Any] | None:
@@ -174,7 +180,7 @@ def _count(stand: Sequence[Claim], name: str) -> dict[str, Any] | None:
             continue
         if believed and (count.get("min") or 0) <= (believed.get("min") or 0):
             words = (count.get("text") or {}).get("text") or ""
-            vague = _VAGUE.search(words) and not any(ch.isdigit() for ch in words)
+            vague = _VAGUE.search(words) and not _NUMBER.search(words)
             if vague or claim["event"]["modality"] == "historical":
                 continue
         believed = count

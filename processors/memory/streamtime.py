@@ -6,7 +6,7 @@ from schemas import Record
 
 DAWN = datetime(1970, 1, 1, tzinfo=UTC)  # the time of a stream of which nothing is dated
 SLACK = timedelta(hours=1)  # live: clocks of producers that are wrong by less are taken at their word
-LEAP = timedelta(days=100)  # an archive: a story may rest for a season, and go on with one item
+LEAP = timedelta(days=300)  # an archive: a story may rest for months and go on with one item; a year is a slip
 NEVER = 2999  # no clock shows a later year; milliseconds taken for seconds do
 WITNESSES = 3  # different items in a row that bear each other out, however far ahead they are dated
 
@@ -29,7 +29,7 @@ def after(time: StreamTime, key: str, when: datetime | None, arrived: datetime |
     """The time after an item dated `when`.
 
     `arrived` is when the broker took the item, None in a replay. What is known of arrival decides live: no item
-    is younger than that. An archive has only its items: one may leap, but not by more than a season, and beyond
+    is younger than that. An archive has only its items: one may leap, but not as far as a year, and beyond
     it is as far as WITNESSES in a row agree. Same arguments, same answer: nothing else is asked.
     """
     now = time.now

@@ -68,6 +68,7 @@ def test_place(text: str, name: str, country: str) -> None:
 ACTORS = [
     ("Gunmen killed two men in Quetta on Sunday. No group claimed the attack.", ["Gunmen"], "none"),
     ("A bomb killed two men in Quetta on Sunday. The Baloch Liberation Army claimed responsibility.", ["Baloch Liberation Army"], "claimed"),
+    ("A bomb killed two men in Quetta on Sunday. The Baloch Liberation Army said in a statement that it was behind the blast.", ["Baloch Liberation Army"], "claimed"),
     ("A bomb killed nine in Mogadishu on Sunday. Police blamed al Shabaab.", ["al Shabaab"], "accused"),
     ("Boko Haram militants killed twelve villagers near Gwoza on Sunday.", ["Boko Haram"], "stated"),
     ("Two policemen were shot dead by unidentified gunmen in Iztapalapa on Sunday.", ["unidentified gunmen"], "none"),

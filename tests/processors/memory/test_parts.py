@@ -3,6 +3,7 @@
 import pycountry
 import pytest
 
+from processors.memory.alerts import changes
 from processors.memory.beliefs import believe_event, origins, standing_claims
 from processors.memory.decisions import next_status
 from processors.memory.desk import plain, tails
@@ -150,3 +151,20 @@ def test_a_place_corrected_by_most_publishers() -> None:
 
     claims = [at(1, "a", "Tripoli", "LBN"), at(2, "b", "Tripoli", "LBY"), at(3, "c", "Tripoli", "LBY")]
     assert believe_event(claims)["place"]["country"] == "LBY"
+
+
+@pytest.mark.parametrize(
+    ("words", "least"),
+    [("seven people", 7), ("Twenty-two people", 22), ("7", 7), ("several people", 9), ("dozens", 24)],
+)
+def test_a_number_in_words_is_no_vague_word(words: str, least: int) -> None:
+    first = claim(1, toll={"killed": {"min": 9, "max": 9, "text": {"text": "nine"}}})
+    told = {"several people": 3, "dozens": 24}.get(words, least)
+    second = claim(2, toll={"killed": {"min": told, "max": None, "text": {"text": words}}})
+    assert believe_event(standing_claims([first, second]))["toll"]["killed"]["min"] == least
+
+
+def test_nine_after_at_least_nine_is_no_change() -> None:
+    assert not changes({"killed": [9, None]}, {"killed": [9, 9]})
+    assert changes({"killed": [9, None]}, {"killed": [10, 10]})
+    assert changes({"killed": [None, 9]}, {"killed": [9, 9]})

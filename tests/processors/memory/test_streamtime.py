@@ -24,11 +24,13 @@ def at(day: float | datetime | None) -> datetime | None:
     [
         ((0, 1, 0.5), 1),
         ((0, 70), 70),  # a story that rests for two months
+        ((0, 250), 250),  # and one that rests for a winter and a summer
+        ((0, 365), 0),  # a date a year off is a slip
         ((0, FAR, 1), 1),
         ((0, FAR, FAR, 1, FAR, FAR), 1),  # never three in a row
-        ((0, 200, 201, 202), 200),  # an archive with a gap: at the third it is believed, and goes on from there
-        ((0, 200, 201, 202, 203), 203),
-        ((0, FAR, 200, 201), 200),  # the oldest witness
+        ((0, 400, 401, 402), 400),  # an archive with a gap: at the third it is believed, and goes on from there
+        ((0, 400, 401, 402, 403), 403),
+        ((0, FAR, 400, 401), 400),  # the oldest witness
         ((FAR, 0, 1), 1),  # the first item is the wrong one
         ((END, END, END, 0), 0),
         ((0, END, END, END, END, 1), 1),  # no clock shows that year
