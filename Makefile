@@ -50,8 +50,9 @@ bench: setup ## how fast, beside what others do
 eval: setup ## how good, on the measuring data in $(EVAL)
 	@$(BIN)/python -m benchmarks.evaluate $(EVAL)
 
-train: $(TRAINER)/.ready ## the event model's weights, card and picture again, from training/corpus and $(TRAIN)
+train: $(TRAINER)/.ready ## the weights of events and outcomes, their cards and pictures again, from training/corpus, tests and $(TRAIN)
 	OMP_NUM_THREADS=1 $(TRAINER)/bin/python -m training.events $(TRAIN)
+	$(TRAINER)/bin/python -m training.outcomes
 
 # What training needs besides, and behind it what the project itself needs.
 $(TRAINER)/.ready: .venv/.ready requirements-train.lock

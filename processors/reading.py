@@ -10,7 +10,7 @@ from processors.outcomes import read_outcomes
 from processors.text import Document, document
 from schemas import EnrichedItem, Item, NewsItem, Reader
 
-_MODELS = ("ner.npz", "pieces.npz", "events.onnx", "events.json")
+_MODELS = ("ner.npz", "pieces.npz", "events.onnx", "events.json", "outcomes.json")
 
 
 @cache

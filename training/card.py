@@ -26,8 +26,10 @@ def reliability(confidence: np.ndarray, right: np.ndarray) -> tuple[float, float
     return float(error), float(np.mean((confidence - right) ** 2))
 
 
-def plot(confidence: np.ndarray, right: np.ndarray, path: Path) -> None:
-    """Confidence against the share that was right, the size of a point its share of all events."""
+def plot(
+    confidence: np.ndarray, right: np.ndarray, path: Path, what: str = "Events of held-back authored sentences"
+) -> None:
+    """Confidence against the share that was right, the size of a point its share of all; `what` is the title."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -38,7 +40,7 @@ def plot(confidence: np.ndarray, right: np.ndarray, path: Path) -> None:
     axis.plot([0, 1], [0, 1], color="grey", linewidth=1)
     axis.plot(said, was, linewidth=1)
     axis.scatter(said, was, s=[20 + 400 * x for x in share])
-    axis.set(xlabel="confidence", ylabel="share right", title="Events of held-back authored sentences")
+    axis.set(xlabel="confidence", ylabel="share right", title=what)
     figure.tight_layout()
     figure.savefig(path, dpi=90, metadata={"Software": None})
 

@@ -9,6 +9,7 @@ from processors.outcomes.merging import merged
 from processors.outcomes.parties import Named, named, opponents, speakers
 from processors.outcomes.reading import Finding, findings
 from processors.outcomes.reasons import reason
+from processors.outcomes.sureness import Grounds, confidence, grounds
 from processors.text import Document, Sentence
 from schemas import Entity, Outcome, Party
 
@@ -20,6 +21,11 @@ _BRIEF = 5  # A body of fewer sentences may leave the decision to its headline.
 
 def read_outcomes(document: Document, entities: tuple[Entity, ...]) -> tuple[Outcome, ...]:
     """All outcomes a document tells, in order of their evidence; the headline speaks only where the body does not."""
+    return tuple(one for one, _ in weighed(document, entities))
+
+
+def weighed(document: Document, entities: tuple[Entity, ...]) -> tuple[tuple[Outcome, Grounds], ...]:
+    """The outcomes of a document, each with the grounds of its confidence."""
     if not has(PAPER_STEMS + DECISION_STEMS, f"{document.headline} {document.body}".lower()):
         return ()
     if not about_states(f"{document.headline}. {document.body}", entities):
@@ -32,7 +38,12 @@ def read_outcomes(document: Document, entities: tuple[Entity, ...]) -> tuple[Out
         if sentences is head and len(body) > 1:
             found = [one for one in found if one.paper.kind in _kinds(body)]
         if found:
-            return _shared(tuple(_outcome(one, found, sentences, document, entities) for one in found))
+            told = [grounds(one, found, sentences[one.index]) for one in found]
+            outcomes = (_outcome(one, found, sentences, document, entities) for one in found)
+            sure = (
+                one.model_copy(update={"confidence": confidence(why)}) for one, why in zip(outcomes, told, strict=True)
+            )
+            return tuple(zip(_shared(tuple(sure)), told, strict=True))
     return ()
 
 
@@ -70,7 +81,6 @@ def _outcome(
         date=document.dateline.date
         if document.dateline and document.dateline.date
         else (document.published.date() if document.published else None),
-        confidence=0.6 if one.paper.weak or one.paper.vague else 0.85,
     )
 
 

@@ -43,16 +43,20 @@ def _wanted(label: str) -> Wanted:
     return Wanted(document, status, tuple(who.split(", ")) if who else (), reason)
 
 
-def decided(text: str) -> list[Outcome]:
-    """The decisive outcomes of an item whose body is `text`."""
-    item = NewsItem(
+def item(text: str) -> NewsItem:
+    """An item whose body is `text`."""
+    return NewsItem(
         key="test:1",
         uri="urn:test:1",
         provider="test",
         version_created="2025-11-20T12:00:00Z",  # type: ignore[arg-type]
         bodies=(Text(value=text, role="text", content_type="text/plain"),),
     )
-    return [one for one in read(item).outcomes if one.status in DECISIVE]
+
+
+def decided(text: str) -> list[Outcome]:
+    """The decisive outcomes of an item whose body is `text`."""
+    return [one for one in read(item(text)).outcomes if one.status in DECISIVE]
 
 
 def _alike(one: str, other: str) -> bool:
