@@ -247,13 +247,13 @@ def _hypothetical(
     if words & _BEFORE_HYP and not (words & {"warning"} and "without" in words):
         if words & _BEFORE_HYP == {"against"} and low[end - 1] not in NOMINAL:
             return False
-        return not ({"any"} == words & _BEFORE_HYP and "of" not in words)
-    if set(_clause_right(low, end)) & {"will", "would", "could", "likelier"} and not set(low[end : end + 9]) & {
-        "said",
-        "say",
-        "who",
-        "that",
-    }:
+        if words & _BEFORE_HYP == {"any"}:
+            # "any form of attack" may never be, "any mention of the attack" names one that was.
+            tail = clause_left[-7:]
+            return "of" in words and "the" not in tail[tail.index("any") :]
+        return True
+    told = {"said", "say", "who", "that"} & set(low[end : end + 9])
+    if not told and set(_clause_right(low, end)) & {"will", "would", "could", "likelier"}:
         return low[end - 1] in NOMINAL
     if near[-1:] == ("to",) and not set(left) & _SENT and low[end - 1] not in ("strikes", "attacks"):
         return True

@@ -25,3 +25,14 @@ def test_the_model_case() -> None:
     assert refusal.meeting.id == missing.meeting.id
     assert [party.text for party in bilateral.parties] == ["Tajikistan", "Belarus", "Kazakhstan"]
     assert bilateral.meeting is None
+
+
+def test_what_was_before_is_background() -> None:
+    told = [event for event in read(parse(CASE.read_bytes())).events if event.event == "ASSAULT"]
+    assert [event.modality for event in told] == ["historical", "historical"]
+    april, may = told
+    assert [party.text for party in april.actors] == ["The Resistance Front"]
+    assert april.toll is not None
+    assert april.toll.killed is not None
+    assert (april.toll.killed.min, april.toll.killed.max) == (26, 26)
+    assert [party.text for party in may.actors] == ["India"]
