@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +20,40 @@ LEFT, RIGHT = 16, 24
 WIDTH = DIMENSIONS + 5
 # Characters of a word and its space, at most in the mean: what lies further away is not cut into words.
 _LONG = 12
+_KEPT = 30_000  # words whose rows are remembered
 _WORD = re.compile(r"\w+(?:[’']\w+)?|[^\w\s]")
 
 Shown = NDArray[np.float32]
 
 
-@lru_cache(maxsize=30_000)
+class _Rows:
+    """The row of every word met, in one table; when it is full it begins anew."""
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}
+        # Memory that the machine gives only when it is written.
+        self._table: Shown = np.zeros((_KEPT, WIDTH), np.float32)
+
+    def of(self, words: list[str]) -> Shown:
+        """A row for each word."""
+        number = self._number
+        new = {word for word in words if word not in number}
+        if len(number) + len(new) > _KEPT:
+            number.clear()
+            new = set(words)
+        if len(new) > _KEPT:
+            return np.stack([_row(word) for word in words])
+        for word in sorted(new):
+            self._table[len(number)] = _row(word)
+            number[word] = len(number)
+        return self._table.take([number[word] for word in words], 0)
+
+
+@cache
+def _rows() -> _Rows:
+    return _Rows()
+
+
 def _row(word: str) -> Shown:
     first = word[0]
     marks = (0, first.isupper(), len(word) > 1 and word.isupper(), first.isdigit(), not first.isalnum())
@@ -46,7 +74,7 @@ def show(text: str, triggers: list[tuple[int, int]]) -> Shown:
     views = np.zeros((len(triggers), LEFT + RIGHT, WIDTH), np.float32)
     if not found:
         return views
-    rows = np.concatenate([_row(match.group()) for match in found[low:high]]).reshape(-1, WIDTH)
+    rows = _rows().of([match.group() for match in found[low:high]])
     for view, first, (_, end) in zip(views, firsts, triggers, strict=True):
         begin = max(0, first - LEFT)
         part = rows[begin - low : first + RIGHT - low]

@@ -56,7 +56,8 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
     past = histories(lows, [_begins_paragraph(document, sentence) for sentence in sentences], year)
     if document.headline and is_history(document.headline.lower(), year):
         past = [mark or not is_now(low) for mark, low in zip(past, lows, strict=True)]
-    denied = [_is_denied(low) for low in lows]
+    doubted = has(_FALSE, "\n".join(lows))
+    denied = [doubted and _is_denied(low) for low in lows]
     found: list[Finding] = []
     for index, (sentence, low) in enumerate(zip(sentences, lows, strict=True)):
         if past[index] or denied[index]:
