@@ -7,6 +7,9 @@ Pinned to faust-streaming 0.15.3:
   Here only `settle` moves the offset that is committed.
 - Order: around a rebalance Faust hands over records fetched before it, whose predecessors it has thrown away, and
   drops records as already read that were not. `in_sequence` takes records in the order of the log or not at all.
+- Silence: around a rebalance Faust also throws away what it has fetched, and then seeks only where the group has
+  committed something. Of a partition that nobody has committed yet, or when nothing comes behind what was thrown
+  away, no later record tells. `perform_seek` seeks everywhere, and `_look` asks the broker what waits unread.
 - Producing: a failed delivery is a warning, the producer is not idempotent, and the flush before a commit gives up
   after 0.1 s without progress. Nothing of ours goes through Faust's producer: see publisher.py and tables.py.
 - Start: the table manager sleeps one second for agents that we declare before the start.
@@ -22,12 +25,12 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 import faust
-from aiokafka.errors import IllegalStateError
+from aiokafka.errors import IllegalStateError, KafkaError
 from faust.exceptions import ConsumerNotStarted
 from faust.tables.manager import TableManager
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
-from mode import Seconds
+from mode import Seconds, Service
 from mode.utils.futures import notify
 
 log = logging.getLogger("tocsin")
@@ -46,6 +49,10 @@ def stop_hard(reason: str, code: int = UNDELIVERED) -> NoReturn:
 
 # Seconds between two attempts to read a partition again.
 _CHASE = 2.0
+# Seconds between two looks for records that wait while none comes, and how often their partition is read again for
+# them: at the end of a log there may be offsets that hold no record (transaction markers).
+_LOOK = 4.0
+_TRIES = 3
 
 
 class _Forgetful(defaultdict[TP, None]):
@@ -71,9 +78,11 @@ class Consumer(driver.Consumer):
     def on_init(self) -> None:
         super().on_init()
         self.settled: dict[TP, int] = {}
+        self._begin: dict[TP, int] = {}
         self._next: dict[TP, int] = {}
         self._beyond: dict[TP, int] = {}
         self._sought: dict[TP, float] = {}
+        self._waiting: dict[TP, tuple[int, int, int]] = {}
         # Faust skips what it thinks it has read already; around a seek it is wrong, and here in_sequence knows.
         self._read_offset: Any = _Forgetful()
 
@@ -120,11 +129,61 @@ class Consumer(driver.Consumer):
         for place in list(self._beyond):
             if now - self._sought.get(place, 0.0) > _CHASE:
                 self._sought[place] = now
-                with suppress(IllegalStateError, TimeoutError):
-                    await self.seek_wait({place: self._next[place]})
+                await self._read_from({place: self._next[place]})
+
+    async def _read_from(self, places: dict[TP, int]) -> None:
+        with suppress(IllegalStateError, ConsumerNotStarted, TimeoutError):
+            await self.seek_wait(places)
+
+    async def perform_seek(self) -> None:
+        """Go where the group's reading of every partition begins, also where it has not begun."""
+        await super().perform_seek()
+        inputs = self._inputs()
+        begun = {place: offset for place in inputs if (offset := self._committed_offset[place])}
+        fresh = inputs - begun.keys()
+        first = dict(await self.earliest_offsets(*fresh)) if fresh else {}
+        self._begin |= begun | first
+        await self._read_from(first)
+
+    def _inputs(self) -> set[TP]:
+        return {place for place in self.assignment() if not self._is_changelog_tp(place)}
+
+    @Service.task
+    async def _look_for_unread(self) -> None:
+        while not self.should_stop:
+            await self.sleep(_LOOK)
+            with suppress(IllegalStateError, ConsumerNotStarted, TimeoutError, KafkaError):
+                await self._look()
+
+    async def _look(self) -> None:
+        """Find partitions whose records waited since the last look while none of them came, and read those again."""
+        if self.app.rebalancing or self.app.in_recovery:
+            return self._waiting.clear()
+        generation, places = self.app.consumer_generation_id, self._inputs()
+        ends = await self.highwaters(*places) if places else {}
+        if generation != self.app.consumer_generation_id:
+            return self._waiting.clear()
+        busy = {message.tp for message in self.unacked}
+        for place, end in ends.items():
+            if place in busy:
+                self._waiting.pop(place, None)
+                continue
+            due = self._next.get(place, self._begin.get(place, end))
+            known, waiting, tries = self._waiting.get(place, (due, due, 0))
+            if due != known:
+                waiting, tries = due, 0
+            if due < waiting and tries < _TRIES:
+                tries += 1
+                log.warning("%s/%s: nothing comes from %s on; reading again", place.topic, place.partition, due)
+                self.resume_partitions({place})
+                await self._read_from({place: due})
+            self._waiting[place] = (due, end, tries)
+        return None
 
     async def _first(self, place: TP, offset: int) -> int:
         """Where the group's reading of a partition begins."""
+        if place in self._begin:
+            return self._begin[place]
         try:
             thread: Any = self._thread
             committed = await thread.call_thread(thread._ensure_consumer().committed, place)
@@ -150,9 +209,17 @@ class Consumer(driver.Consumer):
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         await super().on_partitions_revoked(revoked)
         # After the last commit of this generation: the next owner, who may be this worker, starts from the broker's.
-        for tp in revoked:
-            for known in (self.settled, self._next, self._beyond, self._sought):
-                known.pop(tp, None)
+        self._forget(revoked)
+
+    async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        # What was in work while the partitions were taken away may have been entered behind that.
+        self._forget(assigned)
+        await super().on_partitions_assigned(assigned, generation_id)
+
+    def _forget(self, places: set[TP]) -> None:
+        for place in places:
+            for known in (self.settled, self._begin, self._next, self._beyond, self._sought, self._waiting):
+                known.pop(place, None)
 
 
 class Tables(TableManager):

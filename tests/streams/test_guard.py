@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import faust
 import pytest
+from aiokafka import AIOKafkaConsumer
 from faust.tables.manager import TableManager
 from faust.transport.drivers import aiokafka as driver
 from faust.transport.producer import ProducerBuffer
@@ -166,6 +167,67 @@ async def test_what_was_taken_is_forgotten_with_the_partition(
     assert await consumer.in_sequence(event(consumer, 5))
     await consumer.on_partitions_revoked({PLACE})
     assert await consumer.in_sequence(event(consumer, 5))
+
+
+class Waiting(Sought):
+    """Stands in for the broker as above; it holds records up to `end`, and one partition is this worker's."""
+
+    def __init__(self, consumer: Consumer, end: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__(consumer, 0, monkeypatch)
+
+        async def highwaters(*places: TP) -> dict[TP, int]:
+            return dict.fromkeys(places, end)
+
+        monkeypatch.setattr(consumer, "highwaters", highwaters)
+        monkeypatch.setattr(consumer, "assignment", lambda: {PLACE})
+
+
+async def test_what_waits_unread_is_read_again_a_few_times(consumer: Consumer, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Faust threw away 5 to 8 and nothing comes behind them.
+    broker = Waiting(consumer, 9, monkeypatch)
+    consumer._next[PLACE] = 5
+    for asked in ([], [5], [5, 5], [5, 5, 5], [5, 5, 5]):
+        await consumer._look()
+        assert broker.asked == asked
+
+
+async def test_what_is_read_or_in_work_is_not_read_again(consumer: Consumer, monkeypatch: pytest.MonkeyPatch) -> None:
+    broker = Waiting(consumer, 9, monkeypatch)
+    for due in (5, 7, 9, 9, 9):
+        consumer._next[PLACE] = due
+        await consumer._look()
+    consumer._next[PLACE] = 8
+    in_work = event(consumer, 8)
+    for _ in range(3):
+        await consumer._look()
+    assert broker.asked == []
+    in_work.ack()
+    await consumer._look()
+    await consumer._look()
+    assert broker.asked == [8]
+
+
+async def test_a_partition_that_nobody_committed_is_read_from_its_begin(
+    consumer: Consumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Upstream seeks only where something was committed; elsewhere the reading goes on behind what it threw away.
+    source = inspect.getsource(AIOKafkaConsumer.seek_to_committed)
+    assert "if offset and offset > 0:" in source
+    other = TP(PLACE.topic, 1)
+    broker = Sought(consumer, 0, monkeypatch)
+
+    async def committed() -> dict[TP, int | None]:
+        return {PLACE: None, other: 12}
+
+    async def earliest(*places: TP) -> dict[TP, int]:
+        return dict.fromkeys(places, 3)
+
+    monkeypatch.setattr(consumer, "seek_to_committed", committed)
+    monkeypatch.setattr(consumer, "earliest_offsets", earliest)
+    monkeypatch.setattr(consumer, "assignment", lambda: {PLACE, other})
+    await consumer.perform_seek()
+    assert broker.asked == [3]
+    assert consumer._begin == {PLACE: 3, other: 12}
 
 
 def test_upstream_takes_what_a_rebalance_left_for_read(consumer: Consumer) -> None:
