@@ -27,7 +27,7 @@ SOURCES = ("authored", "gmb", "wikigold", "ewt", "politics")
 FEATURES = SOURCE + len(SOURCES)
 _CASES: dict[Case, int] = {"mixed": 0, "upper": 1, "lower": 2}
 # Words remembered before the memory starts anew.
-_REMEMBERED = 20_000
+_REMEMBERED = 50_000
 # A word that beats every name's label by this much when it stands alone is not asked about: of the words in names
 # three in a thousand are such, nearly all between two others ("of the").
 _ALONE = 8
@@ -91,56 +91,55 @@ def network() -> Model:
     )  # fmt: skip
 
 
+# A word, or a word and the classes of the names that the lexicon knows it to stand in.
+Key = str | tuple[str, tuple[int, ...]]
+
+
 class Memory:
     """What each distinct word is to the network by itself, in text written and labelled one way: counted once.
 
-    Row 0 is no word: all zero, and never a name. `sums` are the sums of features, `first` four rows in one: the word
-    before the first block, and what it gives there to the word after it, to itself and to the word before it.
-    `clear` says that standing alone it would be far from any name.
+    A word that stands in a name of the lexicon is another than the same word by itself. Row 0 is no word: all zero,
+    and never a name. `hidden` is the word before the first block, `left`, `middle` and `right` what it gives there to
+    the word after it, to itself and to the word before it. `clear` says that standing alone it would be far from any
+    name.
     """
 
     def __init__(self, base: Array) -> None:
         self.base = base
-        self.rows: dict[str, int] = {}
-        self.names: dict[tuple[int, ...], Array] = {}
+        self.rows: dict[Key, int] = {}
         self._room(_REMEMBERED)
 
     def _room(self, count: int) -> None:
         """Room for so many words: memory that the machine gives only when it is written."""
         width = self.base.shape[0]
         self.rows.clear()
-        self.sums: Array = np.zeros((count + 1, width), np.float32)
-        self.first: Array = np.zeros((count + 1, 4 * width), np.float32)
+        self.hidden, self.left, self.middle, self.right = (np.zeros((count + 1, width), np.float32) for _ in range(4))
         self.clear = np.ones(count + 1, np.bool_)
 
-    def find(self, words: list[str], model: Model) -> NDArray[np.int64]:
+    def find(self, keys: list[Key], model: Model) -> NDArray[np.int64]:
         """The row of each word; those not met before are counted now, all at once."""
         rows = self.rows
-        new = {word for word in words if word not in rows}
+        new = {key: None for key in keys if key not in rows}
         if len(rows) + len(new) >= len(self.clear):
-            new = set(words)
+            new = dict.fromkeys(keys)
             self._room(max(_REMEMBERED, len(new)))
         if new:
-            self._add(sorted(new), model)
-        return np.array([rows[word] for word in words], np.int64)
+            self._add(list(new), model)
+        return np.array([rows[key] for key in keys], np.int64)
 
-    def _add(self, words: list[str], model: Model) -> None:
-        here = len(self.rows) + 1
-        after = here + len(words)
+    def _add(self, keys: list[Key], model: Model) -> None:
+        """Count words that are not known.
+
+        Each is multiplied by itself: a product of many rows may differ in its last bits from row to row, and the same
+        word must be the same whatever words it was met with.
+        """
+        words = [key if isinstance(key, str) else key[0] for key in keys]
+        named = [() if isinstance(key, str) else key[1] for key in keys]
         cuts = [pieces(word) or (0,) for word in words]
         share = np.array([len(cut) if cut != (0,) else np.inf for cut in cuts], np.float32)
-        sums = _summed(model.table, [feature_ids(word) for word in words])
+        ids = [feature_ids(word) + [NAME + c for c in classes] for word, classes in zip(words, named, strict=True)]
+        sums = _summed(model.table, ids)
         sums += _summed(model.pieces, cuts) / share[:, None]
-        self.sums[here:after] = sums
-        self.first[here:after], self.clear[here:after] = self.entered(sums, model)
-        self.rows.update(zip(words, range(here, after), strict=True))
-
-    def entered(self, sums: Array, model: Model) -> tuple[Array, NDArray[np.bool_]]:
-        """`first` and `clear` of words with these sums of features.
-
-        Each word is multiplied by itself: a product of many rows may differ in its last bits from row to row, and
-        the same word must be the same whatever words it was met with.
-        """
         hidden = normed(sums + self.base, *model.norm)
         first, second = model.blocks
         given = _each(hidden, first.weights)
@@ -151,12 +150,13 @@ class Memory:
         middle = _each(alone, second.weights[:, width : 2 * width])
         alone += normed(middle + second.bias, second.gain, second.shift)
         scores = _each(alone, model.out[0]) + model.out[1]
-        return np.concatenate((hidden, given), 1), scores[:, 0] - scores[:, 1:].max(1) > _ALONE
-
-    def named(self, classes: tuple[int, ...], model: Model) -> Array:
-        if classes not in self.names:
-            self.names[classes] = model.table[[NAME + c for c in classes]].sum(0)
-        return self.names[classes]
+        here = len(self.rows) + 1
+        after = here + len(keys)
+        self.hidden[here:after] = hidden
+        self.left[here:after], self.middle[here:after], self.right[here:after] = np.split(given, 3, 1)
+        # What stands in a name that the lexicon knows is always asked about.
+        self.clear[here:after] = (scores[:, 0] - scores[:, 1:].max(1) > _ALONE) & [not classes for classes in named]
+        self.rows.update(zip(keys, range(here, after), strict=True))
 
 
 @cache

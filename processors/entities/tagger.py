@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from processors.entities.network import LABELS, Array, Memory, memory_of, network, normed
+from processors.entities.network import LABELS, Array, Key, Memory, memory_of, network, normed
 from processors.entities.words import Word
 from processors.gazetteer.lexicon import Case
 
@@ -37,39 +37,34 @@ def tag(
 ) -> list[list[Tag]]:
     """The names in each sentence; `names` are features.names of each, `sources` whose habits of labelling to follow."""
     found: list[list[Tag]] = [[] for _ in sentences]
-    texts = [w.text for s in sentences for w in s]
-    if not texts:
+    keys: list[Key] = [
+        (word.text, classes) if classes else word.text
+        for sentence, marks in zip(sentences, names, strict=True)
+        for word, classes in zip(sentence, marks, strict=True)
+    ]
+    if not keys:
         return found
     # Sentences stand one below the other with an empty row before and after each.
     begins = list(accumulate((len(s) + 1 for s in sentences), initial=1))
     live = np.ones(begins[-1], np.bool_)
     live[[begin - 1 for begin in begins]] = False
-    marks = [(b + j, c) for b, classes in zip(begins, names, strict=False) for j, c in enumerate(classes) if c]
-    scores, doubt = _scores(texts, marks, live, memory_of(case, sources))
+    scores, doubt = _scores(keys, live, memory_of(case, sources))
     for begin, end, label, sure in _best(scores, doubt, live):
         i = bisect_right(begins, begin) - 1
         found[i].append(Tag(begin - begins[i], end - begins[i], label, sure))
     return found
 
 
-def _scores(
-    words: list[str], marks: list[tuple[int, tuple[int, ...]]], live: NDArray[np.bool_], memory: Memory
-) -> tuple[Array, NDArray[np.bool_]]:
+def _scores(keys: list[Key], live: NDArray[np.bool_], memory: Memory) -> tuple[Array, NDArray[np.bool_]]:
     """Scores of every label for each row, and which rows may be of a name: the others have no scores.
 
-    `live` rows hold the words in order, `marks` are names by row. A word that is far from any name by itself and
-    stands in none that the lexicon knows is not looked at, unless it stands between two that are.
+    `live` rows hold the words in order. A word that is far from any name by itself and stands in none that the
+    lexicon knows is not looked at, unless it stands between two that are.
     """
     model = network()
     rows = np.zeros(len(live), np.int64)
-    rows[live] = memory.find(words, model)
-    firsts = memory.first.take(rows, 0)
+    rows[live] = memory.find(keys, model)
     asked = ~memory.clear.take(rows)
-    if marks:
-        known = [row for row, _ in marks]
-        sums = memory.sums.take(rows[known], 0) + np.stack([memory.named(classes, model) for _, classes in marks])
-        firsts[known], _ = memory.entered(sums, model)
-        asked[known] = True
     asked[1:-2] |= asked[:-3] & (asked[2:-1] | asked[3:])
     asked[2:-1] |= asked[1:-2] & asked[3:]
     asked &= live
@@ -77,17 +72,16 @@ def _scores(
     near[1:] |= asked[:-1]
     near[:-1] |= asked[1:]
     # The first block beside the words asked about, the second at them.
-    width = firsts.shape[1] // 4
-    hidden, left, middle, right = (firsts[:, n * width : (n + 1) * width] for n in range(4))
     (at,) = np.nonzero(near & live)
-    wide = middle.take(at, 0)
-    wide += left.take(at - 1, 0)
-    wide += right.take(at + 1, 0)
+    wide = memory.middle.take(rows[at], 0)
+    wide += memory.left.take(rows[at - 1], 0)
+    wide += memory.right.take(rows[at + 1], 0)
     first, second = model.blocks
-    beside = np.zeros((len(live), hidden.shape[1]), np.float32)
-    beside[at] = hidden.take(at, 0) + normed(wide, first.gain, first.shift)
+    beside = np.zeros((len(live), wide.shape[1]), np.float32)
+    beside[at] = memory.hidden.take(rows[at], 0) + normed(wide, first.gain, first.shift)
     (inner,) = np.nonzero(asked)
     own = beside.take(inner, 0)
+    width = own.shape[1]
     before, here, after = (second.weights[:, n * width : (n + 1) * width] for n in range(3))
     wide = beside.take(inner - 1, 0) @ before
     wide += own @ here

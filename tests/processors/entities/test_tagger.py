@@ -57,7 +57,7 @@ def test_a_word_is_the_same_to_the_last_bit_whatever_it_was_met_with() -> None:
     for begin in range(0, len(met), 7):
         apart.find(met[::-1][begin : begin + 7], network())
     for word in met:
-        assert (together.first[together.rows[word]] == apart.first[apart.rows[word]]).all()
+        assert (together.hidden[together.rows[word]] == apart.hidden[apart.rows[word]]).all()
 
 
 def test_a_memory_that_is_full_starts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
