@@ -104,7 +104,7 @@ def _example(row: Row, case: Case) -> Example:
     """A row as it stands (already in capitals where `case` says so)."""
     tokens = words(row.text)
     number = ("mixed", "upper", "lower").index(case)
-    return Example([w.text for w in tokens], names(tokens, find(row.text, case)), [], row.source, number)
+    return Example(tokens.texts, names(tokens, find(row.text, case)), [], row.source, number)
 
 
 def spacy_cnn(data: Sets) -> Tagging:
@@ -145,8 +145,8 @@ def window(data: Sets) -> Tagging:
 def shipped(row: Row, case: Case) -> Spans:
     """The same network as it is shipped, in numpy: for its speed; its weights have seen more than the fold's."""
     tokens = words(row.text)
-    found = tag([tokens], [names(tokens, find(row.text, case))], case, (SOURCES[row.source],))[0]
-    return {(tokens[t.begin].begin, tokens[t.end - 1].end, t.label) for t in found}
+    found = tag([tokens.texts], [names(tokens, find(row.text, case))], case, (SOURCES[row.source],))[0]
+    return {(tokens.begins[t.begin], tokens.ends[t.end - 1], t.label) for t in found}
 
 
 def f1(tagging: Tagging, rows: list[Row], case: Case) -> float:

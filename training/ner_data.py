@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from processors.entities.features import names
 from processors.entities.network import LABELS, SOURCES, TYPES
-from processors.entities.words import Word, words
+from processors.entities.words import Words, words
 from processors.gazetteer.lexicon import Case, find
 
 _ID = {name: i for i, name in enumerate(LABELS)}
@@ -46,7 +46,7 @@ def example(row: Row, case: Case = "mixed") -> Example:
         text = changed if len(changed) == len(text) else text
     tokens = words(text)
     return Example(
-        [w.text for w in tokens],
+        tokens.texts,
         names(tokens, find(text, case)),
         labels(tokens, row.spans),
         row.source,
@@ -65,25 +65,25 @@ def titled(row: Row) -> Row:
     return row._replace(text="".join(parts))
 
 
-def labels(tokens: list[Word], spans: list[tuple[int, int, str]]) -> list[int]:
-    found = [0] * len(tokens)
+def labels(tokens: Words, spans: list[tuple[int, int, str]]) -> list[int]:
+    found = [0] * len(tokens.texts)
     for begin, end, kind in spans:
-        inside = [i for i, w in enumerate(tokens) if w.begin < end and begin < w.end]
+        inside = [i for i, (b, e) in enumerate(zip(tokens.begins, tokens.ends, strict=True)) if b < end and begin < e]
         for position, i in enumerate(inside):
             mark = "S" if len(inside) == 1 else "B" if position == 0 else "E" if i == inside[-1] else "I"
             found[i] = _ID[f"{mark}-{kind}"]
     return found
 
 
-def spans(tokens: list[Word], tags: list[int]) -> list[tuple[int, int, str]]:
+def spans(tokens: Words, tags: list[int]) -> list[tuple[int, int, str]]:
     """The spans that a row of labels says."""
     found, begin = [], None
-    for word, tag in zip(tokens, tags, strict=True):
+    for first, last, tag in zip(tokens.begins, tokens.ends, tags, strict=True):
         name = LABELS[tag]
         if name[0] in "BS":
-            begin = word.begin
+            begin = first
         if name[0] in "SE" and begin is not None:
-            found.append((begin, word.end, name[2:]))
+            found.append((begin, last, name[2:]))
         if name[0] in "SEO":
             begin = None
     return found

@@ -4,7 +4,7 @@ import re
 import zlib
 from functools import cache, lru_cache
 
-from processors.entities.words import Word
+from processors.entities.words import Words
 from processors.gazetteer.countries import country_named
 from processors.gazetteer.folding import fold
 from processors.gazetteer.lexicon import Match, common
@@ -89,43 +89,40 @@ def own(word: str) -> tuple[list[int], list[int], list[int], list[int]]:
     )
 
 
-def names(words: list[Word], matches: list[Match], offset: int = 0, mixed: bool = True) -> list[tuple[int, ...]]:
+def names(words: Words, matches: list[Match], offset: int = 0, mixed: bool = True) -> list[tuple[int, ...]]:
     """For each word the classes of the names it stands in: 3 * class, + 1 where the name goes on, + 2 where in doubt.
 
     `offset` is where the text of the matches begins in the field of the words; `mixed` that capitals tell names.
     """
-    found: list[tuple[int, ...]] = [()] * len(words)
+    begins, ends, count = words.begins, words.ends, len(words.texts)
+    found: list[tuple[int, ...]] = [()] * count
     here = 0
     for match in matches:
         begin, end = match.begin + offset, match.end + offset
-        while here < len(words) and words[here].end <= begin:
+        while here < count and ends[here] <= begin:
             here += 1
         classes = [_class(e.label, e.kind) for e in match.entries[:3]]
         first, rest = 3 * classes[0], tuple(3 * c + 2 for c in dict.fromkeys(classes[1:]) if c != classes[0])
         at = here
-        while at < len(words) and words[at].begin < end:
+        while at < count and begins[at] < end:
             found[at] = (first + (at > here), *rest)
             at += 1
     if mixed:
-        _towns(words, found)
+        _towns(words.texts, found)
     return found
 
 
-def _towns(words: list[Word], found: list[tuple[int, ...]]) -> None:
+def _towns(words: list[str], found: list[tuple[int, ...]]) -> None:
     """Mark the names of two and three words that any place of GeoNames bears, where the lexicon knows none."""
-    capital = [w.text[:1].isupper() and not w.text.isupper() for w in words]
+    capital = [w[:1].isupper() and not w.isupper() for w in words]
     for i in range(len(words) - 1):
         if capital[i] and capital[i + 1] and not found[i] and not found[i + 1]:
             three = (
-                i + 2 < len(words) and capital[i + 2] and not found[i + 2] and bool(cities(_joined(words[i : i + 3])))
+                i + 2 < len(words) and capital[i + 2] and not found[i + 2] and bool(cities(" ".join(words[i : i + 3])))
             )
-            if three or cities(_joined(words[i : i + 2])):
+            if three or cities(" ".join(words[i : i + 2])):
                 for j in range(i, i + 2 + three):
                     found[j] = (3 * _NUMBER["town"] + (j > i),)
-
-
-def _joined(words: list[Word]) -> str:
-    return " ".join(w.text for w in words)
 
 
 def _class(label: str, kind: str) -> int:

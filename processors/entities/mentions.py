@@ -6,6 +6,7 @@ titled things (operations, treaties). The tagger says where a name begins and en
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from processors.entities.bodies import body
@@ -13,7 +14,7 @@ from processors.entities.features import names
 from processors.entities.linking import Context, city_entry, near, organisation, place, sole
 from processors.entities.tagger import Tag, tag
 from processors.entities.titled import titled
-from processors.entities.words import Word
+from processors.entities.words import Words, joined
 from processors.gazetteer.countries import country_named
 from processors.gazetteer.folding import slug
 from processors.gazetteer.lexicon import Case, Entry, Match, common
@@ -75,7 +76,7 @@ class Part(NamedTuple):
     offset: int
     case: Case
     matches: list[Match]
-    sentences: list[list[Word]]
+    sentences: list[Words]
 
 
 def mentions(part: Part, context: Context, full: frozenset[str]) -> list[Mention]:
@@ -94,7 +95,7 @@ def mentions(part: Part, context: Context, full: frozenset[str]) -> list[Mention
     _take(taken, ((m.begin, m.end) for m in found))
     for sentence, tags in zip(part.sentences, _tags(part), strict=True):
         for name in tags:
-            begin, end = sentence[name.begin].begin - part.offset, sentence[name.end - 1].end - part.offset
+            begin, end = sentence.begins[name.begin] - part.offset, sentence.ends[name.end - 1] - part.offset
             if name.label == "PER" and titles.get(begin, end) < end - 1:
                 begin = titles[begin] + 1
             if not any(taken[begin:end]):
@@ -114,13 +115,9 @@ def _take(taken: bytearray, spans: Iterable[tuple[int, int]]) -> None:
 
 
 def _tags(part: Part) -> list[list[Tag]]:
-    every = [w for s in part.sentences for w in s]
-    classes = names(every, part.matches, part.offset, part.case == "mixed")
-    cut, at = [], 0
-    for sentence in part.sentences:
-        cut.append(classes[at : at + len(sentence)])
-        at += len(sentence)
-    return tag(part.sentences, cut, part.case)
+    classes = iter(names(joined(part.sentences), part.matches, part.offset, part.case == "mixed"))
+    texts = [sentence.texts for sentence in part.sentences]
+    return tag(texts, [list(islice(classes, len(words))) for words in texts], part.case)
 
 
 def _firm(match: Match) -> bool:

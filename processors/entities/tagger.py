@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from processors.entities.network import LABELS, Array, Key, Memory, memory_of, network, normed
-from processors.entities.words import Word
 from processors.gazetteer.lexicon import Case
 
 # The product reads by these sets' habits, mixed: EWT's alone miss ministries and armies, those of the authored
@@ -33,12 +32,12 @@ class Tag(NamedTuple):
 
 
 def tag(
-    sentences: list[list[Word]], names: list[list[tuple[int, ...]]], case: Case, sources: tuple[str, ...] = HABITS
+    sentences: list[list[str]], names: list[list[tuple[int, ...]]], case: Case, sources: tuple[str, ...] = HABITS
 ) -> list[list[Tag]]:
     """The names in each sentence; `names` are features.names of each, `sources` whose habits of labelling to follow."""
     found: list[list[Tag]] = [[] for _ in sentences]
     keys: list[Key] = [
-        (word.text, classes) if classes else word.text
+        (word, classes) if classes else word
         for sentence, marks in zip(sentences, names, strict=True)
         for word, classes in zip(sentence, marks, strict=True)
     ]

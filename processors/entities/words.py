@@ -1,16 +1,17 @@
-"""The words of a sentence with their offsets."""
+"""The words of a text with their offsets."""
 
 import re
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 
-class Word(NamedTuple):
-    """Offsets are code points of the field, not of the sentence."""
+class Words(NamedTuple):
+    """The words of a text in order, and where each begins and ends: code points of the field, not of the sentence."""
 
-    text: str
-    begin: int
-    end: int
+    texts: list[str]
+    begins: list[int]
+    ends: list[int]
 
 
 # Plain words (most, so first), abbreviations with inner stops, initials, the possessive by itself, words with inner
@@ -20,13 +21,18 @@ _WORD = re.compile(
 )
 
 
-def words(text: str, offset: int = 0) -> list[Word]:
+def words(text: str, offset: int = 0) -> Words:
     """The words of a text that begins at an offset of its field.
 
-    >>> [w.text for w in words("Pakistan's U.S.-led force")]
+    >>> words("Pakistan's U.S.-led force").texts
     ['Pakistan', "'s", 'U.S.', '-', 'led', 'force']
     """
     # What stands between the words, and each word, in turn: their lengths add up to where each begins and ends.
     parts = _WORD.split(text)
     edges = list(accumulate(map(len, parts), initial=offset))
-    return list(map(Word, parts[1::2], edges[1::2], edges[2::2]))
+    return Words(parts[1::2], edges[1:-1:2], edges[2::2])
+
+
+def joined(sentences: Sequence[Words]) -> Words:
+    """The words of several sentences of one field as one."""
+    return Words(*(list(chain.from_iterable(each)) for each in zip(*sentences, strict=True)))

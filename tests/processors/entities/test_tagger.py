@@ -5,14 +5,14 @@ import pytest
 from processors.entities.features import names, shape
 from processors.entities.network import Memory, memory_of, network
 from processors.entities.tagger import HABITS, Tag, tag
-from processors.entities.words import words
+from processors.entities.words import joined, words
 from processors.gazetteer.lexicon import Case, find
 
 
 def tags(text: str, case: Case = "mixed") -> list[tuple[str, str]]:
     tokens = words(text)
-    found = tag([tokens], [names(tokens, find(text, case))], case)[0]
-    return [(text[tokens[t.begin].begin : tokens[t.end - 1].end], t.label) for t in found]
+    found = tag([tokens.texts], [names(tokens, find(text, case))], case)[0]
+    return [(text[tokens.begins[t.begin] : tokens.ends[t.end - 1]], t.label) for t in found]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_long_sentences_are_cut_and_none_is_lost() -> None:
 
 
 def test_the_same_words_give_the_same_tags_in_any_company() -> None:
-    one, two = words("Maria Gutierrez left."), words("It rained for a very long time, they said.")
+    one, two = words("Maria Gutierrez left.").texts, words("It rained for a very long time, they said.").texts
     alone = tag([one], [[()] * len(one)], "mixed")
     both = tag([two, one], [[()] * len(two), [()] * len(one)], "mixed")
     assert alone[0] == both[1]
@@ -65,3 +65,12 @@ def test_a_memory_that_is_full_starts_anew(monkeypatch: pytest.MonkeyPatch) -> N
     expected = tags(text)
     monkeypatch.setattr("processors.entities.network._REMEMBERED", 5)
     assert [tags(f"Then {text}")[:3], tags(text), tags(text)] == [expected, expected, expected]
+
+
+def test_every_word_has_its_place_in_the_field() -> None:
+    text = "  Pakistan's U.S.-led force left.  "
+    found = words(text, 10)
+    assert [text[b - 10 : e - 10] for b, e in zip(found.begins, found.ends, strict=True)] == found.texts
+    whole = joined([found, words("It rained.", 60)])
+    assert whole.texts[-3:] == ["It", "rained", "."]
+    assert len(whole.texts) == len(whole.begins) == len(whole.ends)
