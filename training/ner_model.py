@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from processors.entities.network import AFFIX as _AFFIX
-from processors.entities.network import CASE, FEATURES, LABELS, NAME, SOURCE, WORD, feature_ids
+from processors.entities.features import AFFIX, NAME, WORD, feature_ids
+from processors.entities.network import CASE, FEATURES, LABELS, SOURCE
 from processors.entities.vectors import DIMENSIONS, vector
 from training.ner_data import Example
 
@@ -74,7 +74,7 @@ class Tagger(nn.Module):
         if word_drop:
             # A word now and then seen only by its ends, shape and neighbours, as most names of tomorrow are.
             gone = torch.rand(count, length, 1) < word_drop
-            numbers = numbers.masked_fill(gone & (numbers >= WORD) & (numbers < _AFFIX), 0)
+            numbers = numbers.masked_fill(gone & (numbers >= WORD) & (numbers < AFFIX), 0)
             vectors = vectors.masked_fill(torch.rand(count, length, 1) < word_drop / 2, 0)
             # And names that no table knows.
             unknown = torch.rand(count, 1, 1) < word_drop

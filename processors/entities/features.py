@@ -1,8 +1,9 @@
 """What the tagger knows of a word: by itself (remembered for each distinct word) and by the names it stands in."""
 
 import re
-import zlib
 from functools import cache, lru_cache
+from itertools import compress
+from zlib import crc32
 
 from processors.entities.words import Words
 from processors.gazetteer.countries import country_named
@@ -13,7 +14,12 @@ from processors.gazetteer.tables import words as listed
 
 # Buckets of the hashed features; the rest are counted below.
 WORDS, AFFIXES, SHAPES, FLAGS = 8192, 4096, 256, 16
-_ENDS = ("party", "front", "movement", "union", "council", "committee", "congress", "league", "alliance", "coalition")
+# Where each kind of feature begins in the table; row 0 is nothing.
+WORD, AFFIX = 1, 1 + WORDS
+SHAPE, FLAG = AFFIX + AFFIXES, AFFIX + AFFIXES + SHAPES
+NAME = FLAG + FLAGS
+_FLAGS = range(FLAG, NAME)
+_ENDS = frozenset("party front movement union council committee congress league alliance coalition".split())
 _CLASSES = (
     "country", "people", "region", "facility", "city", "igo", "party", "armed_group", "military", "government",
     "ministry", "company", "media", "ngo", "title", "other", "town",
@@ -21,10 +27,6 @@ _CLASSES = (
 _NUMBER = {name: i for i, name in enumerate(_CLASSES)}
 # Each class begins, goes on, or is one of several that the name could be.
 NAMES = 3 * len(_CLASSES)
-
-
-def _bucket(text: str, size: int) -> int:
-    return zlib.crc32(text.encode()) % size
 
 
 class _Marks(dict[int, str]):
@@ -61,14 +63,21 @@ def _given() -> frozenset[str]:
     return listed("given_names")
 
 
-def own(word: str) -> tuple[list[int], list[int], list[int], list[int]]:
-    """Hashed features of a word by itself: the word, its ends and beginning, its shape, what lists it is in."""
-    low = word.lower()
-    ends = [f"p1{low[:1]}", f"p3{low[:3]}", f"s2{low[-2:]}", f"s3{low[-3:]}", f"s4{low[-4:]}"]
-    flags = []
+def feature_ids(word: str) -> list[int]:
+    """The rows of the table that a word adds up by itself: the word, its beginning and ends, its shape, its lists."""
+    low, folded = word.lower(), fold(word)
+    ids = [
+        WORD + crc32((folded or word).encode()) % WORDS,
+        AFFIX + crc32(f"p1{low[:1]}".encode()) % AFFIXES,
+        AFFIX + crc32(f"p3{low[:3]}".encode()) % AFFIXES,
+        AFFIX + crc32(f"s2{low[-2:]}".encode()) % AFFIXES,
+        AFFIX + crc32(f"s3{low[-3:]}".encode()) % AFFIXES,
+        AFFIX + crc32(f"s4{low[-4:]}".encode()) % AFFIXES,
+        SHAPE + crc32(shape(word).encode()) % SHAPES,
+    ]
     if word[:1].isalpha():
-        large = single_names().get(fold(word)) if len(word) > 2 else None
-        known = (
+        large = single_names().get(folded) if len(word) > 2 else None
+        told = (
             low in _given(),
             low in common(),
             large is not None,
@@ -80,13 +89,8 @@ def own(word: str) -> tuple[list[int], list[int], list[int], list[int]]:
             word[0].isupper(),
             "." in word,
         )
-        flags = [i for i, yes in enumerate(known) if yes]
-    return (
-        [_bucket(fold(word) or word, WORDS)],
-        [_bucket(e, AFFIXES) for e in ends],
-        [_bucket(shape(word), SHAPES)],
-        flags,
-    )
+        ids += compress(_FLAGS, told)
+    return ids
 
 
 def names(words: Words, matches: list[Match], offset: int = 0, mixed: bool = True) -> list[tuple[int, ...]]:

@@ -9,18 +9,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from processors.entities.features import AFFIXES, FLAGS, NAMES, SHAPES, WORDS, own
+from processors.entities.features import NAME, NAMES, feature_ids
 from processors.entities.vectors import pieces, table
 from processors.gazetteer.lexicon import Case
 
 Array = NDArray[np.float32]
 TYPES = ("PER", "ORG", "LOC")
 LABELS = ("O", *(f"{p}-{t}" for t in TYPES for p in "BIES"))
-# Where each kind of feature begins in the table; row 0 is nothing. The last rows tell how the text is written
-# (mixed, upper, lower) and whose habits of labelling are followed.
-WORD, AFFIX = 1, 1 + WORDS
-SHAPE, FLAG = AFFIX + AFFIXES, AFFIX + AFFIXES + SHAPES
-NAME = FLAG + FLAGS
+# The last rows of the table tell how the text is written (mixed, upper, lower) and whose habits of labelling are
+# followed.
 CASE = NAME + NAMES
 SOURCE = CASE + 3
 SOURCES = ("authored", "gmb", "wikigold", "ewt", "politics")
@@ -52,12 +49,6 @@ class Model(NamedTuple):
     moves: Array
     start: Array
     end: Array
-
-
-def feature_ids(word: str) -> list[int]:
-    """The rows of the table that a word adds up by itself."""
-    w, a, s, f = own(word)
-    return [WORD + i for i in w] + [AFFIX + i for i in a] + [SHAPE + i for i in s] + [FLAG + i for i in f]
 
 
 @cache
