@@ -118,12 +118,13 @@ def _best(scores: Array, doubt: NDArray[np.bool_], live: NDArray[np.bool_]) -> l
         back[t, :k] = every.argmax(2)
         best[:k] = every.max(2) + scores[first[:k] + t]
     after = live[np.minimum(last + 1, len(live) - 1)] & (last + 1 < len(live))
-    ends = (best + np.where(after[:, None], model.moves[:, 0], model.end)).argmax(1)
-    paths = np.zeros(len(scores), np.int64)
-    for begin, length, label, steps in zip(first, lengths, ends, back.swapaxes(0, 1), strict=True):
-        paths[begin + length - 1] = label
-        for t in range(length - 1, 0, -1):
-            paths[begin + t - 1] = label = steps[t, label]
+    labels = (best + np.where(after[:, None], model.moves[:, 0], model.end)).argmax(1)
+    paths, each = np.zeros(len(scores), np.int64), np.arange(len(first))
+    for t in range(longest - 1, 0, -1):
+        k = alive[t]
+        paths[first[:k] + t] = labels[:k]
+        labels[:k] = back[t, each[:k], labels[:k]]
+    paths[first] = labels
     return _tags(paths, scores)
 
 

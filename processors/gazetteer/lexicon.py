@@ -5,7 +5,7 @@ A match is the longest name between word boundaries; `case` rules keep acronyms 
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -78,6 +78,7 @@ def know(names: Iterable[tuple[str, Entry]]) -> None:
     """Read these names too, for the life of the process and in the place of any known before by this call."""
     _OWN[:] = names
     _lexicon.cache_clear()
+    _allowed.cache_clear()
 
 
 class _Lexicon(NamedTuple):
@@ -133,16 +134,19 @@ def find(text: str, case: Case) -> list[Match]:
         end = stop - 1
         if begin < taken or (end < len(text) and text[end].isalnum() and text[end - 1].isalnum()):
             continue
-        entries = _allowed(lexicon.names[key], text, begin, end, case)
+        seen = text[begin:end]
+        entries = _allowed(key, seen, case)
         if entries:
-            found.append(Match(begin, end, text[begin:end], entries))
+            found.append(Match(begin, end, seen, entries))
             taken = end
     return found
 
 
-def _allowed(bearers: tuple[tuple[str, Entry], ...], text: str, begin: int, end: int, case: Case) -> tuple[Entry, ...]:
-    seen = text[begin:end].replace("’", "'")
-    kept = [e for name, e in bearers if e.label == "TITLE" or _fits(name, seen, case)]
+@lru_cache(maxsize=32_768)
+def _allowed(key: int, seen: str, case: Case) -> tuple[Entry, ...]:
+    """What the words seen can stand for in text written so; `key` is their name in the automaton."""
+    seen = seen.replace("’", "'")
+    kept = [e for name, e in _lexicon().names[key] if e.label == "TITLE" or _fits(name, seen, case)]
     if not kept:
         return ()
     return tuple(sorted(dict.fromkeys(kept), key=lambda e: -e.rank))
