@@ -2,7 +2,8 @@
 
 usage: python -m benchmarks.evaluate DIR
 
-DIR holds `score.py` and `dev/*.ndjson`. Nothing of it is part of this project.
+DIR holds `score.py` and `dev/*.ndjson`. Nothing of it is part of this project. Beside it the same figures on text by
+strangers (benchmarks/strangers): all of it, and the third of it that nobody has looked at.
 """
 
 import json
@@ -10,11 +11,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.table import Table
 
 BIN = Path(sys.executable).parent
+STRANGERS = Path(__file__).parent / "strangers"
 FALSE_OUTCOME = "false decisive outcome on undecided or unrelated text"
 # (task, file, figure, bar, whether lower is better); a bar of None is only reported.
 FIGURES: tuple[tuple[str, str, str, float | None, bool], ...] = (
@@ -42,35 +45,59 @@ FIGURES: tuple[tuple[str, str, str, float | None, bool], ...] = (
 )
 
 
-def scores(folder: Path) -> Iterator[tuple[str, str, dict[str, float]]]:
-    """(task, file, figures) of every task, each file scored once."""
-    tocsin = BIN / "tocsin"
-    for task, name in dict.fromkeys((task, name) for task, name, *_ in FIGURES):
-        reader = f"{tocsin} replay {{file}} --topic alerts" if task == "storylines" else f"{tocsin} read -"
-        command = [sys.executable, str(folder / "score.py"), task, str(folder / "dev" / f"{name}.ndjson"), "--json"]
-        done = subprocess.run([*command, "--run", reader], stdout=subprocess.PIPE, check=False)
-        if done.returncode:
-            print(f"{task} {name}: score.py ended with {done.returncode}", file=sys.stderr)
-        yield task, name, json.loads(done.stdout) if done.returncode == 0 else {}
+TASKS = tuple(dict.fromkeys((task, name) for task, name, *_ in FIGURES))
+
+
+def score(folder: Path, task: str, data: Path, replay: str) -> dict[str, float]:
+    """The figures of one task on one file; `replay` is the command that gives the alerts of a story."""
+    reader = replay if task == "storylines" else f"{BIN / 'tocsin'} read -"
+    command = [sys.executable, str(folder / "score.py"), task, str(data), "--json", "--run", reader]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    if done.returncode:
+        print(f"{task} {data}: score.py ended with {done.returncode}", file=sys.stderr)
+        return {}
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
+
+
+def strangers(folder: Path) -> Iterator[tuple[str, dict[str, float], dict[str, float]]]:
+    """(task, figures of all rows, figures of every third row) for each file of text by strangers."""
+    replay = f"{sys.executable} -m benchmarks.storylines {{file}}"
+    with TemporaryDirectory() as scratch:
+        for task in ("incidents", "outcomes", "storylines"):
+            data, third = STRANGERS / f"{task}.ndjson", Path(scratch, f"{task}.ndjson")
+            third.write_text("".join(data.read_text(encoding="utf8").splitlines(keepends=True)[2::3]), encoding="utf8")
+            yield task, score(folder, task, data, replay), score(folder, task, third, replay)
+
+
+def shown(value: float | None) -> str:
+    return "none" if value is None else f"{value:.3f}"
 
 
 def main(arguments: list[str]) -> int:
-    """Print the table; the exit status is the number of bars that do not hold."""
+    """Print the tables; the exit status is the number of bars that do not hold."""
     folder = Path(arguments[0]) if arguments else Path()
     if not (folder / "score.py").is_file():
         print(f"{folder} holds no score.py: name the folder of the measuring data, make eval EVAL=DIR", file=sys.stderr)
         return 2
+    console = Console(width=None if sys.stdout.isatty() else 130)
     table = Table("task", "data", "figure", "bar", "measured", "")
     missed = 0
-    found = {(task, name): figures for task, name, figures in scores(folder)}
+    replay = f"{BIN / 'tocsin'} replay {{file}} --topic alerts"
+    found = {(task, name): score(folder, task, folder / "dev" / f"{name}.ndjson", replay) for task, name in TASKS}
     for task, name, figure, bar, lower in FIGURES:
         value = found[task, name].get(figure)
         holds = value is not None and (bar is None or (value <= bar if lower else value >= bar))
         missed += not holds
         limit = "" if bar is None else f"{'<=' if lower else '>='} {bar:.2f}"
         mark = "" if bar is None else "[green]holds" if holds else "[red]missed"
-        table.add_row(task, name, figure, limit, "none" if value is None else f"{value:.3f}", mark)
-    Console(width=None if sys.stdout.isatty() else 130).print(table)
+        table.add_row(task, name, figure, limit, shown(value), mark)
+    console.print(table)
+    table = Table("strangers", "figure", "all", "the third not looked at")
+    for task, every, third in strangers(folder):
+        for figure in every:
+            table.add_row(task, figure, shown(every[figure]), shown(third.get(figure)))
+    console.print(table)
     return missed
 
 
