@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from processors.entities.bodies import body
 from processors.entities.features import names
+from processors.entities.honours import honoured
+from processors.entities.honours import names as called
 from processors.entities.linking import Context, city_entry, near, organisation, place, sole
 from processors.entities.tagger import Tag, tag
 from processors.entities.titled import titled
@@ -98,9 +100,15 @@ def mentions(part: Part, context: Context, full: frozenset[str]) -> list[Mention
             begin, end = sentence.begins[name.begin] - part.offset, sentence.ends[name.end - 1] - part.offset
             if name.label == "PER" and titles.get(begin, end) < end - 1:
                 begin = titles[begin] + 1
+            elif name.label != "PER" and part.case == "mixed" and honoured(part.text, begin):
+                name = name._replace(label="PER")
             if not any(taken[begin:end]):
                 found.append(_named(part, begin, end, name, by_place, context, full))
                 _take(taken, ((begin, end),))
+    for begin, end in called(part.text) if part.case == "mixed" else ():
+        if not any(taken[begin:end]):
+            found.append(Mention(part.field, begin, end, part.text[begin:end], "PERSON", None, 0.8))
+            _take(taken, ((begin, end),))
     for match in by_place.values():
         if _stands(match, part) and not any(taken[match.begin : match.end]):
             found.append(_linked(part, match, context, full))

@@ -52,3 +52,16 @@ def test_the_article_is_no_part_of_a_name() -> None:
     found = read("Fighters of the Taliban left the Philippines, the Kremlin said.")
     assert {m.text for e in found.values() for m in e.mentions} == {"Taliban", "Philippines", "Kremlin"}
     assert {m.text for e in read("FIGHTERS OF THE TALIBAN LEFT").values() for m in e.mentions} == {"TALIBAN"}
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Dr. Olumide Kasembe said that Dr. White was hurt.", ["Olumide Kasembe", "White"]),
+        ("The mayor met Lt. Col. Jean de Rochefort and Mrs. Rose.", ["Jean de Rochefort", "Rose"]),
+        ("The DR Congo army had no comment for Mr. Paris's lawyer.", ["Paris"]),
+    ],
+)
+def test_a_courtesy_title_makes_a_person(text: str, people: list[str]) -> None:
+    found = [m.text for e in read(text).values() if e.label == "PERSON" for m in e.mentions]
+    assert found == people
