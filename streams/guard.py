@@ -49,10 +49,10 @@ def stop_hard(reason: str, code: int = UNDELIVERED) -> NoReturn:
 
 # Seconds between two attempts to read a partition again.
 _CHASE = 2.0
-# Seconds between two looks for records that wait while none comes, and how often their partition is read again for
-# them: at the end of a log there may be offsets that hold no record (transaction markers).
+# Seconds between two looks for records that wait while none comes. Their partition is read again at once a few times,
+# then every so many looks: at the end of a log there may be offsets that hold no record (transaction markers).
 _LOOK = 4.0
-_TRIES = 3
+_TRIES, _SELDOM = 3, 15
 
 
 class _Forgetful(defaultdict[TP, None]):
@@ -172,9 +172,10 @@ class Consumer(driver.Consumer):
             known, waiting, tries = self._waiting.get(place, (due, due, 0))
             if due != known:
                 waiting, tries = due, 0
-            if due < waiting and tries < _TRIES:
-                tries += 1
-                log.warning("%s/%s: nothing comes from %s on; reading again", place.topic, place.partition, due)
+            tries += due < waiting
+            if due < waiting and (tries <= _TRIES or tries % _SELDOM == 0):
+                level = logging.WARNING if tries <= _TRIES else logging.INFO
+                log.log(level, "%s/%s: nothing comes from %s on; reading again", place.topic, place.partition, due)
                 self.resume_partitions({place})
                 await self._read_from({place: due})
             self._waiting[place] = (due, end, tries)

@@ -189,6 +189,9 @@ async def test_what_waits_unread_is_read_again_a_few_times(consumer: Consumer, m
     for asked in ([], [5], [5, 5], [5, 5, 5], [5, 5, 5]):
         await consumer._look()
         assert broker.asked == asked
+    for _ in range(12):
+        await consumer._look()
+    assert broker.asked == [5, 5, 5, 5]
 
 
 async def test_what_is_read_or_in_work_is_not_read_again(consumer: Consumer, monkeypatch: pytest.MonkeyPatch) -> None:
