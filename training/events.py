@@ -4,8 +4,9 @@ usage: python -m training.events TRAIN_DIR      (needs the `train` extra; TRAIN_
 
 The network first learns from composed sentences and from what the lexicon makes of GMB (public domain), then from the
 authored corpus. Five folds of the corpus, cut by a hash of the sentence, are each judged by a network that has not seen
-them; on these judgements the rules' bonus and the confidence are fitted, each fold's figures with weights of the others.
-The shipped network then learns from all folds.
+them; on these judgements the rules' bonus is fitted, each fold's figures with weights of the others. The shipped network
+then learns from all folds. The confidence is fitted on the held-back judgements and on the shipped network's of the
+sentences of violence that it never sees.
 """
 
 import copy
@@ -28,7 +29,7 @@ from schemas import Event, NewsItem
 from schemas.news import Text
 from training.card import card, plot, reliability
 from training.net import Net, chances, train
-from training.rows import FOLDS, Row, authored, composed, weak
+from training.rows import FOLDS, Row, apart, authored, composed, weak
 from training.spare import short, spare, words
 
 ROOT = Path(__file__).parent.parent
@@ -101,15 +102,15 @@ def least_bonus(shares: dict[float, float]) -> float:
     return min(bonus for bonus, share in shares.items() if share >= max(shares.values()) - MARGIN)
 
 
-def calibrate(rows: list[Row], found: list[list[Event]], categories: np.ndarray) -> dict:
-    """The rules' bonus and the confidence's weights, fitted on held-back chances, and the figures of both."""
-    folds = np.array([row.fold for row in rows])
+def calibrate(rows: list[Row], found: list[list[Event]], categories: np.ndarray, size: int) -> dict:
+    """The rules' bonus, fitted on the chances of the first `size` rows, the confidence's weights, on all; their figures."""
+    folds = np.array([row.fold for row in rows[:size]])
     told = [next((e.event for e in events), "NONE") for events in found]
 
     def right(bonus: float) -> np.ndarray:
         return np.array([
             (t if t in ("NONE", "ASSAULT") else decided(t, c, bonus)) == r.category
-            for t, c, r in zip(told, categories, rows, strict=True)
+            for t, c, r in zip(told[:size], categories[:size], rows[:size], strict=True)
         ])  # fmt: skip
 
     shares = {bonus: right(bonus) for bonus in BONUSES}
@@ -136,9 +137,10 @@ def calibrate(rows: list[Row], found: list[list[Event]], categories: np.ndarray)
     return {
         "shares": {b: round(float(share.mean()), 4) for b, share in shares.items()},
         "weights": {"bonus": [bonus], "confidence": [round(w, 4) for w in regression(points, truth)]},
-        "rules": float(np.mean([t == r.category for t, r in zip(told, rows, strict=True)])),
-        "model": float(np.mean([CATEGORIES[c.argmax()] == r.category for c, r in zip(categories, rows, strict=True)])),
-        "both": held, "found": float(np.mean([bool(e) for e in found])), "events": len(truth), "right": float(truth.mean()),
+        "rules": float(np.mean([t == r.category for t, r in zip(told[:size], rows, strict=False)])),
+        "model": float(np.mean([CATEGORIES[c.argmax()] == r.category for c, r in zip(categories[:size], rows, strict=False)])),
+        "apart": float(np.mean([CATEGORIES[c.argmax()] == r.category for c, r in zip(categories[size:], rows[size:], strict=True)])),
+        "both": held, "found": float(np.mean([bool(e) for e in found[:size]])), "events": len(truth), "right": float(truth.mean()),
         "error": error, "brier": brier, "before": reliability(before, was),
     }  # fmt: skip
 
@@ -162,17 +164,19 @@ def export(net: Net, shown: torch.Tensor) -> float:
 
 def main() -> None:
     torch.set_num_threads(1)
-    rows = authored()
+    rows, unseen = authored(), apart()
     every = [*rows, *short(rows), *spare(rows, frozenset(words(rows)))]
     shown, labels = tensors(every)
     net, categories, modalities = learn(every, shown, labels, Path(sys.argv[1]))
     size = len(rows)
-    figures = calibrate(rows, [at_trigger(row, events_of(row)) for row in rows], categories[:size])
+    judged = np.concatenate([categories[:size], chances(net, tensors(unseen)[0])[0]])
+    told = [at_trigger(row, events_of(row)) for row in (*rows, *unseen)]
+    figures = calibrate([*rows, *unseen], told, judged, size)
     marked = labels[:size, 1].numpy() >= 0
     figures["modality"] = float(np.mean(modalities[:size].argmax(1)[marked] == labels[:size][marked, 1].numpy()))
     figures["same"] = export(net, shown[:size])
     (MODELS / "events.json").write_text(json.dumps(figures["weights"]) + "\n", encoding="utf8")
-    (MODELS / "events.md").write_text(card(rows, figures), encoding="utf8")
+    (MODELS / "events.md").write_text(card(rows, len(unseen), figures), encoding="utf8")
     print(figures)
 
 
