@@ -1,6 +1,6 @@
 """How long the memory keeps what: by the items' time, never by the clock."""
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 DAYS = {"event": 30, "outcome": 400, "card:": 7, "gone:": 7, "notice:": 7, "moved:": 30}
@@ -43,9 +43,8 @@ class Retention:
             return []
         today = _ordinal(at)
         found: list[str] = []
-        for kind, days in DAYS.items():
-            buckets = self._rows[kind]
-            if buckets and len(found) < AT_ONCE and (oldest := min(buckets)) < today - days:
+        for kind, buckets in self._rows.items():
+            if buckets and (oldest := min(buckets)) < today - DAYS[kind] and len(found) < AT_ONCE:
                 if not self._sure(today):
                     return []
                 found += sorted(buckets[oldest])[: AT_ONCE - len(found)]
@@ -66,4 +65,4 @@ def _place(key: str, row: dict[str, Any] | None) -> tuple[str, int] | None:
 
 
 def _ordinal(value: str) -> int:
-    return datetime.fromisoformat(value).date().toordinal()
+    return date.fromisoformat(value[:10]).toordinal()
