@@ -103,7 +103,8 @@ def transitions(rule: Rule, record: dict[str, Any], known: dict[str, Any] | None
     """
     live = record["standing"] != "retracted"
     if known is None or known["state"] == "retracted":
-        if live and record["standing"] != "under_review" and meets(rule, record, severity(record)):
+        grade = severity(record) if "severity" in rule.wants else "Minor"
+        if live and record["standing"] != "under_review" and meets(rule, record, grade):
             return [{"transition": "created", "changed": []}]
         return []
     if not live or (rule.on == "outcome" and "status" in rule.wants and record["status"] not in DECISIVE):

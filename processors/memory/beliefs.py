@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from processors.memory.copies import taken_back
+from processors.memory.disputes import side
 from processors.memory.places import names_meet
 from processors.memory.traces import named
 
@@ -164,22 +165,6 @@ def _agree(one: dict[str, Any], two: dict[str, Any]) -> bool:
     return wide or names_meet(one["name"], two["name"])
 
 
-_ARMED = re.compile(r"\b(?:rebels?|insurgents?|militants?|guerrillas?|separatists?|opposition|"
-                    r"taliban|houthis?|hamas|hezbollah|islamic state|al-?shabaab|jihadists?|militia|group|"
-                    r"movement|front|fighters?)\b", re.I)  # fmt: skip
-_STATE = re.compile(r"\b(?:army|military|government|ministry|minister|police|officials?|"
-                    r"state (?:media|television|tv|news)|authorities|defen[cs]e|spokes\w+|governor|president|interior|"
-                    r"troops|junta|security forces)\b", re.I)  # fmt: skip
-
-
-def _side(source: str | None) -> str | None:
-    if not source:
-        return None
-    if _ARMED.search(source):
-        return "armed"
-    return "state" if _STATE.search(source) else None
-
-
 _VAGUE = re.compile(
     r"\b(?:several|dozens?|scores|many|some|a number|numerous|multiple|hundreds|people|casualties|few)\b", re.I
 )
@@ -214,9 +199,9 @@ def _count(stand: Sequence[Claim], name: str) -> dict[str, Any] | None:
         if no_more and (claim["event"]["modality"] == "historical" or _vague(told)):
             continue
         believed = count
-        side = _side(count.get("source"))
-        if side:
-            sides[side] = count
+        party = side(count.get("source"))
+        if party:
+            sides[party] = count
     if believed and len(sides) == 2 and believed in sides.values():
         one, two = sides["armed"], sides["state"]
         if (one.get("min"), one.get("max")) != (two.get("min"), two.get("max")):
@@ -256,37 +241,6 @@ def _culprit(stand: Sequence[Claim]) -> dict[str, Any]:
     if weight == _NAMELESS:
         return {"actors": best["actors"], "attribution": "none"}
     return best
-
-
-def contradictions(stand: Sequence[Claim]) -> list[dict[str, Any]]:
-    """Where the newest words of independent publishers exclude each other: field, values and who says them."""
-    if len(stand) < 2:
-        return []
-    latest: dict[str, Claim] = {}
-    for claim in stand:
-        latest[claim["report"]["origin"]] = claim
-    found: list[dict[str, Any]] = []
-    for name in ("killed", "injured"):
-        said: dict[tuple[Any, Any], list[str]] = {}
-        for origin, claim in latest.items():
-            count = (claim["event"].get("toll") or {}).get(name)
-            if count and count.get("source") and _side(count["source"]):
-                said.setdefault((count.get("min"), count.get("max")), []).append(origin)
-        if len(said) < 2:
-            continue
-        values = sorted(said, key=lambda v: (v[0] or 0, v[1] or 0))
-        if values[0][1] is not None and values[0][1] < (values[-1][0] or 0):
-            found.append({"field": name, "values": [{"value": list(v), "origins": sorted(said[v])} for v in values]})
-    lands: dict[str, list[str]] = {}
-    for origin, claim in latest.items():
-        land = (claim["event"].get("place") or {}).get("country")
-        if land:
-            lands.setdefault(land, []).append(origin)
-    if len(lands) > 1:
-        found.append(
-            {"field": "place.country", "values": [{"value": k, "origins": sorted(v)} for k, v in sorted(lands.items())]}
-        )
-    return found
 
 
 def toll_history(stand: Sequence[Claim]) -> list[dict[str, Any]]:

@@ -163,10 +163,10 @@ class Fold:
     def _say(self, state: State, mention: Row) -> Said:
         """Believe a changed state anew, and say what is new in it."""
         before, at = state["record"], mention["at"]
-        state = refresh({**state, "last_at": max(state.get("last_at") or at, at)}, at)
+        state = refresh(state, at, last_at=max(state.get("last_at") or at, at))
         wave = mention.get("wave")
         if wave and not state["parent_id"] and state["claims"]:
-            state = refresh({**state, "parent_id": wave}, at)
+            state = refresh(state, at, parent_id=wave)
         out: list[Out] = []
         if state["record"] is not before:
             out.append((_TOPIC[state["what"]], state["id"], state["record"]))

@@ -21,8 +21,9 @@ class Homes:
         before = self._named.pop(key, ())
         if now:
             self._named[key] = tuple(now)
-        for name in set(before) - now:
-            self._leave(name, key)
+        if before:
+            for name in set(before) - now:
+                self._leave(name, key)
         for name in now.difference(before):
             known = self._rows.get(name)
             self._rows[name] = key if known is None else (*_keys(known), key)

@@ -59,7 +59,8 @@ def claim_trace(claim: dict[str, Any], memo: Memo) -> Trace:
 
 
 def _name(claim: dict[str, Any]) -> tuple[str, int, int]:
-    return (claim["mention_id"], *claim["seq"])
+    position, count = claim["seq"]
+    return claim["mention_id"], position, count
 
 
 def state_entry(state: dict[str, Any], memo: Memo, before: Entry | None = None) -> Entry:
@@ -68,14 +69,12 @@ def state_entry(state: dict[str, Any], memo: Memo, before: Entry | None = None) 
     `before` is the entry of an earlier row of the event, whose trace need not be made again.
     """
     claims, record = state["claims"], state["record"]
+    known = before.sole if before else None
     shown = claims if len(claims) <= 2 * TOLD else claims[:TOLD] + claims[-TOLD:]
-    first = claims[0]
-    told = [before.trace if before and before.sole == _name(c) else claim_trace(c, memo) for c in shown]
-    merged = told[0] if len(claims) == 1 else _merged(record, first, told)
-    group = f"{state['key']}|{state['family']}"
+    told = [before.trace if before and known == _name(c) else claim_trace(c, memo) for c in shown]
+    merged, sole = (told[0], _name(claims[0])) if len(claims) == 1 else (_merged(record, claims[0], told), None)
     items = frozenset([c["report"]["key"] for c in claims])
-    sole = _name(first) if len(claims) == 1 else None
-    return Entry(merged, sole, items, spot(group, merged))
+    return Entry(merged, sole, items, spot(f"{state['key']}|{state['family']}", merged))
 
 
 def _merged(record: dict[str, Any], first: dict[str, Any], told: list[Trace]) -> Trace:

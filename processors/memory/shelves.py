@@ -69,8 +69,7 @@ class Shelves:
             tags.append(seen.slug)
         if seen.latitude is not None and seen.longitude is not None:
             here = _cell(seen.latitude, seen.longitude)
-            for row in (here - _ROW, here, here + _ROW):
-                tags += (row - 1, row, row + 1)
+            tags += map(here.__add__, _AROUND)
         if _loose(seen):
             tags.append(("k", seen.country))
         if seen.country is not None:
@@ -87,6 +86,7 @@ class Shelves:
 
 
 _ROW = 1024
+_AROUND = tuple(_ROW * north + east for north in (-1, 0, 1) for east in (-1, 0, 1))
 
 
 def _cell(latitude: float, longitude: float) -> int:
@@ -129,10 +129,8 @@ def _take(shelf: Shelf, tags: Iterable[Tag], name: str) -> None:
 
 
 def _gather(shelf: Shelf, tags: Iterable[Tag], found: set[str]) -> None:
-    lie: Iterable[str | set[str] | None] = map(shelf.get, tags)
+    lie: list[str | set[str]] = list(filter(None, map(shelf.get, tags)))
     for lying in lie:
-        if lying is None:
-            continue
         if isinstance(lying, set):
             found |= lying
         else:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from processors.memory.alerts import event_facts, outcome_facts, severity, summary, transitions
-from processors.memory.beliefs import believe_event, contradictions, origins, standing, standing_claims, toll_history
+from processors.memory.beliefs import believe_event, origins, standing, standing_claims, toll_history
 from processors.memory.copies import settle
 from processors.memory.decisions import believe_outcome
+from processors.memory.disputes import contradictions
 from processors.memory.mentions import document_family, short_id
 from processors.memory.rules import Rule
 
@@ -23,9 +24,11 @@ def claim_of(mention: dict[str, Any], status: str = "usable") -> Claim:
     """The part of an asserting mention that is kept."""
     body = "event" if mention.get("event") else "outcome"
     report = mention["report"]
+    if not report.get("published"):
+        report = {**report, "published": mention["at"]}
     return {
         "mention_id": mention["mention_id"], "seq": list(mention["seq"]), "status": status,
-        "report": {**report, "published": report.get("published") or mention["at"]}, "cause": mention["cause"],
+        "report": report, "cause": mention["cause"],
         "corrects": bool(mention.get("corrects")),
         "headline": mention.get("headline") or "", "slug": mention.get("slug"),
         "names": list(mention.get("names") or ()), "filed": mention.get("filed"),
@@ -92,12 +95,13 @@ def known_seq(state: State, mention_id: str) -> list[int] | None:
     return seq
 
 
-def refresh(state: State, at: str) -> State:
-    """The state with its record believed anew; `revision` counts the records that differ."""
+def refresh(state: State, at: str, **more: Any) -> State:
+    """The state, with `more` of it changed, and its record believed anew; `revision` counts the records that differ."""
     told = [c["report"].get("published") or at for c in state["claims"]]
     first, last, before = state["first_seen"], state["last_seen"], state["record"]
     state = {
         **state,
+        **more,
         "first_seen": min([first, *told] if first else told, default=at),
         "last_seen": max([last, *told] if last else told, default=at),
     }

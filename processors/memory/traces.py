@@ -59,13 +59,13 @@ class Trace:
     high: int
     dated: bool
     mode: str | None
-    names: frozenset[str]
-    targets: frozenset[str]
     killed: tuple[int | None, int | None] | None
     injured: tuple[int | None, int | None] | None
-    tokens: frozenset[str]
-    other: bool
     slug: str | None
+    names: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    tokens: frozenset[str] = frozenset()
+    other: bool = False
     print: bytes = b""
 
 
@@ -104,27 +104,20 @@ def frame(event: dict[str, Any], slug: str | None, published: datetime) -> Trace
     if land is None:
         parties = (*event.get("recipients", ()), *event.get("actors", ()))
         land = next((p["country"] for p in parties if p.get("country")), None)
-    low, high, dated = _window(event, published)
-    toll = event.get("toll") or {}
+    toll = event.get("toll")
     return Trace(
-        country=land,
-        place=name if local else None,
-        words=name_words(name) if name and local else _NONE,
-        resolution=(place.get("resolution") or 4) if name else 0,
-        stated=place.get("basis", "stated") == "stated",
-        latitude=place.get("latitude") if local else None,
-        longitude=place.get("longitude") if local else None,
-        low=low,
-        high=high,
-        dated=dated,
-        mode=event.get("mode"),
-        names=_NONE,
-        targets=_NONE,
-        killed=_bounds(toll.get("killed")),
-        injured=_bounds(toll.get("injured")),
-        tokens=_NONE,
-        other=False,
-        slug=slug,
+        land,
+        name if local else None,
+        name_words(name) if name and local else _NONE,
+        (place.get("resolution") or 4) if name else 0,
+        place.get("basis", "stated") == "stated",
+        place.get("latitude") if local else None,
+        place.get("longitude") if local else None,
+        *_window(event, published),
+        event.get("mode"),
+        _bounds(toll.get("killed")) if toll else None,
+        _bounds(toll.get("injured")) if toll else None,
+        slug,
     )
 
 
