@@ -103,7 +103,9 @@ class Fold:
         name = mention["mention_id"]
         if row is not None and "claims" in row and row["claims"]:
             others = [c for c in row["claims"] if c["mention_id"] != name]
-            if not others or mention.get("bind") or not self._parted(mention, {**row, "claims": others}):
+            # An item that was forgotten may come to use an id of its own anew, for something of another kind.
+            same = row["what"] == ("event" if mention.get("event") else "outcome")
+            if same and (not others or mention.get("bind") or not self._parted(mention, {**row, "claims": others})):
                 rows, out = self._spread(mention, row, self._say(put(row, claim_of(mention)), mention))
                 return self._reunite(row["id"], rows, out, mention)
             rows, out = self._say(drop(row, name, mention["seq"]), mention)
