@@ -41,7 +41,8 @@ def changes(before: Facts, after: Facts) -> list[dict[str, Any]]:
     """The material changes between two sets of facts, in a fixed order.
 
     A place told in more or fewer words is no change, nor "nine" after "at least nine", nor a reason told in other
-    words, nor a reason or a place that a later report leaves out.
+    words, nor a reason or a place that a later report leaves out. A count that nobody tells any more is one: a report
+    that only leaves it out takes nothing from what is believed, so it was taken back.
     """
     found: list[dict[str, Any]] = []
     if before == after:
@@ -65,8 +66,8 @@ def changes(before: Facts, after: Facts) -> list[dict[str, Any]]:
 
 
 def _same_count(old: list[int | None] | None, new: list[int | None] | None) -> bool:
-    """Whether a count tells nothing new: none, or the same least count as closely or less closely told."""
-    return new is None or bool(old and old[0] is not None and old[0] == new[0] and None in (old[1], new[1]))
+    """Whether a count tells nothing new: the same least count, as closely or less closely told."""
+    return bool(old and new and old[0] is not None and old[0] == new[0] and None in (old[1], new[1]))
 
 
 def _same_names(old: list[str], new: list[str]) -> bool:
