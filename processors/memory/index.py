@@ -84,6 +84,7 @@ def _merged(record: dict[str, Any], first: dict[str, Any], told: list[Trace]) ->
     seen.targets = frozenset().union(*[t.targets for t in told])
     seen.tokens = frozenset().union(*[t.tokens for t in told])
     seen.words = frozenset().union(*[t.words for t in told])
+    seen.hours = frozenset().union(*[t.hours for t in told])
     seen.other = told[0].other
     seen.print = told[0].print
     return seen

@@ -36,6 +36,16 @@ _OTHER = re.compile(r"\b(?:second|another|separate(?:ly)?|further|fresh|new|thir
 _OTHERS = frozenset(
     ["second", "another", "separate", "separately", "further", "fresh", "new", "third", "unrelated", "different"]
 )
+_SOURCE = re.compile(
+    r"\b(?:the\s+)?(?:local\s+|city\s+)?police(?:\s+(?:chief|officer|spokes\w+|official)s?)?(?:\s+there)?\s+(?:said|says|told|confirmed)\b"
+    r"|\b(?:said|according\s+to)\s+(?:the\s+)?(?:local\s+)?police\b", re.I)  # fmt: skip
+_HOURS = {"morning": "morning", "dawn": "morning", "afternoon": "afternoon", "evening": "evening", "night": "night",
+          "overnight": "night", "midnight": "night"}  # fmt: skip
+_HOUR = re.compile(
+    r"(\b(?:said|says|told|announced|confirmed|reported|statement|claimed)\b[^.,;]{0,40})?"
+    rf"\b({'|'.join(_HOURS)})\b",
+    re.I,
+)
 _STOP = frozenset("""the a an of in on at to and or for by from with as is are was were be been has have had it its that this these
 those he she they his her their who which said says say after before over under near into than more least at about people
 person killed kill kills dead die dies died death deaths injured wounded hurt attack attacks attackers attacked urgent update
@@ -46,7 +56,7 @@ thursday friday saturday sunday dozen dozens eight eleven five four nine one sev
 @dataclass(slots=True)
 class Trace:
     """`low` and `high` are day ordinals; `words` what places are named by, `names` named actors, `tokens` content words,
-    `print` one byte for each number of the text's signature."""
+    `hours` parts of the day, `print` one byte for each number of the text's signature."""
 
     country: str | None
     place: str | None
@@ -66,6 +76,7 @@ class Trace:
     targets: frozenset[str] = frozenset()
     tokens: frozenset[str] = frozenset()
     other: bool = False
+    hours: frozenset[str] = frozenset()
     print: bytes = b""
 
 
@@ -81,10 +92,24 @@ def trace(event: dict[str, Any], headline: str, slug: str | None, published: dat
     if event.get("actors"):
         seen.names = frozenset([p.get("entity_id") or p["text"].casefold() for p in named(event)])
     # The headline speaks of one happening where a sentence may compare two.
-    seen.targets = _attacked(title) or _attacked(found)
+    seen.targets = _attacked(title) or _attacked(
+        found - {"police"} if _speaks(found, f"{evidence} {targets}") else found
+    )
     seen.tokens = frozenset([w for w in found.difference(_STOP, seen.words) if len(w) > 2 and not w.isdigit()])
     seen.other = not _OTHERS.isdisjoint(found) and bool(_OTHER.search(f"{headline} {evidence}"))
+    if not found.isdisjoint(_HOURS):
+        seen.hours = _told_hours(f"{headline}. {evidence}")
     return seen
+
+
+def _speaks(found: set[str], text: str) -> bool:
+    """Whether the police are only the source of a sentence, not what was attacked."""
+    return "police" in found and "police" not in _SOURCE.sub("", text).casefold()
+
+
+def _told_hours(text: str) -> frozenset[str]:
+    """The parts of the day that a text gives its happening; when somebody said it is no such hour."""
+    return frozenset([_HOURS[m[2].casefold()] for m in _HOUR.finditer(text) if not m[1]])
 
 
 # Splitting is a few times faster than searching, for the texts that let themselves be split.
