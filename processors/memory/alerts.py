@@ -15,8 +15,11 @@ _TOLLS = ("killed", "injured", "abducted", "missing", "displaced")
 def event_facts(record: dict[str, Any]) -> Facts:
     """What a reader of the alert was told: a change in these is material, in nothing else."""
     toll, place = record.get("toll") or {}, record.get("place") or {}
-    facts: Facts = {n: [toll[n].get("min"), toll[n].get("max")] if toll.get(n) else None for n in _TOLLS}
-    facts["actors"] = sorted(p["text"] for p in named(record))
+    facts: Facts = dict.fromkeys(_TOLLS)
+    for name, count in toll.items():
+        if count and name in facts:
+            facts[name] = [count.get("min"), count.get("max")]
+    facts["actors"] = sorted([p["text"] for p in named(record)])
     facts["attribution"] = "claimed" if record.get("attribution") == "claimed" and facts["actors"] else None
     facts["place"] = place.get("name")
     facts["country"] = place.get("country")
@@ -38,28 +41,33 @@ def changes(before: Facts, after: Facts) -> list[dict[str, Any]]:
     """The material changes between two sets of facts, in a fixed order.
 
     A place told in more or fewer words is no change, nor "nine" after "at least nine", nor a reason told in other
-    words, nor a reason or a place that a later report leaves out.
+    words, nor a reason or a place that a later report leaves out. A count that nobody tells any more is one: a report
+    that only leaves it out takes nothing from what is believed, so it was taken back.
     """
-    found = []
+    found: list[dict[str, Any]] = []
+    if before == after:
+        return found
     for name, new in after.items():
         old = before.get(name)
+        if old == new:
+            continue
         if name == "dissenters" or name == "actors":
             if _same_names(old or [], new):
                 continue
         elif name in ("place", "reason", "country"):
-            if old == new or new is None or (name == "reason" and old is not None):
+            if new is None or (name == "reason" and old is not None):
                 continue
             if name == "place" and old is not None and names_meet(old, new):
                 continue
-        elif old == new or (name in _TOLLS and _same_count(old, new)):
+        elif name in _TOLLS and _same_count(old, new):
             continue
         found.append({"field": name, "before": old, "after": new})
     return found
 
 
 def _same_count(old: list[int | None] | None, new: list[int | None] | None) -> bool:
-    """Whether a count tells nothing new: none, or the same least count as closely or less closely told."""
-    return new is None or bool(old and old[0] is not None and old[0] == new[0] and None in (old[1], new[1]))
+    """Whether a count tells nothing new: the same least count, as closely or less closely told."""
+    return bool(old and new and old[0] is not None and old[0] == new[0] and None in (old[1], new[1]))
 
 
 def _same_names(old: list[str], new: list[str]) -> bool:
@@ -94,9 +102,9 @@ def transitions(rule: Rule, record: dict[str, Any], known: dict[str, Any] | None
 
     `known` is what the rule last said of it: `{"state", "facts"}`, None if it never rang.
     """
-    grade = severity(record)
     live = record["standing"] != "retracted"
     if known is None or known["state"] == "retracted":
+        grade = severity(record) if "severity" in rule.wants else "Minor"
         if live and record["standing"] != "under_review" and meets(rule, record, grade):
             return [{"transition": "created", "changed": []}]
         return []

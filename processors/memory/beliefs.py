@@ -5,11 +5,12 @@ headline, slug, signature, copy_of, event | outcome}`; `copy_of` names the claim
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from processors.memory.copies import taken_back
+from processors.memory.disputes import side
 from processors.memory.places import names_meet
 from processors.memory.traces import named
 
@@ -34,6 +35,8 @@ def standing_claims(claims: Sequence[Claim]) -> list[Claim]:
 
 def origins(claims: Sequence[Claim]) -> int:
     """How many independent publishers stand behind the claims: one name is one, and so is one text."""
+    if len(claims) == 1:
+        return 1
     if not any(claim.get("copy_of") for claim in claims):
         return len({claim["report"]["origin"] for claim in claims})
     root: dict[str, str] = {}
@@ -67,6 +70,8 @@ def standing(claims: Sequence[Claim], contradictions: Sequence[Any], publishers:
 
 def believe_event(stand: Sequence[Claim]) -> dict[str, Any]:
     """The event's own fields as now believed. `stand` are the claims that count, at least one, oldest first."""
+    if len(stand) == 1:
+        return _as_told(stand[0]["event"])
     events = [c["event"] for c in stand]
     told = {name for e in events for name in e.get("toll") or ()}
     counts = {name: _count(stand, name) for name in TOLLS if name in told}
@@ -77,7 +82,7 @@ def believe_event(stand: Sequence[Claim]) -> dict[str, Any]:
         **lead,
         "mode": _usual([e.get("mode") for e in events]),
         "context": list(dict.fromkeys(x for e in events for x in e.get("context") or ())),
-        "modality": min((e["modality"] for e in events), key=_SURE.index),
+        "modality": min([e["modality"] for e in events], key=_SURE.index),
         "actors": culprit.get("actors") or [],
         "attribution": culprit.get("attribution") or "none",
         "recipients": lead.get("recipients") or next((e["recipients"] for e in events if e.get("recipients")), []),
@@ -87,7 +92,29 @@ def believe_event(stand: Sequence[Claim]) -> dict[str, Any]:
         "date_precision": when.get("date_precision"),
         "date_basis": when.get("date_basis"),
         "toll": {name: count for name, count in counts.items() if count},
-        "confidence": max(e.get("confidence") or 0.0 for e in events),
+        "confidence": max([e.get("confidence") or 0.0 for e in events]),
+    }  # fmt: skip
+
+
+def _as_told(event: dict[str, Any]) -> dict[str, Any]:
+    """What is believed of a happening that is told once, as most are: the same as if it were told twice in one way."""
+    toll = event.get("toll") or {}
+    said = event.get("attribution") if named(event) else None
+    return {
+        **event,
+        "mode": event.get("mode") or None,
+        "context": list(dict.fromkeys(event.get("context") or ())),
+        "modality": event["modality"],
+        "actors": event.get("actors") or [],
+        "attribution": said or "none",
+        "recipients": event.get("recipients") or [],
+        "place": event.get("place") or None,
+        "date": event.get("date"),
+        "end_date": event.get("end_date"),
+        "date_precision": event.get("date_precision"),
+        "date_basis": event.get("date_basis"),
+        "toll": {name: toll[name] for name in TOLLS if toll.get(name)},
+        "confidence": event.get("confidence") or 0.0,
     }  # fmt: skip
 
 
@@ -95,8 +122,8 @@ def _when(dated: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     """The claim whose date is believed: told to the day, then by most; among equals the oldest."""
     if len(dated) < 2:
         return dated[0] if dated else None
-    told = Counter(e["date"] for e in dated)
-    return max(dated, key=lambda e: (e.get("date_precision") in (None, "day", "night"), told[e["date"]]))
+    told = [e["date"] for e in dated]
+    return max(dated, key=lambda e: (e.get("date_precision") in (None, "day", "night"), told.count(e["date"])))
 
 
 def _usual(values: Sequence[str | None]) -> str | None:
@@ -138,22 +165,6 @@ def _agree(one: dict[str, Any], two: dict[str, Any]) -> bool:
     return wide or names_meet(one["name"], two["name"])
 
 
-_ARMED = re.compile(r"\b(?:rebels?|insurgents?|militants?|guerrillas?|separatists?|opposition|"
-                    r"taliban|houthis?|hamas|hezbollah|islamic state|al-?shabaab|jihadists?|militia|group|"
-                    r"movement|front|fighters?)\b", re.I)  # fmt: skip
-_STATE = re.compile(r"\b(?:army|military|government|ministry|minister|police|officials?|"
-                    r"state (?:media|television|tv|news)|authorities|defen[cs]e|spokes\w+|governor|president|interior|"
-                    r"troops|junta|security forces)\b", re.I)  # fmt: skip
-
-
-def _side(source: str | None) -> str | None:
-    if not source:
-        return None
-    if _ARMED.search(source):
-        return "armed"
-    return "state" if _STATE.search(source) else None
-
-
 _VAGUE = re.compile(
     r"\b(?:several|dozens?|scores|many|some|a number|numerous|multiple|hundreds|people|casualties|few)\b", re.I
 )
@@ -163,6 +174,11 @@ _NUMBER = re.compile(
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)\b",
     re.I,
 )
+
+
+@lru_cache(maxsize=4096)
+def _vague(words: str) -> bool:
+    return bool(_VAGUE.search(words)) and not _NUMBER.search(words)
 
 
 def _count(stand: Sequence[Claim], name: str) -> dict[str, Any] | None:
@@ -178,15 +194,14 @@ def _count(stand: Sequence[Claim], name: str) -> dict[str, Any] | None:
         count = (claim["event"].get("toll") or {}).get(name)
         if not count or (stale and _printed(claim["report"], count, stale)):
             continue
-        if believed and (count.get("min") or 0) <= (believed.get("min") or 0):
-            words = (count.get("text") or {}).get("text") or ""
-            vague = _VAGUE.search(words) and not _NUMBER.search(words)
-            if vague or claim["event"]["modality"] == "historical":
-                continue
+        told = (count.get("text") or {}).get("text") or ""
+        no_more = believed and (count.get("min") or 0) <= (believed.get("min") or 0)
+        if no_more and (claim["event"]["modality"] == "historical" or _vague(told)):
+            continue
         believed = count
-        side = _side(count.get("source"))
-        if side:
-            sides[side] = count
+        party = side(count.get("source"))
+        if party:
+            sides[party] = count
     if believed and len(sides) == 2 and believed in sides.values():
         one, two = sides["armed"], sides["state"]
         if (one.get("min"), one.get("max")) != (two.get("min"), two.get("max")):
@@ -207,50 +222,25 @@ def _extreme(choose: Any, one: dict[str, Any], two: dict[str, Any], end: str) ->
     return None if None in values else choose(values)
 
 
+_RANK = {"claimed": 3, "accused": 2, "stated": 2}
+_NAMELESS, _NOBODY = -1, -2
+
+
 def _culprit(stand: Sequence[Claim]) -> dict[str, Any]:
     """Who did it: a claim of responsibility before an accusation, the latest among equals, a name before none."""
-    rank = {"claimed": 3, "accused": 2, "stated": 2}
     best: dict[str, Any] = {}
-    weight = (-1, -1)
+    weight = _NOBODY
     for claim in stand:
         event = claim["event"]
-        if event.get("attribution") == "withdrawn" and weight[0] <= rank["accused"]:
-            best, weight = {}, (-1, -1)
-        here = (rank.get(event.get("attribution") or "none", 0) if named(event) else -1, int(bool(event.get("actors"))))
-        if here[1] and here >= weight:
-            best, weight = event, here
-    if weight[0] < 0 and best:
+        if event.get("attribution") == "withdrawn" and weight <= _RANK["accused"]:
+            best, weight = {}, _NOBODY
+        if event.get("actors"):
+            here = _RANK.get(event.get("attribution") or "none", 0) if named(event) else _NAMELESS
+            if here >= weight:
+                best, weight = event, here
+    if weight == _NAMELESS:
         return {"actors": best["actors"], "attribution": "none"}
     return best
-
-
-def contradictions(stand: Sequence[Claim]) -> list[dict[str, Any]]:
-    """Where the newest words of independent publishers exclude each other: field, values and who says them."""
-    if len(stand) < 2:
-        return []
-    latest: dict[str, Claim] = {}
-    for claim in stand:
-        latest[claim["report"]["origin"]] = claim
-    found: list[dict[str, Any]] = []
-    for name in ("killed", "injured"):
-        said: dict[tuple[Any, Any], list[str]] = {}
-        for origin, claim in latest.items():
-            count = (claim["event"].get("toll") or {}).get(name)
-            if count and _side(count.get("source")):
-                said.setdefault((count.get("min"), count.get("max")), []).append(origin)
-        values = sorted(said, key=lambda v: (v[0] or 0, v[1] or 0))
-        if len(values) > 1 and (values[0][1] is not None and values[0][1] < (values[-1][0] or 0)):
-            found.append({"field": name, "values": [{"value": list(v), "origins": sorted(said[v])} for v in values]})
-    lands: dict[str, list[str]] = {}
-    for origin, claim in latest.items():
-        land = (claim["event"].get("place") or {}).get("country")
-        if land:
-            lands.setdefault(land, []).append(origin)
-    if len(lands) > 1:
-        found.append(
-            {"field": "place.country", "values": [{"value": k, "origins": sorted(v)} for k, v in sorted(lands.items())]}
-        )
-    return found
 
 
 def toll_history(stand: Sequence[Claim]) -> list[dict[str, Any]]:
@@ -258,6 +248,8 @@ def toll_history(stand: Sequence[Claim]) -> list[dict[str, Any]]:
     told = []
     for claim in stand:
         toll = claim["event"].get("toll") or {}
+        if not toll:
+            continue
         counts = {n: [toll[n].get("min"), toll[n].get("max")] for n in TOLLS if toll.get(n)}
         if counts:
             report = claim["report"]

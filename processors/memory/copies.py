@@ -21,7 +21,7 @@ def settle(claim: Claim, before: Claim | None, others: Sequence[Claim]) -> tuple
     one before, and what that one copied as well: who puts a text right is not overruled by those who print it.
     """
     claim = {**claim, "was": _was(before, claim)} if before else claim
-    original = _copied(claim, others) or _still(before, others)
+    original = (_copied(claim, others) or _still(before, others)) if others else None
     leads = before is not None and _told(before) != _told(claim)
     if original is None or not leads or _repeats(claim, next(c for c in others if c["mention_id"] == original)):
         return {**claim, "copy_of": original}, list(others)
@@ -34,8 +34,10 @@ def taken_back(claims: Sequence[Claim], name: str) -> set[tuple[str, str, int | 
     """The counts of one kind that their own publisher has replaced: (origin, provider, min, max)."""
     found = set()
     for claim in claims:
+        if not claim.get("was"):
+            continue
         now = _counts(claim).get(name)
-        for was in claim.get("was") or ():
+        for was in claim["was"]:
             count = was["counts"].get(name)
             if count and count != now:
                 found.add((claim["report"]["origin"], claim["report"]["provider"], count[0], count[1]))
@@ -53,8 +55,9 @@ def _copied(claim: Claim, others: Sequence[Claim]) -> str | None:
     for other in others:
         if other["report"]["key"] == claim["report"]["key"] or other.get("copy_of"):
             continue
-        texts = [other["signature"], *(was["signature"] for was in other.get("was") or ())]
-        if any(alike(text, claim["signature"]) >= COPY for text in texts):
+        if alike(other["signature"], claim["signature"]) >= COPY:
+            return str(other["mention_id"])
+        if any(alike(was["signature"], claim["signature"]) >= COPY for was in other.get("was") or ()):
             return str(other["mention_id"])
     return None
 

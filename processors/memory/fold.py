@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from processors.memory.due import Agenda
+from processors.memory.homes import Homes
 from processors.memory.index import Index, claim_trace, state_entry
 from processors.memory.keys import NOWHERE, theatre
 from processors.memory.match import JOIN, least
@@ -39,8 +40,7 @@ class Fold:
 
     def __init__(self, get: Callable[[str], Row | None], rules: Sequence[Rule]) -> None:
         self._get, self._rules = get, rules
-        self._homes: dict[str, dict[str, tuple[list[int], bool]]] = {}
-        self._claimed: dict[str, tuple[str, ...]] = {}
+        self._homes = Homes(get)
         self._events = Index()
         self._papers: dict[str, dict[str, Any]] = {}
         self._spoken: dict[str, set[str]] = {}
@@ -48,30 +48,20 @@ class Fold:
 
     def enter(self, key: str, row: Row | None) -> None:
         """A row was written (None: deleted): bring the index up to it. A function of the rows alone."""
-        for mention_id in self._claimed.pop(key, ()):
-            homes = self._homes[mention_id]
-            del homes[key]
-            if not homes:
-                del self._homes[mention_id]
-        for token in tokens(self._papers.pop(key, None)):
-            self._spoken[token].discard(key)
+        self._homes.enter(key, row)
         self._agenda.enter(key, row)
-        if row is None or row.get("what") != "event" or not row.get("claims"):
+        if key in self._papers:
+            for token in tokens(self._papers.pop(key)):
+                self._spoken[token].discard(key)
+        claims = row.get("claims") if row else None
+        if not row or not claims or row["what"] != "event":
             self._events.leave(key)
-        if row is None:
-            return
-        known = {name: (seq, False) for name, seq in (row.get("gone") or {}).items()}
-        known |= {c["mention_id"]: (c["seq"], True) for c in row.get("claims", ())}
-        known |= {name: ([-1, 0], False) for name in row.get("mentions", ())}
-        self._claimed[key] = tuple(known)
-        for mention_id, rank in known.items():
-            self._homes.setdefault(mention_id, {})[key] = rank
-        if not row.get("claims"):
+        if not row or not claims:
             return
         if row["what"] == "event":
             self._events.enter(key, state_entry(row, self._events.memo, self._events.entries.get(key)))
         else:
-            self._papers[key] = paper(row["record"], row["claims"])
+            self._papers[key] = paper(row["record"], claims)
             for token in tokens(self._papers[key]):
                 self._spoken.setdefault(token, set()).add(key)
 
@@ -81,7 +71,7 @@ class Fold:
             return self._agenda.due(mention, self._get)
         if mention["action"] == "move":
             return self._moved(mention)
-        row = self._home(mention["mention_id"])
+        row = self._homes.best(mention["mention_id"])
         if row is not None and "to" in row:
             return {}, [("mentions", row["to"], {**mention, "key": row["to"]})]
         if row is not None:
@@ -91,11 +81,6 @@ class Fold:
         if mention["action"] != "assert":
             return self._steer(mention, row)
         return self._assert(mention, row)
-
-    def _home(self, mention_id: str) -> Row | None:
-        """The row that knows a mention best: where it was heard of last, and stands, if it stands anywhere."""
-        homes = self._homes.get(mention_id)
-        return self._get(max(homes, key=lambda key: (*homes[key], key))) if homes else None
 
     def _steer(self, mention: Row, row: State | None) -> Said:
         name, seq = mention["mention_id"], mention["seq"]
@@ -118,7 +103,9 @@ class Fold:
         name = mention["mention_id"]
         if row is not None and "claims" in row and row["claims"]:
             others = [c for c in row["claims"] if c["mention_id"] != name]
-            if not others or mention.get("bind") or not self._parted(mention, {**row, "claims": others}):
+            # An item that was forgotten may come to use an id of its own anew, for something of another kind.
+            same = row["what"] == ("event" if mention.get("event") else "outcome")
+            if same and (not others or mention.get("bind") or not self._parted(mention, {**row, "claims": others})):
                 rows, out = self._spread(mention, row, self._say(put(row, claim_of(mention)), mention))
                 return self._reunite(row["id"], rows, out, mention)
             rows, out = self._say(drop(row, name, mention["seq"]), mention)
@@ -150,7 +137,9 @@ class Fold:
 
     def _spread(self, mention: Row, state: State, said: Said) -> Said:
         """A claim for all attacks of a wave is said of each that is told together with the one it joined."""
-        items = {name: entry.items for name, entry in self._events.entries.items()} if mention.get("all") else {}
+        if not mention.get("all"):
+            return said
+        items = {name: entry.items for name, entry in self._events.entries.items()}
         others = siblings(mention, state["id"], items)
         rows, out = said
         kept = rows.get(state["id"])
@@ -175,15 +164,15 @@ class Fold:
 
     def _say(self, state: State, mention: Row) -> Said:
         """Believe a changed state anew, and say what is new in it."""
-        before = state["record"]
-        state = refresh({**state, "last_at": max(state.get("last_at") or mention["at"], mention["at"])}, mention["at"])
+        before, at = state["record"], mention["at"]
+        state = refresh(state, at, last_at=max(state.get("last_at") or at, at))
         wave = mention.get("wave")
         if wave and not state["parent_id"] and state["claims"]:
-            state = refresh({**state, "parent_id": wave}, mention["at"])
+            state = refresh(state, at, parent_id=wave)
         out: list[Out] = []
-        if state["record"] != before:
+        if state["record"] is not before:
             out.append((_TOPIC[state["what"]], state["id"], state["record"]))
-        state, rung = ring(state, self._rules, mention["at"], mention["cause"])
+        state, rung = ring(state, self._rules, at, mention["cause"])
         state, closed = self._agenda.settled(state, mention)
         out += [("alerts", a["alert_id"], a) for a in (*rung, *closed)]
         return self._move(state, mention, out)
@@ -220,7 +209,7 @@ class Fold:
             return rows, out
         entry = state_entry(state, self._events.memo)
         twin = self._events.best(
-            entry.group, replace(entry.trace, other=False), state["claims"][0]["report"]["key"], SAME
+            entry.spot.group, replace(entry.trace, other=False), state["claims"][0]["report"]["key"], SAME
         )
         other = self._get(twin) if twin and twin != name else None
         if other is None:

@@ -1,16 +1,14 @@
 """Finding the few events that a mention may be of, among all that are live."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from operator import eq
 from typing import Any
 
 from processors.memory.match import JOIN, NEVER, fit
+from processors.memory.shelves import Shelves, Spot, spot
 from processors.memory.traces import Trace, frame, trace
 
-SPAN = 10  # days under which one event is entered at most; a vaguer date is entered at its end
-BANDED = 16  # bytes of a fingerprint by which a copy is found wherever it says it was
 TOLD = 8  # claims looked at from each end of a long story
 
 
@@ -23,9 +21,8 @@ class Entry:
 
     trace: Trace
     sole: tuple[str, int, int] | None
-    group: str
     items: frozenset[str]
-    tokens: tuple[int, ...]
+    spot: Spot
 
 
 def fingerprint(signature: Any) -> bytes:
@@ -62,7 +59,8 @@ def claim_trace(claim: dict[str, Any], memo: Memo) -> Trace:
 
 
 def _name(claim: dict[str, Any]) -> tuple[str, int, int]:
-    return (claim["mention_id"], *claim["seq"])
+    position, count = claim["seq"]
+    return claim["mention_id"], position, count
 
 
 def state_entry(state: dict[str, Any], memo: Memo, before: Entry | None = None) -> Entry:
@@ -71,16 +69,12 @@ def state_entry(state: dict[str, Any], memo: Memo, before: Entry | None = None) 
     `before` is the entry of an earlier row of the event, whose trace need not be made again.
     """
     claims, record = state["claims"], state["record"]
+    known = before.sole if before else None
     shown = claims if len(claims) <= 2 * TOLD else claims[:TOLD] + claims[-TOLD:]
-    first = claims[0]
-    told = [before.trace if before and before.sole == _name(c) else claim_trace(c, memo) for c in shown]
-    merged = told[0] if len(claims) == 1 else _merged(record, first, told)
-    group = f"{state['key']}|{state['family']}"
+    told = [before.trace if before and known == _name(c) else claim_trace(c, memo) for c in shown]
+    merged, sole = (told[0], _name(claims[0])) if len(claims) == 1 else (_merged(record, claims[0], told), None)
     items = frozenset([c["report"]["key"] for c in claims])
-    sole = _name(first) if len(claims) == 1 else None
-    same = before is not None and before.group == group and _marks(before.trace) == _marks(merged)
-    tokens = before.tokens if before and same else tuple(_entered(group, merged))
-    return Entry(merged, sole, group, items, tokens)
+    return Entry(merged, sole, items, spot(f"{state['key']}|{state['family']}", merged))
 
 
 def _merged(record: dict[str, Any], first: dict[str, Any], told: list[Trace]) -> Trace:
@@ -90,129 +84,43 @@ def _merged(record: dict[str, Any], first: dict[str, Any], told: list[Trace]) ->
     seen.targets = frozenset().union(*[t.targets for t in told])
     seen.tokens = frozenset().union(*[t.tokens for t in told])
     seen.words = frozenset().union(*[t.words for t in told])
+    seen.hours = frozenset().union(*[t.hours for t in told])
     seen.other = told[0].other
     seen.print = told[0].print
     return seen
 
 
-def _marks(seen: Trace) -> tuple[Any, ...]:
-    """All of a trace that its tokens are made of."""
-    return (
-        seen.low, seen.high, seen.country, seen.words, seen.names, seen.slug, seen.latitude, seen.longitude,
-        _loose(seen), seen.print,
-    )  # fmt: skip
-
-
-def _entered(group: str, seen: Trace) -> list[int]:
-    # A day on either side as well, so that a mention asks for its own days only.
-    days = range(max(seen.low, seen.high - SPAN + 1) - 1, seen.high + 2)
-    tags = _tags(seen)
-    found = [hash((group, day, tag)) for day in days for tag in tags]
-    found += [hash((group, day, "k", seen.country)) for day in days]
-    if _loose(seen):
-        found += [hash((group, day, "c", seen.country)) for day in days]
-    return found + _bands(group, seen.print)
-
-
-def _loose(seen: Trace) -> bool:
-    """Whether a place says little: none, a province or a country, or only where the reporter sat."""
-    return not seen.place or seen.resolution <= 2 or not seen.stated
-
-
-def _cell(north: int, east: int) -> int:
-    """The square of half a degree that a place lies in."""
-    return 1024 * north + east
-
-
-def _tags(seen: Trace) -> list[str | int]:
-    tags: list[str | int] = [*seen.words, *seen.names]
-    if seen.slug:
-        tags.append(seen.slug)
-    if seen.latitude is not None and seen.longitude is not None:
-        tags.append(_cell(round(seen.latitude * 2), round(seen.longitude * 2)))
-    return tags
-
-
-def _bands(group: str, mark: bytes) -> list[int]:
-    return [hash((group, n, mark[n : n + 4])) for n in range(0, min(len(mark), BANDED), 4)]
-
-
-def _asked(group: str, seen: Trace) -> list[int]:
-    tags = _tags(seen)
-    if seen.latitude is not None and seen.longitude is not None:
-        north, east = round(seen.latitude * 2), round(seen.longitude * 2)
-        tags[-1:] = [_cell(n, e) for n in (north - 1, north, north + 1) for e in (east - 1, east, east + 1)]
-    days = range(max(seen.low, seen.high - SPAN + 1), seen.high + 1)
-    found = [hash((group, day, tag)) for day in days for tag in tags]
-    found += [hash((group, day, "c", seen.country)) for day in days]
-    if _loose(seen):
-        found += [hash((group, day, "k", seen.country)) for day in days]
-    if seen.country is not None:
-        found += [hash((group, day, "c", None)) for day in days]
-    return found + _bands(group, seen.print)
-
-
 class Index:
-    """Postings over the live events; `best` answers which event a mention is of."""
+    """The live events; `best` answers which of them a mention is of."""
 
     def __init__(self) -> None:
         self.entries: dict[str, Entry] = {}
         self.memo: Memo = {}
-        # By the hash of a token, which no answer hangs on: a false candidate is scored like any other. Most
-        # tokens are of one event; only the others need a set.
-        self._postings: dict[int, str | set[str]] = {}
+        self._shelves = Shelves()
 
     def enter(self, name: str, entry: Entry) -> None:
-        """Know an event from now on as `entry` says; what it shares with the entry before stays where it is."""
+        """Know an event from now on as `entry` says."""
         before = self.entries.get(name)
         self.entries[name] = entry
-        tokens: Iterable[int] = entry.tokens
         if before is not None:
-            if before.tokens == entry.tokens:
+            if before.spot == entry.spot:
                 return
-            old, new = set(before.tokens), set(entry.tokens)
-            self._drop(name, old - new)
-            tokens = new - old
-        postings = self._postings
-        for token in tokens:
-            posting = postings.setdefault(token, name)
-            if posting is name:
-                continue
-            if isinstance(posting, set):
-                posting.add(name)
-            elif posting != name:
-                postings[token] = {posting, name}
+            self._shelves.take(name, before.spot)
+        self._shelves.put(name, entry.spot)
 
     def leave(self, name: str) -> None:
         """Forget an event, if it is known."""
         entry = self.entries.pop(name, None)
         if entry is not None:
-            self._drop(name, entry.tokens)
-
-    def _drop(self, name: str, tokens: Iterable[int]) -> None:
-        for token in tokens:
-            posting = self._postings.get(token)
-            if isinstance(posting, set):
-                posting.discard(name)
-                if not posting:
-                    del self._postings[token]
-            elif posting == name:
-                del self._postings[token]
+            self._shelves.take(name, entry.spot)
 
     def best(self, group: str, seen: Trace, item: str | None, least: float = JOIN) -> str | None:
         """The event that fits best, if any fits by `least`; an item's own other happenings never do.
 
         Among equals the smallest id wins, so that the answer does not hang on the order of entry.
         """
-        names: set[str] = set()
-        for token in _asked(group, seen):
-            posting = self._postings.get(token)
-            if isinstance(posting, str):
-                names.add(posting)
-            elif posting:
-                names |= posting
         best, top = None, least
-        for name in sorted(names):
+        for name in sorted(self._shelves.near(group, seen)):
             entry = self.entries[name]
             if item is not None and item in entry.items:
                 continue

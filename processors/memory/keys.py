@@ -38,12 +38,12 @@ _THEATRES = {
     "south-east-asia-pacific": "MMR THA LAO KHM VNM MYS SGP IDN BRN PHL TLS AUS NZL PNG FJI SLB VUT NCL PYF WSM TON KIR TUV NRU PLW FSM MHL COK NIU TKL WLF ASM GUM MNP CCK CXR NFK PCN UMI HMD ATF ATA BVT",
 }  # fmt: skip
 THEATRE = {code: name for name, codes in _THEATRES.items() for code in codes.split()}
+_KEYS = {code: f"theatre:{name}" for code, name in THEATRE.items()}
 
 
 def theatre(country: str | None) -> str:
     """The folding key of happenings in a country (ISO 3166 alpha-3; None or unknown: unplaced)."""
-    name = THEATRE.get(country or "")
-    return f"theatre:{name}" if name else NOWHERE
+    return _KEYS.get(country or "", NOWHERE)
 
 
 def event_key(event: Event, country: str | None = None) -> str:

@@ -13,6 +13,12 @@ _GROUPS = (
     frozenset({"abduct"}),
     frozenset({"destroy", "crowd-control"}),
 )
+# A night may be the one before the day or the one after it.
+_HOURS_APART = {
+    pair
+    for one, two in (("morning", "afternoon"), ("morning", "evening"), ("afternoon", "night"))
+    for pair in ((one, two), (two, one))
+}
 _GROUP = {mode: n for n, group in enumerate(_GROUPS) for mode in group}
 
 
@@ -26,6 +32,8 @@ def fit(mention: Trace, event: Trace, text_alike: float = 0.0) -> float:
         score += 5 * text_alike
     if mention.slug and mention.slug == event.slug:
         score += 1.5
+    if mention.hours and event.hours and all((a, b) in _HOURS_APART for a in mention.hours for b in event.hours):
+        score -= 1.5
     if mention.other != event.other:
         score -= 1.0
     shared = len(mention.tokens & event.tokens)

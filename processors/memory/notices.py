@@ -65,6 +65,12 @@ _NAMED_ID = re.compile(r"\b(?:item|id|number|no\.?|ref(?:erence)?|guid|story|ale
 _SLUG = re.compile(
     r"\b(?:slug(?:ged|line[ds]?)?|keyword(?:ed)?|catchline)\b[:\s]{1,3}[\"“'‘]?([A-Za-z0-9][A-Za-z0-9/\-_.]{2,80}(?:\s[A-Z0-9/\-]{2,40}){0,4})"
 )
+# A slug goes by its form alone right behind what is asked: "Please kill item BC-Karvel-Blast".
+_BARE_SLUG = re.compile(
+    r"\b(?:items?|stor(?:y|ies)|alerts?|snap|flash|copy|file|kill|hold|release|withdraw)\b[\s:\-–—]{1,3}"
+    r"([A-Za-z0-9]{1,24}(?:[\-/][A-Za-z0-9]{1,24}){1,8})(?![\w/\-])",
+    re.I,
+)
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{8,240})[\"”»]|[‘']([^‘’'\n]{12,240}(?:['’][a-z][^‘’'\n]{0,200}){0,3})['’](?=[\s.,;:)]|$)")  # fmt: skip
 _HEADED = re.compile(
     r"\b(?:headlined?|titled|entitled|under\s+the\s+headline|headline\s+reads?)\b[:\s]{1,3}([^\"“\n]{10,200}?)(?=[.\n]|$)",
@@ -93,7 +99,7 @@ def read_notice(item: NewsItem) -> Notice | None:
     # "KILL: Blast in market kills 12" quotes the headline by repeating it.
     after = re.split(r"[:\-–—]\s+", headline, maxsplit=1)
     repeated = (after[1].strip(),) if len(after) == 2 and len(after[1]) > 12 else ()
-    slugs = tuple(m.group(1).rstrip(".") for m in _SLUG.finditer(text))
+    slugs = tuple(m.group(1).rstrip(".") for slug in (_SLUG, _BARE_SLUG) for m in slug.finditer(text))
     return Notice(kind=kind, ids=_once(ids), slugs=_once(slugs), headlines=_once(quoted + repeated))
 
 

@@ -39,6 +39,8 @@ def paper(outcome: dict[str, Any], claims: Sequence[dict[str, Any]]) -> dict[str
         "level": (meeting.get("level") or "").casefold() or None,
         "name": _words(meeting.get("name")),
         "place": meeting.get("place"),
+        # Where no place is told a report gives the town that it was filed from.
+        "seated": any(_told(c["outcome"].get("meeting") or {}, c.get("filed") or {}) for c in claims),
         "low": min(days + told),
         "high": max(days + told),
         "parties": frozenset(p.get("country") or p["text"].casefold() for p in people),
@@ -86,6 +88,11 @@ def same_paper(mention: dict[str, Any], known: dict[str, Any]) -> float:
     return score + (0.5 if gap <= 3 else 0.0)
 
 
+def _told(meeting: dict[str, Any], filed: dict[str, Any]) -> bool:
+    place, town = meeting.get("place"), filed.get("name")
+    return place is not None and not (town and names_meet(place, town))
+
+
 def _levels_meet(one: str | None, two: str | None) -> bool:
     return (
         not one
@@ -104,8 +111,10 @@ def _meeting(mention: dict[str, Any], known: dict[str, Any]) -> float:
     elif not mention["meetings"] and any(":org/" in name for name in mention["names"] & known["names"]):
         score += 1.0  # a paper of the forum, told without its meeting
     if mention["place"] and known["place"]:
-        # Where no place is told a report gives the town it was filed from, so a difference is no proof.
-        score += 1.0 if names_meet(mention["place"], known["place"]) else -1.5
+        if names_meet(mention["place"], known["place"]):
+            score += 1.0
+        elif mention["seated"] or len(mention["name"] & known["name"]) < 2:
+            score -= 1.5  # a town that only the report was filed from is no proof against a name of some words
     if mention["name"] and known["name"] and not score > 2.0:
         score += 0.5 if mention["name"] & known["name"] else -1.0
     return score

@@ -1,6 +1,6 @@
 """How long the memory keeps what: by the items' time, never by the clock."""
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 DAYS = {"event": 30, "outcome": 400, "card:": 7, "gone:": 7, "notice:": 7, "moved:": 30}
@@ -16,6 +16,7 @@ class Retention:
         self._day: dict[str, tuple[str, int]] = {}
         self._rows: dict[str, dict[int, dict[str, None]]] = {kind: {} for kind in DAYS}
         self.notices: dict[str, None] = {}
+        self._swept = 0  # a day at which nothing is left to forget
 
     def enter(self, key: str, row: dict[str, Any] | None) -> None:
         """A row was written (None: deleted)."""
@@ -34,6 +35,8 @@ class Retention:
                 del self._rows[kind][day]
         if now is not None:
             kind, day = now
+            if day < self._swept - DAYS[kind]:
+                self._swept = 0
             self._day[key] = now
             self._rows[kind].setdefault(day, {})[key] = None
 
@@ -42,13 +45,16 @@ class Retention:
         if at is None:
             return []
         today = _ordinal(at)
+        if today <= self._swept:
+            return []
         found: list[str] = []
-        for kind, days in DAYS.items():
-            buckets = self._rows[kind]
-            if buckets and len(found) < AT_ONCE and (oldest := min(buckets)) < today - days:
+        for kind, buckets in self._rows.items():
+            if buckets and (oldest := min(buckets)) < today - DAYS[kind] and len(found) < AT_ONCE:
                 if not self._sure(today):
                     return []
                 found += sorted(buckets[oldest])[: AT_ONCE - len(found)]
+        if not found:
+            self._swept = today
         return found
 
     def _sure(self, today: int) -> bool:
@@ -66,4 +72,4 @@ def _place(key: str, row: dict[str, Any] | None) -> tuple[str, int] | None:
 
 
 def _ordinal(value: str) -> int:
-    return datetime.fromisoformat(value).date().toordinal()
+    return date.fromisoformat(value[:10]).toordinal()

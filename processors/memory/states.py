@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from processors.memory.alerts import event_facts, outcome_facts, severity, summary, transitions
-from processors.memory.beliefs import believe_event, contradictions, origins, standing, standing_claims, toll_history
+from processors.memory.beliefs import believe_event, origins, standing, standing_claims, toll_history
 from processors.memory.copies import settle
 from processors.memory.decisions import believe_outcome
+from processors.memory.disputes import contradictions
 from processors.memory.mentions import document_family, short_id
 from processors.memory.rules import Rule
 
@@ -23,9 +24,11 @@ def claim_of(mention: dict[str, Any], status: str = "usable") -> Claim:
     """The part of an asserting mention that is kept."""
     body = "event" if mention.get("event") else "outcome"
     report = mention["report"]
+    if not report.get("published"):
+        report = {**report, "published": mention["at"]}
     return {
         "mention_id": mention["mention_id"], "seq": list(mention["seq"]), "status": status,
-        "report": {**report, "published": report.get("published") or mention["at"]}, "cause": mention["cause"],
+        "report": report, "cause": mention["cause"],
         "corrects": bool(mention.get("corrects")),
         "headline": mention.get("headline") or "", "slug": mention.get("slug"),
         "names": list(mention.get("names") or ()), "filed": mention.get("filed"),
@@ -47,12 +50,16 @@ def found(mention: dict[str, Any]) -> State:
 
 def put(state: State, claim: Claim) -> State:
     """The state with a claim added, or in the place of an earlier version of it."""
-    others = [c for c in state["claims"] if c["mention_id"] != claim["mention_id"]]
-    before = next((c for c in state["claims"] if c["mention_id"] == claim["mention_id"]), None)
+    name, before, others = claim["mention_id"], None, []
+    for known in state["claims"]:
+        if known["mention_id"] == name:
+            before = known
+        else:
+            others.append(known)
     if before is not None and "event" in claim and not claim["corrects"]:
         claim = {**claim, "event": _carried(before["event"], claim["event"])}
     claim, others = settle(claim, before, others)
-    gone = {k: v for k, v in state["gone"].items() if k != claim["mention_id"]}
+    gone = {k: v for k, v in state["gone"].items() if k != name} if name in state["gone"] else state["gone"]
     return {**state, "claims": [*others, claim], "gone": gone}
 
 
@@ -88,41 +95,48 @@ def known_seq(state: State, mention_id: str) -> list[int] | None:
     return seq
 
 
-def refresh(state: State, at: str) -> State:
-    """The state with its record believed anew; `revision` counts the records that differ."""
-    claims = state["claims"]
-    seen = sorted(c["report"].get("published") or at for c in claims)
+def refresh(state: State, at: str, **more: Any) -> State:
+    """The state, with `more` of it changed, and its record believed anew; `revision` counts the records that differ."""
+    told = [c["report"].get("published") or at for c in state["claims"]]
+    first, last, before = state["first_seen"], state["last_seen"], state["record"]
     state = {
         **state,
-        "first_seen": min(filter(None, (state["first_seen"], *seen[:1])), default=at),
-        "last_seen": max(filter(None, (state["last_seen"], *seen[-1:])), default=at),
+        **more,
+        "first_seen": min([first, *told] if first else told, default=at),
+        "last_seen": max([last, *told] if last else told, default=at),
     }
     record = _event_record(state) if state["what"] == "event" else _outcome_record(state)
-    before = state["record"]
-    if record == before:
-        return state
-    return {**state, "revision": state["revision"] + 1, "record": {**record, "revision": state["revision"] + 1}}
+    if record != before:
+        # Both are new here, and nobody else's yet.
+        record["revision"] = state["revision"] = state["revision"] + 1
+        state["record"] = record
+    return state
 
 
 def _event_record(state: State) -> dict[str, Any]:
     claims = state["claims"]
     stand = standing_claims(claims)
     quarrels = contradictions(stand)
-    believed = believe_event(stand) if stand else state["record"] or {}
-    return {
-        **believed, "event_id": state["id"], "parent_id": state["parent_id"], **_support(state, quarrels),
-        "toll_history": toll_history(stand), "contradictions": quarrels,
-    }  # fmt: skip
+    record = believe_event(stand) if stand else {**(state["record"] or {})}
+    record["event_id"] = state["id"]
+    record["parent_id"] = state["parent_id"]
+    record.update(_support(state, quarrels))
+    record["toll_history"] = toll_history(stand)
+    record["contradictions"] = quarrels
+    return record
 
 
 def _outcome_record(state: State) -> dict[str, Any]:
     claims = state["claims"]
-    believed = believe_outcome(claims) if claims else state["record"] or {}
-    history = [
+    record = believe_outcome(claims) if claims else {**(state["record"] or {})}
+    record["outcome_id"] = state["id"]
+    record.update(_support(state, []))
+    record["history"] = [
         {"at": c["report"].get("published"), "key": c["report"]["key"], "status": c["outcome"]["status"]}
         for c in sorted(claims, key=lambda c: (c["report"].get("published") or "", c["seq"]))
     ]
-    return {**believed, "outcome_id": state["id"], **_support(state, []), "history": history, "contradictions": []}
+    record["contradictions"] = []
+    return record
 
 
 def _support(state: State, quarrels: list[dict[str, Any]]) -> dict[str, Any]:
@@ -150,7 +164,7 @@ def ring(state: State, rules: Sequence[Rule], at: str, cause: dict[str, Any]) ->
         for change in transitions(rule, record, alerts.get(rule.name), facts):
             alerts[rule.name] = {"state": change["transition"], "facts": facts}
             rung.append(alert(rule.name, state, change["transition"], at, cause, change["changed"], rule.severity))
-    return {**state, "alerts": alerts}, rung
+    return {**state, "alerts": alerts} if rung else state, rung
 
 
 def alert(

@@ -29,11 +29,22 @@ _TARGETS = {
     "politician": "mayor governor lawmaker candidate senator minister councillor", "square": "square plaza", "office": "office offices building tower",
 }  # fmt: skip
 _TARGET = {word: name for name, words in _TARGETS.items() for word in words.split()}
+_TARGETED = frozenset(_TARGET)
 _WORD = re.compile(r"[^\W_]+")
 _OTHER = re.compile(r"\b(?:second|another|separate(?:ly)?|further|fresh|new|third|unrelated|different)\s+(?:\w+\s+){0,2}"
                     r"(?:attack|blast|bomb\w{0,4}|explosion|shooting|strike|incident|assault|ambush|raid|gunm[ae]n|attackers?)", re.I)  # fmt: skip
 _OTHERS = frozenset(
     ["second", "another", "separate", "separately", "further", "fresh", "new", "third", "unrelated", "different"]
+)
+_SOURCE = re.compile(
+    r"\b(?:the\s+)?(?:local\s+|city\s+)?police(?:\s+(?:chief|officer|spokes\w+|official)s?)?(?:\s+there)?\s+(?:said|says|told|confirmed)\b"
+    r"|\b(?:said|according\s+to)\s+(?:the\s+)?(?:local\s+)?police\b", re.I)  # fmt: skip
+_HOURS = {"morning": "morning", "dawn": "morning", "afternoon": "afternoon", "evening": "evening", "night": "night",
+          "overnight": "night", "midnight": "night"}  # fmt: skip
+_HOUR = re.compile(
+    r"(\b(?:said|says|told|announced|confirmed|reported|statement|claimed)\b[^.,;]{0,40})?"
+    rf"\b({'|'.join(_HOURS)})\b",
+    re.I,
 )
 _STOP = frozenset("""the a an of in on at to and or for by from with as is are was were be been has have had it its that this these
 those he she they his her their who which said says say after before over under near into than more least at about people
@@ -45,7 +56,7 @@ thursday friday saturday sunday dozen dozens eight eleven five four nine one sev
 @dataclass(slots=True)
 class Trace:
     """`low` and `high` are day ordinals; `words` what places are named by, `names` named actors, `tokens` content words,
-    `print` one byte for each number of the text's signature."""
+    `hours` parts of the day, `print` one byte for each number of the text's signature."""
 
     country: str | None
     place: str | None
@@ -58,13 +69,14 @@ class Trace:
     high: int
     dated: bool
     mode: str | None
-    names: frozenset[str]
-    targets: frozenset[str]
     killed: tuple[int | None, int | None] | None
     injured: tuple[int | None, int | None] | None
-    tokens: frozenset[str]
-    other: bool
     slug: str | None
+    names: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    tokens: frozenset[str] = frozenset()
+    other: bool = False
+    hours: frozenset[str] = frozenset()
     print: bytes = b""
 
 
@@ -73,16 +85,39 @@ def trace(event: dict[str, Any], headline: str, slug: str | None, published: dat
     place = event.get("place") or {}
     name = place.get("name") or ""
     evidence = (event.get("evidence") or {}).get("text") or ""
-    targets = " ".join(p["text"] for p in event.get("recipients", ()))
-    title = _WORD.findall(headline.casefold()[:400])
-    found = {*title, *_WORD.findall(f"{evidence} {name} {targets}".casefold()[:1200])}
+    targets = " ".join([p["text"] for p in event.get("recipients", ())])
+    title = _words(headline.casefold()[:400])
+    found = {*title, *_words(f"{evidence} {name} {targets}".casefold()[:1200])}
     seen = frame(event, slug, published)
-    seen.names = frozenset([p.get("entity_id") or p["text"].casefold() for p in named(event)])
+    if event.get("actors"):
+        seen.names = frozenset([p.get("entity_id") or p["text"].casefold() for p in named(event)])
     # The headline speaks of one happening where a sentence may compare two.
-    seen.targets = _attacked(title) or _attacked(found)
-    seen.tokens = frozenset([w for w in found - _STOP - seen.words if len(w) > 2 and not w.isdigit()])
+    seen.targets = _attacked(title) or _attacked(
+        found - {"police"} if _speaks(found, f"{evidence} {targets}") else found
+    )
+    seen.tokens = frozenset([w for w in found.difference(_STOP, seen.words) if len(w) > 2 and not w.isdigit()])
     seen.other = not _OTHERS.isdisjoint(found) and bool(_OTHER.search(f"{headline} {evidence}"))
+    if not found.isdisjoint(_HOURS):
+        seen.hours = _told_hours(f"{headline}. {evidence}")
     return seen
+
+
+def _speaks(found: set[str], text: str) -> bool:
+    """Whether the police are only the source of a sentence, not what was attacked."""
+    return "police" in found and "police" not in _SOURCE.sub("", text).casefold()
+
+
+def _told_hours(text: str) -> frozenset[str]:
+    """The parts of the day that a text gives its happening; when somebody said it is no such hour."""
+    return frozenset([_HOURS[m[2].casefold()] for m in _HOUR.finditer(text) if not m[1]])
+
+
+# Splitting is a few times faster than searching, for the texts that let themselves be split.
+_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
+
+
+def _words(text: str) -> list[str]:
+    return text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
 
 
 def frame(event: dict[str, Any], slug: str | None, published: datetime) -> Trace:
@@ -94,27 +129,20 @@ def frame(event: dict[str, Any], slug: str | None, published: datetime) -> Trace
     if land is None:
         parties = (*event.get("recipients", ()), *event.get("actors", ()))
         land = next((p["country"] for p in parties if p.get("country")), None)
-    low, high, dated = _window(event, published)
-    toll = event.get("toll") or {}
+    toll = event.get("toll")
     return Trace(
-        country=land,
-        place=name if local else None,
-        words=name_words(name) if name and local else _NONE,
-        resolution=(place.get("resolution") or 4) if name else 0,
-        stated=place.get("basis", "stated") == "stated",
-        latitude=place.get("latitude") if local else None,
-        longitude=place.get("longitude") if local else None,
-        low=low,
-        high=high,
-        dated=dated,
-        mode=event.get("mode"),
-        names=_NONE,
-        targets=_NONE,
-        killed=_bounds(toll.get("killed")),
-        injured=_bounds(toll.get("injured")),
-        tokens=_NONE,
-        other=False,
-        slug=slug,
+        land,
+        name if local else None,
+        name_words(name) if name and local else _NONE,
+        (place.get("resolution") or 4) if name else 0,
+        place.get("basis", "stated") == "stated",
+        place.get("latitude") if local else None,
+        place.get("longitude") if local else None,
+        *_window(event, published),
+        event.get("mode"),
+        _bounds(toll.get("killed")) if toll else None,
+        _bounds(toll.get("injured")) if toll else None,
+        slug,
     )
 
 
@@ -122,7 +150,7 @@ _NONE: frozenset[str] = frozenset()
 
 
 def _attacked(words: Iterable[str]) -> frozenset[str]:
-    return frozenset([_TARGET[w] for w in words if w in _TARGET])
+    return frozenset([_TARGET[w] for w in _TARGETED.intersection(words)])
 
 
 _NOBODY = frozenset(
@@ -148,13 +176,14 @@ def _has_name(text: str) -> bool:
 
 
 def _window(event: dict[str, Any], published: datetime) -> tuple[int, int, bool]:
-    day = published.date().toordinal()
     if not event.get("date"):
+        day = published.toordinal()
         return day - UNDATED, day, False
-    begin = _ordinal(event["date"])
-    end = _ordinal(event["end_date"]) if event.get("end_date") else begin
+    begin = end = _ordinal(event["date"])
+    if event.get("end_date"):
+        begin, end = sorted((begin, _ordinal(event["end_date"])))
     slack = _SLACK.get(event.get("date_precision") or "day", 0)
-    return min(begin, end) - slack, max(begin, end) + slack, slack == 0
+    return begin - slack, end + slack, slack == 0
 
 
 def _ordinal(value: Any) -> int:

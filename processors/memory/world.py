@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from processors.memory.desk import Desk
 from processors.memory.fold import Fold
@@ -13,8 +13,7 @@ from processors.memory.rules import Rule, default_rules
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One record to produce. `topic` is events, outcomes, alerts, mentions, enriched or dlq; value None a tombstone."""
 
     topic: str

@@ -7,7 +7,21 @@ from typing import Any
 
 from processors.memory.simulate import Simulation
 from processors.memory.world import Output
-from schemas import EnrichedItem, Event, Item, Meeting, NewsItem, Outcome, Party, Place, Reader, Span, Text, Toll
+from schemas import (
+    Dateline,
+    EnrichedItem,
+    Event,
+    Item,
+    Meeting,
+    NewsItem,
+    Outcome,
+    Party,
+    Place,
+    Reader,
+    Span,
+    Text,
+    Toll,
+)
 
 START = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
 
@@ -104,14 +118,15 @@ def item_of(
 ) -> tuple[NewsItem, EnrichedItem]:  # fmt: skip
     says = tuple(says)
     body = body or " ".join(f"{uri}{version}word{n}" for n in range(30))  # no two texts alike
-    origin = more.pop("origin", provider)
+    origin, filed = more.pop("origin", provider), more.pop("filed", None)
     item = NewsItem(
         key=f"{provider}:{uri}", uri=uri, provider=provider, version=str(version), version_created=when,
         headlines=(Text(value=headline or f"{uri} headline", role="main"),), bodies=(Text(value=body),), **more,
     )  # fmt: skip
     reading = EnrichedItem(
         item=Item(key=item.key, uri=uri, version=item.version, provider=provider, origin=origin, published=when,
-                  pub_status=item.pub_status, headline=headline or f"{uri} headline", body=body),
+                  pub_status=item.pub_status, headline=headline or f"{uri} headline", body=body,
+                  dateline=Dateline(place=filed) if filed else None),
         events=tuple(e for e in says if isinstance(e, Event)), outcomes=tuple(o for o in says if isinstance(o, Outcome)),
         reader=Reader(version="test"),
     )  # fmt: skip

@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from processors.memory.arrivals import Arrival, arrive, release
+from processors.memory.beliefs import believe_event
 from processors.memory.items import ItemState
+from processors.memory.retention import Retention
 from processors.memory.world import Output, World, as_row
 from schemas import EnrichedItem, Event, NewsItem, Outcome
 from tests.processors.memory.stories import START, attack, item_of, paper
@@ -241,3 +243,63 @@ def test_time_comes_from_the_items(minutes: int) -> None:
     stream = Stream(items).run()
     [event] = [orjson.loads(v) for k, v in stream.rows.items() if k.startswith("ev-")]
     assert datetime.fromisoformat(event["last_at"]) == (START + timedelta(minutes=2 * minutes)).astimezone(UTC)
+
+
+COUNTS = st.none() | st.fixed_dictionaries({"min": st.integers(0, 9), "max": st.none() | st.integers(0, 9)})
+ACTORS = st.lists(
+    st.fixed_dictionaries(
+        {"text": st.sampled_from(["Gunmen", "North Front"]), "entity_id": st.sampled_from([None, "x"])}
+    ),
+    max_size=2,
+)
+TELLS = st.fixed_dictionaries(
+    {
+        "modality": st.sampled_from(["asserted", "alleged", "historical"]),
+        "toll": st.dictionaries(st.sampled_from(["killed", "injured", "abducted"]), COUNTS),
+        "actors": ACTORS,
+    },
+    optional={
+        "mode": st.sampled_from([None, "drone"]),
+        "attribution": st.sampled_from(["claimed", "accused", "stated", "none", "withdrawn"]),
+        "place": st.sampled_from([None, {"name": "Karvel", "country": "IRQ"}]),
+        "recipients": st.lists(st.just({"text": "market"}), max_size=1),
+        "context": st.lists(st.sampled_from(["a", "b"])),
+        "date": st.sampled_from([None, "2031-03-04"]),
+        "date_precision": st.sampled_from([None, "day", "week"]),
+        "confidence": st.none() | st.floats(0, 1),
+    },
+)
+
+
+@given(TELLS)
+def test_told_once_is_believed_as_told_twice_in_one_way(event: dict[str, Any]) -> None:
+    once = {
+        "mention_id": "one",
+        "seq": [0, 0],
+        "report": {"origin": "a", "provider": "a", "published": "2031-03-04T09:00:00+00:00"},
+        "event": event,
+    }
+    assert believe_event([once]) == believe_event([once, {**once, "mention_id": "two", "seq": [1, 0]}])
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 20), st.sampled_from(["ev-", "gone:"]), st.none() | st.integers(1, 90), st.booleans())
+    )
+)
+def test_what_is_forgotten_hangs_on_the_rows_alone(steps: list[tuple[int, str, int | None, bool]]) -> None:
+    lived = Retention()
+    rows: dict[str, dict[str, Any]] = {}
+    for number, kind, day, asks in steps:
+        key = f"{kind}{number}"
+        if day is None:
+            rows.pop(key, None)
+        else:
+            rows[key] = {"at": (START + timedelta(days=day)).isoformat()}
+        lived.enter(key, rows.get(key))
+        if asks:
+            fresh = Retention()
+            for name, row in rows.items():
+                fresh.enter(name, row)
+            at = (START + timedelta(days=day or 90)).isoformat()
+            assert lived.due(at) == fresh.due(at)

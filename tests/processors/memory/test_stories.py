@@ -126,6 +126,7 @@ def test_kill_of_one_of_two_falls_back() -> None:
             "The agency asks users not to use the story headed 'Blast in old market of Karvel'.",
         ),
         ("KILL NOTICE: Blast in old market of Karvel", "There was no blast."),
+        ("KILL: KARVEL-BLAST/2", "Please kill item KARVEL-BLAST/2. Our reporter had it from hearsay."),
     ],
 )
 def test_kill_by_a_notice_in_words(headline: str, body: str) -> None:
