@@ -170,7 +170,7 @@ _VAGUE = re.compile(
 )
 # "Seven people" is no vague word.
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+    r"\d|\b(?:eight|eleven|five|four|nine|one|seven|six|ten|three|twelve|two|\w+teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)\b",
     re.I,
 )
