@@ -12,7 +12,7 @@ _CLAUSE = re.compile(r"[;:—–]|, (?:but|while|although|though|whereas)\b| but
 # A deed as a noun, of which the verb of the sentence may say that it did not come about.
 _NOMINAL = re.compile(r"(?:the )?(?:signing|adoption|ratification|endorsement|approval)\b")
 # "no statement from the ministry" is about one side's word.
-_FROM_ONE = re.compile(r"^ (?:from|by) ")
+_FROM_ONE = re.compile(r"^ (?:from|by) (?:\w+ ){1,2}(?:side|ministry|delegation|government|spokes\w+|embassy)\b")
 # "a signed declaration" names a kind of paper and tells of no signing.
 _SIGNED_COPY = re.compile(r"\b(?:an?|the|its|their|his|her|one|each|every|any)\s(?:original\s)?signed\s.?$")
 _SUBORDINATE = re.compile(r"\b(?:because|as|since|after|which|that|who|when|until|saying|arguing|over)\b")
@@ -102,7 +102,7 @@ _RANK = {
 def _best(low: str, paper: Paper, cues: list[Term]) -> Decision | None:
     lead = low[max(0, paper.begin - 60) : paper.begin]
     absent = bool(mood.NO_PAPER.search(lead[-40:]))
-    if absent and (mood.NEVER_MEANT.search(lead) or _FROM_ONE.match(low[paper.end : paper.end + 12])):
+    if absent and (mood.NEVER_MEANT.search(lead) or _FROM_ONE.match(low[paper.end : paper.end + 40])):
         return None
     choices = []
     waiting = any(cue.value == "postponed" for cue in cues)

@@ -69,7 +69,29 @@ def papers(masked: str, year: int | None) -> list[Paper]:
     for term in terms("vague", masked):
         if not any(paper.begin < term.end and term.begin < paper.end for paper in found):
             found.append(Paper("other", term.begin, term.end, vague=True, weak=True))
-    return sorted(found, key=lambda paper: paper.begin)
+    found.sort(key=lambda paper: paper.begin)
+    return [
+        paper
+        for number, paper in enumerate(found)
+        if not (paper.kind in _CONTENT and any(_holds(masked, other, paper) for other in found if other is not paper))
+    ]
+
+
+# What another paper may be about.
+_CONTENT = frozenset({"agreement", "treaty", "other"})
+_ABOUT = re.compile(
+    r"^,? (?:on|for|about|demanding|calling (?:\w+ )?for|urging|seeking|backing|welcoming|supporting|asking for|"
+    r"(?:that|which) (?:would|calls?|called|demands?|demanded|urges?|urged) (?:for )?)\b[^,;:]*$"
+)
+
+
+def _holds(masked: str, other: Paper, paper: Paper) -> bool:
+    """Whether a paper is what another one is about ("a resolution on a truce") or after ("the ceasefire resolution")."""
+    if other.kind in _CONTENT:
+        return False
+    if other.end < paper.begin:
+        return other.kind != "chairs_statement" and bool(_ABOUT.match(masked[other.end : paper.begin]))
+    return masked[paper.end : other.begin] in (" ", " draft ")
 
 
 def _is_old(low: str, begin: int, end: int, year: int | None) -> bool:

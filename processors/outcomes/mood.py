@@ -42,7 +42,7 @@ NEVER_MEANT = re.compile(
 SUPPOSED = re.compile(r"\b(?:any|whatever|(?:after|until|once|before|without|upon) an?|in case of an?)\W+(?:\w+\W+)?$")
 RULED_OUT = re.compile(r"^\W*(?:\w+\W+){0,3}(?:not (?:to be )?ruled out|possible|likely|unlikely|looms|is feared)")
 # What is done to nothing is not done: "vetoed nothing", "had signed nothing".
-NOTHING = re.compile(r"^ (?:nothing|none|neither)\b")
+NOTHING = re.compile(r"^ (?:nothing|none of (?:it|them))\b")
 # How few have done it so far: a call to the others, not a deed.
 FEW = re.compile(r"\b(?:barely|only|just|fewer than|less than|hardly|so far|not all|few)\b[^;:]{0,60}\b(?:has|have) $")
 # "nothing has been agreed" leaves it open, "nothing was agreed" does not.

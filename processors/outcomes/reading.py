@@ -28,6 +28,8 @@ _DENIED = re.compile(
 )
 
 
+# Who votes on texts votes on resolutions.
+_COUNCIL = "security council"
 _FALSE = ("denied", "dismissed", "rejected", "false", "fake", "untrue", "unfounded", "nonsense", "nothing")
 _QUOTED = re.compile(r"""^["“'‘][^"”]{0,400}["”'’]?(?:,? (?:he|she|they) (?:said|says)\b.*)?$""")
 
@@ -56,6 +58,7 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
     past = histories(lows, [_begins_paragraph(document, sentence) for sentence in sentences], year)
     if document.headline and is_history(document.headline.lower(), year):
         past = [mark or not is_now(low) for mark, low in zip(past, lows, strict=True)]
+    council = any(_COUNCIL in low for low in (document.headline.lower(), *lows))
     doubted = has(_FALSE, "\n".join(lows))
     denied = [doubted and _is_denied(low) for low in lows]
     found: list[Finding] = []
@@ -65,7 +68,7 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
         decides = has(DECISION_STEMS, low)
         if not named_here[index] and not decides:
             continue
-        here = [_resolve(paper, named_here, index) for paper in named_here[index]]
+        here = [_resolve(paper, named_here, index, council) for paper in named_here[index]]
         who = named(sentence, entities)
         made = decisions(low, here)
         agreed = [] if made else _agreed(index, sentence, low, who)
@@ -78,7 +81,7 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
             and not any(paper.old for paper in here)
             and not _QUOTED.match(sentence.text)
         ):
-            made = _spoken_alone(low, named_here, index, bool(who))
+            made = _spoken_alone(low, named_here, index, bool(who), council)
         found.extend(_finding(index, sentence, decision, who) for decision in made)
         found.extend(agreed)
     return found
@@ -92,13 +95,15 @@ def _begins_paragraph(document: Document, sentence: Sentence) -> bool:
     return sentence.field == "headline" or document.body[max(0, sentence.begin - 2) : sentence.begin] in ("", "\n\n")
 
 
-def _spoken_alone(low: str, named_here: list[list[Paper]], index: int, party: bool) -> list[Decision]:
+def _spoken_alone(
+    low: str, named_here: list[list[Paper]], index: int, party: bool, council: bool
+) -> list[Decision]:
     """A decision whose paper stands in a sentence beside it: "Neither would sign."."""
     for match in _ALONE.finditer(low):
         paper = _antecedent(named_here, index, len(low))
         if paper is None and not party:
             return []
-        kind = paper.kind if paper else "agreement" if "sign" in match.group() else "other"
+        kind = paper.kind if paper else "agreement" if "sign" in match.group() else "resolution" if council else "other"
         stand_in = Paper(kind, match.end(), match.end(), vague=paper is None, weak=True)
         return decisions(low, [stand_in])
     return []
@@ -118,11 +123,13 @@ def _antecedent(named_here: list[list[Paper]], index: int, end: int) -> Paper | 
     return None
 
 
-def _resolve(paper: Paper, named_here: list[list[Paper]], index: int) -> Paper:
-    """`the text` stands for the paper named last, in this sentence or those beside it."""
+def _resolve(paper: Paper, named_here: list[list[Paper]], index: int, council: bool) -> Paper:
+    """`the text` stands for the paper named last, in this sentence or those beside it; before a council, a resolution."""  # noqa: E501
     if not paper.vague:
         return paper
     known = _antecedent(named_here, index, paper.begin)
+    if known is None and council:
+        return replace(paper, kind="resolution", vague=False)
     return replace(paper, kind=known.kind, old=known.old, vague=False, weak=True) if known else paper
 
 
