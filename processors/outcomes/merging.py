@@ -1,5 +1,7 @@
 """What an item says several times is one outcome: its life is read to the end, and the end counts."""
 
+from dataclasses import replace
+
 from processors.outcomes.reading import Finding
 from schemas import DECISIVE
 
@@ -14,6 +16,7 @@ def merged(found: list[Finding]) -> list[Finding]:
         known = kept.get(key)
         if known is None or _clearer(one, known):
             kept[key] = one
+    _join(kept)
     decided = {
         kind
         for (kind, status), one in kept.items()
@@ -51,6 +54,23 @@ def merged(found: list[Finding]) -> list[Finding]:
         result.append(one)
     unique = {(one.paper.kind, one.status): one for one in result}
     return sorted(unique.values(), key=lambda one: (one.index, one.begin))
+
+
+def _join(kept: dict[tuple[str, str], Finding]) -> None:
+    """Where one status of a document says what another one does, only the fuller stays."""
+    for kind in {kind for kind, _ in kept}:
+        refused = kept.get((kind, "refused"))
+        done = next((kept[kind, status] for status in ("signed", "adopted") if (kind, status) in kept), None)
+        # What the others signed is no news of its own where the text is about the one who would not.
+        if refused and done and (refused.index, refused.begin) < (done.index, done.begin):
+            del kept[kind, done.status]
+        if (kind, "vetoed") in kept:
+            kept.pop((kind, "not_adopted"), None)
+        # A draft that is taken back after a refusal has failed.
+        gone = kept.get((kind, "withdrawn"))
+        if refused and gone and not gone.against:
+            del kept[kind, "withdrawn"]
+            kept.setdefault((kind, "not_adopted"), replace(gone, status="not_adopted"))
 
 
 def _clearer(one: Finding, known: Finding) -> bool:
