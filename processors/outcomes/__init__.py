@@ -1,5 +1,6 @@
 """What a meeting decided about a document, who would not sign, and why."""
 
+from processors.outcomes import mood
 from processors.outcomes.bilateral import SIDE
 from processors.outcomes.documents import masked, papers
 from processors.outcomes.gates import about_states
@@ -50,7 +51,10 @@ def weighed(document: Document, entities: tuple[Entity, ...]) -> tuple[tuple[Out
 def _kinds(sentences: list[Sentence]) -> set[str]:
     """The kinds of document that sentences name at all: a headline's paper that no sentence takes up is another's."""
     return {
-        paper.kind for sentence in sentences for paper in papers(masked(sentence.text.lower()), None) if not paper.old
+        paper.kind
+        for low in (masked(sentence.text.lower()) for sentence in sentences)
+        for paper in papers(low, None)
+        if not paper.old and not mood.SUPPOSED.search(low[max(0, paper.begin - 30) : paper.begin])
     }
 
 

@@ -28,6 +28,9 @@ _PERFECT = re.compile(r"\b(?:had|has|have|never|['’]d)\W+(?:\w+\W+)?$")
 # What one party does by itself, and what one may do to words as well as to a paper.
 _OWN = re.compile(r"sign|endors|join|back|ratif|adher|accept|approv|put|subscrib")
 _GENERAL = re.compile(r"resist|reject|block|oppos|boycott|spurn")
+# "negotiations on the accord were concluded": the talks are done, not yet the paper.
+_ENDED = re.compile(r"conclud|wrap|finali")
+_TALKS = re.compile(r"\b(?:negotiations|talks|consultations|bargaining)(?: \w+){0,3}? (?:on|for|over|about|towards?)\b")
 _DRAFT = re.compile(r"\bdraft")
 _PASSED = re.compile(r"adopt|pass|approv|vot|carried|clear|endors|through|unanim|consensus|agreed|acclam")
 # What an assembly asks "in a resolution" it has adopted one to ask.
@@ -142,7 +145,11 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
     value = cue.value
     negated = bool(mood.NOT.search(before))
     words, behind = low[cue.begin : cue.end], low[cue.end : cue.end + 40]
-    if value != "under_negotiation" and mood.IDLE.search(before):
+    if value != "under_negotiation" and (
+        mood.IDLE.search(before) or mood.PRIVATE.search(before) or mood.BY_PRIVATE.match(low[cue.end : cue.end + 80])
+    ):
+        return None
+    if value == "adopted" and _ENDED.match(words) and _TALKS.search(low[max(0, paper.begin - 50) : paper.begin]):
         return None
     if mood.NOTHING.match(behind) and value != "expected":
         return "not_adopted" if value in DONE and not paper.vague and not _PERFECT.search(before) else None

@@ -54,6 +54,15 @@ GOING = re.compile(
 )
 # While they fight over it, to resist or to block is to bargain.
 FOUGHT_OVER = re.compile(r"\b(?:still|being) (?:being )?(?:fought|argued|haggled|negotiated|discussed)\b|\bstill fighting\b")
+# Who signs, adopts and throws out papers that are no states': "the party adopted", "a judge in Oslo threw out".
+PRIVATE = re.compile(
+    r"\b(?:companies|firms|banks|clubs?|bands?|landlords?|tenants|schoolchildren|pupils|students|mayors?|judges?|magistrates?|courts?|councillors|"
+    r"shareholders|bishops|athletes|players|scientists|artists|employers|trade unions?|unions|teachers|doctors|farmers|residents|celebrities|[a-z]+ party)"  # noqa: E501
+    r"(?: (?:in|of|from|at) [\w ]{2,20}?)?(?:,? (?:has|have|had|also|on|late|early|last|\w+day)){0,4}\W+$"
+)
+BY_PRIVATE = re.compile(
+    r"^ (?:[\w-]+ ){0,5}?by (?:[\w-]+ ){0,3}?(?:companies|firms|banks|clubs|judges?|mayors?|scientists|academics|celebrities|artists|ceos|executives|employers)\b"  # noqa: E501
+)
 # What a treaty or a convention is called by, not what happened to it: "the convention signed at Aktau will be ...".
 CALLED = re.compile(
     r"^ (?:(?:\w+ )?by (?:its|his|her|their|the) (?:predecessors?|previous|former|last|outgoing)\b|(?:at|in) (?!\w*day|the early)[\w ]{3,24}? "  # noqa: E501
