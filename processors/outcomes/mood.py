@@ -57,7 +57,7 @@ FOUGHT_OVER = re.compile(r"\b(?:still|being) (?:being )?(?:fought|argued|haggled
 # Who signs, adopts and throws out papers that are no states': "the party adopted", "a judge in Oslo threw out".
 PRIVATE = re.compile(
     r"\b(?:companies|firms|banks|clubs?|bands?|landlords?|tenants|schoolchildren|pupils|students|mayors?|judges?|magistrates?|courts?|councillors|"
-    r"shareholders|bishops|athletes|players|scientists|artists|employers|trade unions?|unions|teachers|doctors|farmers|residents|celebrities|[a-z]+ party)"  # noqa: E501
+    r"shareholders|bishops|athletes|players|scientists|artists|employers|trade unions?|unions|teachers|doctors|farmers|residents|celebrities|[a-z]+ party|party (?:conference|congress|convention))"  # noqa: E501
     r"(?: (?:in|of|from|at) [\w ]{2,20}?)?(?:,? (?:has|have|had|also|on|late|early|last|\w+day)){0,4}\W+$"
 )
 BY_PRIVATE = re.compile(

@@ -28,6 +28,8 @@ _DENIED = re.compile(
 )
 
 
+_TRANSITIVE = ("adopted", "signed", "approved", "endorsed", "ratified", "passed")
+_OBJECT = re.compile(r"\s(?:an?|the|its|his|her|their|this|that)\s(?!same|lot|day|night|week|hour|moment|previous|other|next)\w+")
 # Who votes on texts votes on resolutions.
 _COUNCIL = "security council"
 _FALSE = ("denied", "dismissed", "rejected", "false", "fake", "untrue", "unfounded", "nonsense", "nothing")
@@ -100,10 +102,16 @@ def _spoken_alone(
 ) -> list[Decision]:
     """A decision whose paper stands in a sentence beside it: "Neither would sign."."""
     for match in _ALONE.finditer(low):
+        deed = match.group()
+        # "adopted a turtle": what was done was done to something else.
+        if deed.startswith(_TRANSITIVE) and _OBJECT.match(low, match.end()):
+            continue
         paper = _antecedent(named_here, index, len(low))
+        if paper is None and deed == "agreed":
+            return []
         if paper is None and not party:
             return []
-        kind = paper.kind if paper else "agreement" if "sign" in match.group() else "resolution" if council else "other"
+        kind = paper.kind if paper else "agreement" if "sign" in deed else "resolution" if council else "other"
         stand_in = Paper(kind, match.end(), match.end(), vague=paper is None, weak=True)
         return decisions(low, [stand_in])
     return []
