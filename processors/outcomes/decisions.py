@@ -29,8 +29,9 @@ _PERFECT = re.compile(r"\b(?:had|has|have|never|['’]d)\W+(?:\w+\W+)?$")
 _OWN = re.compile(r"sign|endors|join|back|ratif|adher|accept|approv|put|subscrib")
 _GENERAL = re.compile(r"resist|reject|block|oppos|boycott|spurn")
 # "negotiations on the accord were concluded": the talks are done, not yet the paper.
-_ENDED = re.compile(r"conclud|wrap|finali")
+_ENDED = re.compile(r"\b(?:concluded|wrapped|wraps?|finali[sz]ed|finished)\b")
 _TALKS = re.compile(r"\b(?:negotiations|talks|consultations|bargaining)(?: \w+){0,3}? (?:on|for|over|about|towards?)\b")
+_GAVE_WAY = re.compile(r"g[ai]ve|made way")
 _DRAFT = re.compile(r"\bdraft")
 _PASSED = re.compile(r"adopt|pass|approv|vot|carried|clear|endors|through|unanim|consensus|agreed|acclam")
 # What an assembly asks "in a resolution" it has adopted one to ask.
@@ -52,6 +53,8 @@ class Decision:
 def decisions(low: str, found: list[Paper]) -> list[Decision]:
     """At most one decision for each paper of a lower-case sentence."""
     cues = terms("cue", low)
+    if found and _is_private(low, cues):
+        return []
     made = []
     asked = _IN_RESOLUTION.search(low)
     for paper in found:
@@ -65,21 +68,35 @@ def decisions(low: str, found: list[Paper]) -> list[Decision]:
         if best is not None and best.status == "under_negotiation" and _is_idle_draft(low, paper):
             continue
         if best is not None:
-            best = replace(best, status=_by_body(low, best, cues))
+            best = _by_body(low, best, cues)
         if best is not None and not any(_reaches(low, known, best) for known in made):
             made.append(best)
     return made
 
 
-def _by_body(low: str, best: Decision, cues: list[Term]) -> str:
-    """The status as the body that decided calls it: parliaments ratify or refuse, one member's no is a veto."""
+def _by_body(low: str, best: Decision, cues: list[Term]) -> Decision:
+    """The decision as the body that decided calls it: parliaments ratify or refuse, one member's no is a veto."""
     if best.paper.kind in ("treaty", "agreement") and best.status in _CHAMBERS and _CHAMBER.search(low):
-        return _CHAMBERS[best.status]
+        return replace(best, status=_CHAMBERS[best.status])
     if best.paper.kind == "resolution" and best.status == "not_adopted":
         vetoes = [cue for cue in cues if cue.value == "vetoed"]
         if any(not mood.NOT.search(low[max(0, cue.begin - 60) : cue.begin]) for cue in vetoes):
-            return "vetoed"
-    return best.status
+            return replace(best, status="vetoed")
+    if best.status == "vetoed" and best.paper.vague and best.paper.kind == "other":
+        return replace(best, paper=replace(best.paper, kind="resolution"))
+    return best
+
+
+def _is_private(low: str, cues: list[Term]) -> bool:
+    """Whether those who decide in a sentence are no states: a party, a judge, firms."""
+    return any(
+        cue.value not in ("expected", "under_negotiation")
+        and (
+            mood.PRIVATE.search(low[max(0, cue.begin - 60) : cue.begin])
+            or mood.BY_PRIVATE.match(low[cue.end : cue.end + 80])
+        )
+        for cue in cues
+    )
 
 
 def _is_idle_draft(low: str, paper: Paper) -> bool:
@@ -145,14 +162,19 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
     value = cue.value
     negated = bool(mood.NOT.search(before))
     words, behind = low[cue.begin : cue.end], low[cue.end : cue.end + 40]
-    if value != "under_negotiation" and (
-        mood.IDLE.search(before) or mood.PRIVATE.search(before) or mood.BY_PRIVATE.match(low[cue.end : cue.end + 80])
-    ):
+    if value != "under_negotiation" and mood.IDLE.search(before):
         return None
-    if value == "adopted" and _ENDED.match(words) and _TALKS.search(low[max(0, paper.begin - 50) : paper.begin]):
+    ended = words if value == "adopted" else low[cue.end :] if words.startswith("negotiat") else ""
+    if _ENDED.search(ended) and _TALKS.search(low[max(0, paper.begin - 50) : paper.begin]):
         return None
     if mood.NOTHING.match(behind) and value != "expected":
         return "not_adopted" if value in DONE and not paper.vague and not _PERFECT.search(before) else None
+    if value in ("refused", "not_adopted", "withdrawn") and paper.end <= cue.begin:
+        if mood.PAPER_DOES.match(low[paper.end : cue.begin]) and not words.endswith("ed"):
+            return None
+    elif value == "refused" and mood.A_PART.match(low[cue.end : paper.begin]):
+        return None
+    wish = before[-14:] if paper.end <= cue.begin and mood.CONTENT.match(low[paper.end :]) else before
     if value in DONE:
         if value == "ratified" and mood.FEW.search(before):
             return None
@@ -175,7 +197,7 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
             return "under_negotiation" if mood.YET.search(low) or mood.GOING.search(low) else "not_adopted"
         if mood.FUTURE.search(before) or mood.PROMISED.search(low[: cue.begin]):
             return "expected"
-        if mood.MOOD.search(before) or (
+        if mood.MOOD.search(wish) or (
             _DRAFT.search(low[max(0, paper.begin - 14) : paper.end]) and not _PASSED.search(low[cue.begin : cue.end])
         ):
             return "under_negotiation"
@@ -198,9 +220,13 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
             return "under_negotiation"
         if value == "refused" and absent:
             return "not_adopted"
-        if mood.MOOD.search(before) or (mood.FUTURE.search(before) and value != "refused"):
+        # Who asks for its name to be struck off has left.
+        wished = mood.MOOD.search(wish) and not (value == "withdrawn" and " name" in words)
+        if wished or (mood.FUTURE.search(before) and value != "refused"):
             return "under_negotiation"
         return value
+    if value == "replaced" and _GAVE_WAY.match(words) and paper.kind != "chairs_statement":
+        return "not_adopted" if paper.end <= cue.begin else "adopted"
     if value == "replaced":
         if mood.FUTURE.search(low) or re.search(r"\bwill\b|\bis to\b|\bto be\b", low):
             return None

@@ -20,6 +20,8 @@ _LEFT = re.compile(
     r"\b(?:withdr\w+|pull\w* out|quit\w*|walk\w* out|exit\w*|leav\w+|left|suspend\w*|renounc\w+|denounc\w+|abandon\w*|ratif\w+)"  # noqa: E501
     r"(?: (?:from|of|the|its|a))* (?:1[5-9]\d\d|20\d\d) "
 )
+# "the first since 2005" measures what is new.
+_SINCE = re.compile(r"\bsince (?:\w+ )?(?:1[5-9]\d\d|20\d\d)\b(?![-–])")
 _PAST_YEAR = re.compile(r"(?<![\d.,£$€/-])(1[5-9]\d\d|20\d\d)(?![\d%-]|,\d)")
 _NOW = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight|overnight|this (?:week|morning|afternoon|evening|month)|"  # noqa: E501
@@ -67,7 +69,7 @@ def is_history(low: str, year: int | None) -> bool:
         return False
     if year is not None:
         # "withdrew on Thursday from the 2015 agreement": that year is the paper's.
-        years = [int(found) for found in _PAST_YEAR.findall(_LEFT.sub("", low))]
+        years = [int(found) for found in _PAST_YEAR.findall(_SINCE.sub("", _LEFT.sub("", low)))]
         if years and max(years) < year - 1:
             return True
     return bool(_LONG_AGO.search(low) or _HABIT.search(low))

@@ -45,6 +45,9 @@ def merged(found: list[Finding]) -> list[Finding]:
             one = Finding(one.index, one.paper, "replaced", one.begin, one.end, one.for_it, one.against)
         if status == "adopted" and one.paper.weak and (kind, "expected") in kept:
             continue
+        # Somebody's no to a plan or a decision of nobody's.
+        if kind == "other" and one.paper.weak and status in ("refused", "withdrawn") and not one.against:
+            continue
         if one.paper.vague and kind == "other" and len({*one.for_it, *one.against}) < 2:
             continue
         if one.paper.vague and status != "not_adopted" and any(k != kind and s == status for k, s in kept):
@@ -64,6 +67,9 @@ def _join(kept: dict[tuple[str, str], Finding]) -> None:
         # What the others signed is no news of its own where the text is about the one who would not.
         if refused and done and (refused.index, refused.begin) < (done.index, done.begin):
             del kept[kind, done.status]
+        elif refused and done and refused.index == done.index:
+            del kept[kind, "refused"]
+            kept[kind, done.status] = replace(done, against=tuple(dict.fromkeys((*done.against, *refused.against))))
         if (kind, "vetoed") in kept:
             kept.pop((kind, "not_adopted"), None)
         # A draft that is taken back after a refusal has failed.

@@ -21,13 +21,13 @@ PROMISED = re.compile(
     r"\bwould (?:\w+ly )?$"
 )
 MOOD = re.compile(
-    r"(?:\bif|\bunless|\bwhether|\bmay|\bmight|\bcould|\bshould|\bmust|\bwould|\burg\w+|\bcall\w* (?:on|for)|\bask\w+|\bpress\w*|"  # noqa: E501
+    r"(?:\bif|\bunless|\bwhether|\bmay|\bmight|\bcould|\bshould|\bmust|\bwould|\burg\w+|\bcall\w* (?:on|for)|\bask\w+(?! (?:why|about|what|how)\b)|\bpress\w*|"  # noqa: E501
     r"\bappeal\w*|\bdemand\w*|\blet us|\bin order to|\bneeds? to|\bhas to|\bhave to|\bthreaten\w*|\bpropos\w+|\bsuggest\w*|\bin case|"  # noqa: E501
     r"\bonce|\bprovided|\bfear\w*|\btrying to|\btry to|\bpush\w* to|\bcan)\W+(?:[\w'’,-]+\W+){0,7}$"
 )
 # Talk of deeds that tells of none: "too quick to sign", "read before you sign", "do not write that we failed".
 IDLE = re.compile(
-    r"(?:\btoo \w+(?:\W+[\w'’-]+){0,5}?\W+to|\byou(?:['’](?:d|ll|ve))?|\bnot (?:say|write|claim|report|think|mean)\b(?:\W+[\w'’-]+){1,4})\W+$"  # noqa: E501
+    r"(?:\btoo \w+(?:\W+[\w'’-]+){0,5}?\W+to|\byou(?:['’](?:d|ll|ve))?|\bwhatever (?:is|was|gets)|\bnot (?:say|write|claim|report|think|mean)\b(?:\W+[\w'’-]+){1,4})\W+$"  # noqa: E501
 )
 NO_PAPER = re.compile(
     r"(?:\bno(?! to\b| (?:point|question|need|mention|doubt|comment|matter|reason|place|room|interest) )|\bwithout(?: an?y?| the| its)?|\bneither(?: an?)?|"  # noqa: E501
@@ -37,6 +37,14 @@ NO_PAPER = re.compile(
 NEVER_MEANT = re.compile(
     r"\bto be no\W+(?:[\w'’-]+\W+){0,3}$|\b(?:would|will|has|have|had|never|['’](?:d|ll))\W+(?:\w+\W+)?(?:sign|join|accept|endors)\w* (?:no|none)\W+"  # noqa: E501
     r"(?:[\w'’-]+\W+){0,3}$"
+)
+# What a paper says: the mood of its content is not that of what became of it.
+CONTENT = re.compile(r"^,? (?:(?:that|which) (?:would|could|should)|calling|urging|demanding|asking|proposing|threatening)\b")
+# "a declaration that rejects interference": the paper does so.
+PAPER_DOES = re.compile(r"^,? (?:(?:that|which)(?: \w+ly| also)? )$")
+# To say no to a passage is to stand apart from a text, not to refuse it.
+A_PART = re.compile(
+    r"^ (?:the |an? |any |its |their |one )?(?:\w+ )?(?:paragraphs?|sentences?|passages?|clauses?|wording|language|sections?|lines?|references?|mention)\b"  # noqa: E501
 )
 # "any truce", "after a ceasefire": an agreement that is supposed only.
 SUPPOSED = re.compile(r"\b(?:any|whatever|(?:after|until|once|before|without|upon) an?|in case of an?)\W+(?:\w+\W+)?$")

@@ -21,6 +21,10 @@ _ALONE = re.compile(
 )
 
 
+_COUNCIL_ALONE = re.compile(
+    _ALONE.pattern + r"|\b(?:crushed|defeated|struck down|scuppered|fell short|votes? short|failed)\b"
+)
+
 # A report of a paper that its supposed parties call false.
 _DENIED = re.compile(
     r"\b(?:reports?|rumou?rs?|claims?|suggestions?) (?:that|of)\b.{0,200}\b(?:dismissed|denied|false|fake|untrue|unfounded|nonsense)\b"  # noqa: E501
@@ -28,6 +32,7 @@ _DENIED = re.compile(
 )
 
 
+_AGREEING = ("agreed", "voted", "passed", "approved", "adopted", "signed")
 _TRANSITIVE = ("adopted", "signed", "approved", "endorsed", "ratified", "passed")
 _OBJECT = re.compile(r"\s(?:an?|the|its|his|her|their|this|that)\s(?!same|lot|day|night|week|hour|moment|previous|other|next)\w+")
 # Who votes on texts votes on resolutions.
@@ -101,12 +106,12 @@ def _spoken_alone(
     low: str, named_here: list[list[Paper]], index: int, party: bool, council: bool
 ) -> list[Decision]:
     """A decision whose paper stands in a sentence beside it: "Neither would sign."."""
-    for match in _ALONE.finditer(low):
+    for match in (_COUNCIL_ALONE if _COUNCIL in low else _ALONE).finditer(low):
         deed = match.group()
         # "adopted a turtle": what was done was done to something else.
         if deed.startswith(_TRANSITIVE) and _OBJECT.match(low, match.end()):
             continue
-        paper = _antecedent(named_here, index, len(low))
+        paper = _antecedent(named_here, index, len(low), ahead=deed not in _AGREEING)
         if paper is None and deed == "agreed":
             return []
         if paper is None and not party:
@@ -117,8 +122,8 @@ def _spoken_alone(
     return []
 
 
-def _antecedent(named_here: list[list[Paper]], index: int, end: int) -> Paper | None:
-    for step in (0, 1, 2, 3, -1, -2):
+def _antecedent(named_here: list[list[Paper]], index: int, end: int, ahead: bool = True) -> Paper | None:
+    for step in (0, 1, 2, 3, -1, -2) if ahead else (0, 1, 2, 3):
         where = index - step
         if 0 <= where < len(named_here):
             solid = [
