@@ -23,6 +23,7 @@ _CHAMBER = re.compile(
     r"duma|bundestag|bundesrat|knesset|riksdag|sejm|cortes|majlis|rada|storting|folketing)\b"
 )
 _CHAMBERS = {"adopted": "ratified", "not_adopted": "refused"}
+_VOTE = re.compile(r"\babst(?:ain|ention)|\bin favou?r\b|\bdraft\b|\bpermanent member|\bunited nations\b|\bagainst\b")
 _LEAK = re.compile(r"\bleak(?:s|ed)?\b|\b(?:no|declin\w+|without) comment\b")
 _PERFECT = re.compile(r"\b(?:had|has|have|never|['’]d)\W+(?:\w+\W+)?$")
 # What one party does by itself, and what one may do to words as well as to a paper.
@@ -82,7 +83,7 @@ def _by_body(low: str, best: Decision, cues: list[Term]) -> Decision:
         vetoes = [cue for cue in cues if cue.value == "vetoed"]
         if any(not mood.NOT.search(low[max(0, cue.begin - 60) : cue.begin]) for cue in vetoes):
             return replace(best, status="vetoed")
-    if best.status == "vetoed" and best.paper.vague and best.paper.kind == "other":
+    if best.status == "vetoed" and best.paper.vague and best.paper.kind == "other" and _VOTE.search(low):
         return replace(best, paper=replace(best.paper, kind="resolution"))
     return best
 
@@ -172,7 +173,7 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
     if value in ("refused", "not_adopted", "withdrawn") and paper.end <= cue.begin:
         if mood.PAPER_DOES.match(low[paper.end : cue.begin]) and not words.endswith("ed"):
             return None
-    elif value == "refused" and mood.A_PART.match(low[cue.end : paper.begin]):
+    elif value == "refused" and mood.A_PART.match(part := low[cue.end : paper.begin]) and " and" not in part:
         return None
     wish = before[-14:] if paper.end <= cue.begin and mood.CONTENT.match(low[paper.end :]) else before
     if value in DONE:
@@ -180,7 +181,7 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
             return None
         if paper.end <= cue.begin <= paper.end + 2 and mood.CALLED.match(behind):
             return None
-        if negated and words in ("has a", "have a"):
+        if words in ("has a", "have a") and (negated or paper.weak):
             return None
         if (
             _SIGNED_COPY.search(low[max(0, cue.begin - 10) : paper.begin + 1])

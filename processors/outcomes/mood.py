@@ -21,7 +21,7 @@ PROMISED = re.compile(
     r"\bwould (?:\w+ly )?$"
 )
 MOOD = re.compile(
-    r"(?:\bif|\bunless|\bwhether|\bmay|\bmight|\bcould|\bshould|\bmust|\bwould|\burg\w+|\bcall\w* (?:on|for)|\bask\w+(?! (?:why|about|what|how)\b)|\bpress\w*|"  # noqa: E501
+    r"(?:\bif|\bunless|\bwhether|\bmay|\bmight|\bcould|\bshould|\bmust|\bwould|\burg\w+|\bcall\w* (?:on|for)|\bask\w+(?! why\b)|\bpress\w*|"  # noqa: E501
     r"\bappeal\w*|\bdemand\w*|\blet us|\bin order to|\bneeds? to|\bhas to|\bhave to|\bthreaten\w*|\bpropos\w+|\bsuggest\w*|\bin case|"  # noqa: E501
     r"\bonce|\bprovided|\bfear\w*|\btrying to|\btry to|\bpush\w* to|\bcan)\W+(?:[\w'’,-]+\W+){0,7}$"
 )
@@ -64,7 +64,7 @@ GOING = re.compile(
 FOUGHT_OVER = re.compile(r"\b(?:still|being) (?:being )?(?:fought|argued|haggled|negotiated|discussed)\b|\bstill fighting\b")
 # Who signs, adopts and throws out papers that are no states': "the party adopted", "a judge in Oslo threw out".
 PRIVATE = re.compile(
-    r"\b(?:companies|firms|banks|clubs?|bands?|landlords?|tenants|schoolchildren|pupils|students|mayors?|judges?|magistrates?|courts?|councillors|"
+    r"\b(?:companies|firms|banks|clubs?|bands?|landlords?|tenants|schoolchildren|pupils|students|mayors?|judges?|magistrates?|(?:high|district|appeals?|county|city) courts?|councillors|"
     r"shareholders|bishops|athletes|players|scientists|artists|employers|trade unions?|unions|teachers|doctors|farmers|residents|celebrities|[a-z]+ party|party (?:conference|congress|convention))"  # noqa: E501
     r"(?: (?:in|of|from|at) [\w ]{2,20}?)?(?:,? (?:has|have|had|also|on|late|early|last|\w+day)){0,4}\W+$"
 )
