@@ -7,7 +7,8 @@ from processors.outcomes.gates import about_states
 from processors.outcomes.lexicon import DECISION_STEMS, PAPER_STEMS, has
 from processors.outcomes.meetings import meeting
 from processors.outcomes.merging import merged
-from processors.outcomes.parties import Named, named, opponents, speakers
+from processors.outcomes.opponents import opponents, speakers
+from processors.outcomes.parties import Named, named
 from processors.outcomes.reading import Finding, findings
 from processors.outcomes.reasons import reason
 from processors.outcomes.sureness import Grounds, confidence, grounds

@@ -213,9 +213,7 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
             return None
         value = "not_adopted"
     if value in ("refused", "not_adopted", "vetoed", "withdrawn", "postponed"):
-        if negated and not re.match(
-            r"\W*(?:no|not|without|could|did|fail|unable|never|lack|nothing)", words
-        ):
+        if negated and not re.match(r"\W*(?:no|not|without|could|did|fail|unable|never|lack|nothing)", words):
             return None
         if mood.RULED_OUT.search(low[cue.end : cue.end + 40]):
             return "under_negotiation"

@@ -39,7 +39,9 @@ NEVER_MEANT = re.compile(
     r"(?:[\w'’-]+\W+){0,3}$"
 )
 # What a paper says: the mood of its content is not that of what became of it.
-CONTENT = re.compile(r"^,? (?:(?:that|which) (?:would|could|should)|calling|urging|demanding|asking|proposing|threatening)\b")
+CONTENT = re.compile(
+    r"^,? (?:(?:that|which) (?:would|could|should)|calling|urging|demanding|asking|proposing|threatening)\b"
+)
 # "a declaration that rejects interference": the paper does so.
 PAPER_DOES = re.compile(r"^,? (?:(?:that|which)(?: \w+ly| also)? )$")
 # To say no to a passage is to stand apart from a text, not to refuse it.
@@ -61,7 +63,9 @@ GOING = re.compile(
     r"meet again|return(?:s|ed)? to the table|talks (?:are|were) (?:still|to))\b"
 )
 # While they fight over it, to resist or to block is to bargain.
-FOUGHT_OVER = re.compile(r"\b(?:still|being) (?:being )?(?:fought|argued|haggled|negotiated|discussed)\b|\bstill fighting\b")
+FOUGHT_OVER = re.compile(
+    r"\b(?:still|being) (?:being )?(?:fought|argued|haggled|negotiated|discussed)\b|\bstill fighting\b"
+)
 # Who signs, adopts and throws out papers that are no states': "the party adopted", "a judge in Oslo threw out".
 PRIVATE = re.compile(
     r"\b(?:companies|firms|banks|clubs?|bands?|landlords?|tenants|schoolchildren|pupils|students|mayors?|judges?|magistrates?|(?:high|district|appeals?|county|city) courts?|councillors|"

@@ -8,6 +8,7 @@ from processors.outcomes.decisions import Decision, decisions
 from processors.outcomes.documents import Paper, masked, papers
 from processors.outcomes.gates import histories, is_history, is_now
 from processors.outcomes.lexicon import DECISION_STEMS, has
+from processors.outcomes.opponents import opponents
 from processors.outcomes.parties import Named, named
 from processors.text import Document, Sentence
 from schemas import Entity
@@ -34,7 +35,9 @@ _DENIED = re.compile(
 
 _AGREEING = ("agreed", "voted", "passed", "approved", "adopted", "signed")
 _TRANSITIVE = ("adopted", "signed", "approved", "endorsed", "ratified", "passed")
-_OBJECT = re.compile(r"\s(?:an?|the|its|his|her|their|this|that)\s(?!same|lot|day|night|week|hour|moment|previous|other|next)\w+")
+_OBJECT = re.compile(
+    r"\s(?:an?|the|its|his|her|their|this|that)\s(?!same|lot|day|night|week|hour|moment|previous|other|next)\w+"
+)
 # Who votes on texts votes on resolutions.
 _COUNCIL = "security council"
 _FALSE = ("denied", "dismissed", "rejected", "false", "fake", "untrue", "unfounded", "nonsense", "nothing")
@@ -102,9 +105,7 @@ def _begins_paragraph(document: Document, sentence: Sentence) -> bool:
     return sentence.field == "headline" or document.body[max(0, sentence.begin - 2) : sentence.begin] in ("", "\n\n")
 
 
-def _spoken_alone(
-    low: str, named_here: list[list[Paper]], index: int, party: bool, council: bool
-) -> list[Decision]:
+def _spoken_alone(low: str, named_here: list[list[Paper]], index: int, party: bool, council: bool) -> list[Decision]:
     """A decision whose paper stands in a sentence beside it: "Neither would sign."."""
     for match in (_COUNCIL_ALONE if _COUNCIL in low else _ALONE).finditer(low):
         deed = match.group()
@@ -150,7 +151,7 @@ def _finding(index: int, sentence: Sentence, decision: Decision, who: tuple[Name
     before = parties.subjects(sentence, who, decision.begin)
     behind = parties.agents(sentence, who, decision.end)
     apart = decision.status in ("adopted", "signed", "ratified", "expected")
-    against = parties.opponents(sentence, who, apart)
+    against = opponents(sentence, who, apart)
     if decision.status in ("refused", "vetoed", "withdrawn"):
         against = against or before or behind
         return Finding(index, decision.paper, decision.status, decision.begin, decision.end, (), against)

@@ -1,0 +1,137 @@
+"""Who would not: the parties of a sentence that stand against a text, and the persons who speak for them."""
+
+import re
+
+from processors.outcomes.parties import Named, is_object, is_setting, listed, run
+from processors.text import Sentence
+
+# Words that set a party against a text. `{who}` stands before them, or after them behind `by`.
+_AGAINST = re.compile(
+    r"""\b(?:oppos(?:ed|es|ing|ition)|object(?:ed|s|ing|ions?)|against|held\ out|hold(?:s|ing)?\ out|would\ not|wo?n['’]t|
+    would\ have\ n(?:o|one)|will\ not|could\ not\ accept|cannot\ accept|block(?:ed|s|ing)?|veto(?:ed|es|ing)?|
+    refus(?:ed|es|ing|al)|declin(?:ed|es|ing)|reject(?:ed|s|ing|ion)?|insist(?:ed|s|ing|ence)|balk(?:ed|s)|resist(?:ed|s|ance)|
+    dissent(?:ed|s)?|abstain\w*|abstentions?|reserv(?:ed|ations?)|di(?:s|sas)sociat\w+|footnote|said\ no|says\ no|
+    vot(?:ed?|ing)\ (?:no|against|down)|walk(?:ed|s|ing)?\ out|storm(?:ed|s)\ out|left\ the\ (?:room|hall|chamber|talks|table)|
+    could\ not\ (?:live|swallow|stomach|agree|join|support|sign|endorse|go\ along)|cannot\ (?:sign|support|endorse|join)|not\ in\ a\ position|sa(?:y|id)\ no|
+    unhappy|uneasy|was\ having\ none|had\ none\ of\ it|vetoes|foot-?dragging|stonewall(?:ed|s)|dragged\ (?:its|their)\ feet|
+    follow(?:ed|s)\ (?:suit|it|him)|did\ (?:the\ same|likewise)|(?:tore|torn)\ up|left(?=\ (?:the|a|its)\ (?:\w+\ ){0,4}(?:treaty|convention|pact|agreement|accord))|withdr(?:ew|awn|aws)|pull(?:ed|s)\ out|opt(?:ed|s|ing)?[ -]out|withh(?:eld|olds?|olding)|
+    held\ back|stood\ (?:in\ the\ way|aside|apart|alone)|scuppered|sank|torpedoed|derailed|scuttled|stymied|stopp(?:ed|s)|
+    did\ not\ (?:sign|endorse|back|support|join|accept)|has\ not\ signed|not\ (?:sign|endorse|join)(?:ed)?|distanced|
+    demand(?:ed|s|ing)|wanted\ (?:no|nothing|out)|killed|defeated|boycott(?:ed|s)?|turn(?:ed|s|ing)\ down|held\ up|press(?:ed|es)\ (?:the\ )?red|dissenting\ votes?|negative\ votes?|nays?|in\ their\ number|missing\ from|absent\ from|
+    kept\ (?:its|their|his|her)|left\ (?:its|their)\ (?:name|signature)|spik(?:ed|es)|threw\ out|noes|suspend(?:ed|s)|
+    at\ odds|eye\ to\ eye|(?:gave|give|given|lent)\ no\ (?:consent|assent|support|backing|approval)|held?\ (?:incompatible|opposite)|holding\ positions|
+    threaten(?:ed|s)\ to|neither|nor|objections?|did\ not\ (?:join|accept|agree|want|let|lend|give)|does\ not\ associate|stuck|stood\ firm|
+    complain(?:ed|s)|minded|spoke\ of|took\ (?:issue|exception|offence)|argued|fought|scotched|struck|strik(?:es|ing)|no\ longer|
+    quit|denounc(?:ed|es)|tore\ up|renounc(?:ed|es)|repudiat(?:ed|es)|revok(?:ed|es)|took\ back|stayed\ (?:out|away))\b""",  # noqa: E501
+    re.X,
+)
+# Words that set a party apart from a text that others adopted.
+_APART = re.compile(
+    r"""\b(?:di(?:s|sas)sociat\w+|not\ associate|footnote\w*|asterisk|abstain(?:ed|s|ing)?|abstentions?|abstainers?|voted?\ (?:no|against)|said\ no|against\ it|\bagainst\s*(?=[,.;])|
+    reserv(?:ed|ations?)|did\ not\ (?:join|sign|endorse|back|support|associate)|(?:the|sole|lone|only)\ (?:exception|hold-?outs?|dissenters?)|walk(?:ed)?\ out|
+    not\ on\ the\ list|hold(?:ing)?\ out|would\ not|withheld|held\ back|stayed\ out|kept\ out|exception|opted\ out|empty|distanced|no\ part|noes|
+    objected|dissent(?:ed|ing)?|abstain\w*|press(?:ed|es)\ (?:the\ )?red|negative\ votes?|nays?|sa(?:y|id)\ no|walk(?:s|ed|ing)?\ out|storm(?:ed|s)\ out|not\ in\ a\ position|vot(?:ed|ing)\ (?:no|against)|
+    could\ not\ (?:swallow|stomach|join|support|sign|endorse|go\ along)|cannot\ (?:sign|support|endorse|join)|stays?\ out|
+    refus(?:ed|es|al|ing)|declin(?:ed|es|ing)|reject(?:ed|s|ing)|blank|(?:not|without)\ (?:its|their)\ (?:signature|name|consent)|could\ not\ (?:live\ with|accept)|not\ find)\b""",  # noqa: E501
+    re.X,
+)
+_BY = re.compile(
+    r"""\b(?:by|from|of|except(?:\ for)?|bar|barring|but\ for|save|minus|with\ the\ exception\ of|without|apart\ from|all\ but|
+    alone|over\ (?:the\ )?objections?\ (?:of|from)|in\ the\ face\ of|amid\ (?:opposition|objections)\ (?:of|from))\W+
+    (?:[\w'’-]+\W+){0,3}$""",  # noqa: E501
+    re.X,
+)
+_LONE = re.compile(
+    r"\b(?:except|bar|barring|but for|save|minus|with the exception of|without the (?:signature|backing|support|assent) of|all but|apart from)\b"  # noqa: E501
+    r"|\b(?:every|all)\b[^.;:]{0,40}?\bbut (?:one|two|three|four|five|six|\d)\b|(?:^|[,;] |[–—] |\b(?:but|though|if) )not (?:so )?by\b"  # noqa: E501
+    r"|\bnot (?:in their number|among (?:them|those|the signatories)) (?:is|are|was|were)\b"
+)
+_SAID = re.compile(
+    r"^(?:,[^,]{1,30},)?\s*(?:said|says|told|announced|warned|insisted|declared|gave|refus\w+|would|wo?n['’]t|declin\w+|of\b|at\b)"
+)
+_CAUSE = re.compile(
+    r"\b(?:because of|thanks to|owing to|pressure from|objections? (?:from|of|by)|resistance (?:from|of|by)|opposition (?:from|of|by)|"  # noqa: E501
+    r"hangs? on|neither|no signature (?:from|by)|opposed by|"
+    r"missing (?:are|is|were|was)|insistence of|at the (?:insistence|behest|demand) of|"
+    r"votes? of|signature of|thwarted by|furious)\b:?"
+)
+_SUCH = re.compile(r"(?::|\b(?:among (?:them|those)|including|namely|such as|like)|\bof)\W+(?:\w+\W+){0,2}$")
+_NOUN = re.compile(
+    r"refusal|rejection|opposition|objections?|veto|abst|reserv|resist|insist|di(?:s|sas)soc|footnote|neither|nor|noes"
+)
+# "without Iran's signature", "over Kenya's objections".
+_POSSESSED = re.compile(
+    r"\b(?:without|because of|owing to|due to|over|despite|after|amid|by|for want of|lacks?|lacked)\s[^,.;:]{2,40}?['’]s?\s(?:\w+\s)?"  # noqa: E501
+    r"(?:signature|objections?|refusal|veto|opposition|resistance|reservations?|consent|assent|backing|support|approval|abstention|insistence)\b"
+)
+# "It was Nicaragua.", "The exception was Chad": the party stands behind the verb.
+_NAMED_AFTER = re.compile(
+    r"^(?:it|that|this|the (?:one|exception|odd one out|holdouts?|hold-outs?|lone \w+|only \w+|sole \w+|twenty-seventh|other))\b"  # noqa: E501
+    r"(?:\s\w+){0,4}?\s(?:was|were|is|are|being)\s[^.;:]{2,40}"
+)
+
+
+def opponents(sentence: Sentence, who: tuple[Named, ...], apart: bool = False) -> tuple[Named, ...]:
+    """Those of a sentence who stand against a text: subjects and agents of words of refusal.
+
+    With `apart`, only of words that set a party apart from a text that others adopted.
+    """
+    text = sentence.text
+    low = text.lower()
+    cues = list((_APART if apart else _AGAINST).finditer(low))
+    found: list[Named] = []
+    for match in cues:
+        before = run([one for one in who if one.end <= match.start()], text, match.start())
+        after = [one for one in who if one.begin >= match.end() and one.begin - match.end() < 60]
+        agents = [
+            one
+            for one in after
+            if _BY.search(low[match.end() - 3 : one.begin]) or re.search(r"\bby\b", low[match.end() : one.begin])
+        ]
+        passive = match.group().endswith(("ed", "en", "n")) and bool(
+            re.search(
+                r"\b(?:was|were|been|being|is|are|be|got)\W+(?:\w+\W+)?$",
+                low[max(0, match.start() - 24) : match.start()],
+            )
+        )
+        agents = [one for one in agents if not is_object(one, text)]
+        if match.group().startswith(("against", "left", "unhappy")):
+            agents = []
+        elif not passive and not _NOUN.match(match.group()):
+            agents = [one for one in agents if re.search(r"\bby\b", low[match.end() : one.begin])]
+        near = bool(before) and match.start() - before[-1].end < 25
+        if agents and (passive or not near):
+            found.extend(listed(agents[0], who, text))
+        elif before:
+            found.extend(before)
+        several = [one for one in after if _SUCH.search(low[match.end() : one.begin])]
+        if several:
+            found.extend(listed(several[0], who, text))
+    for match in _CAUSE.finditer(low):
+        after = [one for one in who if one.begin >= match.end() and one.begin - match.end() < 30]
+        if after and re.search(r"\b(?:from|of|by|in|with)\b", low[match.end() : after[0].begin]):
+            after = []
+        if after and not apart:
+            found.extend(listed(after[0], who, text))
+    for pattern in (_POSSESSED, _NAMED_AFTER):
+        for match in pattern.finditer(low):
+            after = [one for one in who if match.start() <= one.begin < match.end()]
+            if after:
+                found.extend(listed(after[0], who, text))
+    for match in _LONE.finditer(low):
+        after = [one for one in who if one.begin >= match.end() and one.begin - match.end() < 30]
+        if after:
+            found.extend(listed(after[0], who, text))
+    return tuple(one for one in dict.fromkeys(found) if not is_setting(one, text))
+
+
+def speakers(sentence: Sentence, who: tuple[Named, ...], against: tuple[Named, ...]) -> tuple[Named, ...]:
+    """The persons of a sentence who speak for those that are against: by country, or told beside them."""
+    countries = {one.entity.country for one in against}
+    return tuple(
+        one
+        for one in who
+        if one.entity.label == "PERSON"
+        and (one.entity.country in countries or one.entity.country is None)
+        and _SAID.search(sentence.text[one.end : one.end + 40])
+    )
