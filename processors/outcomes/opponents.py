@@ -22,6 +22,8 @@ _AGAINST = re.compile(
     at\ odds|eye\ to\ eye|(?:gave|give|given|lent)\ no\ (?:consent|assent|support|backing|approval)|held?\ (?:incompatible|opposite)|holding\ positions|
     threaten(?:ed|s)\ to|neither|nor|objections?|did\ not\ (?:join|accept|agree|want|let|lend|give)|does\ not\ associate|stuck|stood\ firm|
     complain(?:ed|s)|minded|spoke\ of|took\ (?:issue|exception|offence)|argued|fought|scotched|struck|strik(?:es|ing)|no\ longer|
+    did\ not(?=\s*[.;,])|ha(?:s|ve)\ not\ (?:signed|joined|endorsed)|h(?:eld|olds?)\ to\ the\ (?:view|line|position)|not\ on\ board|(?:is|was|are|were)\ (?:absent|missing)\b|would\ not\ have|
+    br(?:oke|eaks?)\ (?:the\ )?silence|
     quit|denounc(?:ed|es)|tore\ up|renounc(?:ed|es)|repudiat(?:ed|es)|revok(?:ed|es)|took\ back|stayed\ (?:out|away))\b""",  # noqa: E501
     re.X,
 )
@@ -32,6 +34,7 @@ _APART = re.compile(
     not\ on\ the\ list|hold(?:ing)?\ out|would\ not|withheld|held\ back|stayed\ out|kept\ out|exception|opted\ out|empty|distanced|no\ part|noes|
     objected|dissent(?:ed|ing)?|abstain\w*|press(?:ed|es)\ (?:the\ )?red|negative\ votes?|nays?|sa(?:y|id)\ no|walk(?:s|ed|ing)?\ out|storm(?:ed|s)\ out|not\ in\ a\ position|vot(?:ed|ing)\ (?:no|against)|
     could\ not\ (?:swallow|stomach|join|support|sign|endorse|go\ along)|cannot\ (?:sign|support|endorse|join)|stays?\ out|
+    did\ not(?=\s*[.;,])|ha(?:s|ve)\ not\ (?:signed|joined|endorsed)|not\ on\ board|not\ to\ (?:sign|endorse|join|back)|h(?:eld|olds?)\ back|struck(?=\ [^,.;]{3,40}\ out\ of\b)|
     refus(?:ed|es|al|ing)|declin(?:ed|es|ing)|reject(?:ed|s|ing)|blank|(?:not|without)\ (?:its|their)\ (?:signature|name|consent)|could\ not\ (?:live\ with|accept)|not\ find)\b""",  # noqa: E501
     re.X,
 )

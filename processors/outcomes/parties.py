@@ -86,11 +86,21 @@ def is_object(one: Named, text: str) -> bool:
     # "with Russia abstaining" has Russia act.
     if _PLACE_OF.search(lead):
         return False
-    if lead.endswith("with ") and re.match(r"\s(?:\w+\s){0,3}\w+ing\b", text[one.end :]):
+    if lead.endswith("with ") and _ACTING.match(text, one.end):
         return False
+    if _SPONSORED.match(text, one.end):
+        return True
     return bool(_OBJECT.search(lead))
 
 
+# "with Russia abstaining", "with Poland, Israel and Iran among the abstainers"
+_ACTING = re.compile(
+    r"(?:,?\s(?:and\s)?(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)?){0,6}\s(?:(?:\w+\s){0,3}\w+ing\b|among\s(?:the\s|those\s)?(?:\w+\s)?(?:abst|noes|dissent|oppos|against|absent|hold)|absent\b|against\b|opposed\b|the\s(?:only|sole|lone)\b|alone\b)"  # noqa: E501
+)
+# "an Algerian resolution", "Brazil's text": whose paper it is, and not who is against it.
+_SPONSORED = re.compile(
+    r"(?:['’]s?)?(?:-(?:drafted|sponsored|backed|proposed|led|\w+))?\s(?:(?!delegat|ambassador|envoy|minist|foreign|representat)\w+\s){0,2}?(?:draft|resolution|text|proposal|bid|amendment|motion)s?\b"  # noqa: E501
+)
 # "the space for Argentina was blank", "the chair of Chad stood empty": the party is what is missing.
 _PLACE_OF = re.compile(
     r"\b(?:space|line|box|place|seat|chair|page|column|slot|gap|signature|name)s? (?:for|of) (?:the )?$"
@@ -141,12 +151,18 @@ def run(before: list[Named], text: str, cue: int) -> list[Named]:
         ):
             row.append(one)
             break
+        elif one.entity.label in ("GPE", "NORP", "ORG") and row[-1].entity.label == "PERSON" and _TITLE.match(between):
+            row.append(one)  # "Armenia's prime minister, Nikol Pashinyan, refused"
+            break
         elif one.entity.label == "PERSON" and re.match(r"^,\s(?:the |its |a )?$", between):
             row.append(one)
             break
         else:
             break
     return list(reversed(row))
+
+
+_TITLE = re.compile(r"^['’]s?\s[\w -]{3,40},\s$")
 
 
 def listed(first: Named, who: tuple[Named, ...], text: str) -> list[Named]:
