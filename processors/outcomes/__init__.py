@@ -7,7 +7,7 @@ from processors.outcomes.gates import about_states
 from processors.outcomes.lexicon import DECISION_STEMS, PAPER_STEMS, has
 from processors.outcomes.meetings import meeting
 from processors.outcomes.merging import merged
-from processors.outcomes.opponents import opponents, speakers
+from processors.outcomes.opponents import allies, opponents, speakers
 from processors.outcomes.parties import Named, named
 from processors.outcomes.reading import Finding, findings
 from processors.outcomes.reasons import reason
@@ -129,7 +129,8 @@ def _dissent(
     one: Finding, found: list[Finding], sentences: list[Sentence], entities: tuple[Entity, ...]
 ) -> tuple[tuple[int, ...], tuple[Named, ...]]:
     """Who stands against an outcome, and in which sentences: its own and those beside it that decide nothing else."""
-    others = {other.index for other in found if other is not one}
+    # A chair's summary tells who was against what it stands for.
+    others = {other.index for other in found if other is not one and other.status != "replaced"}
     apart = one.status not in _OPPOSED
     against = list(one.against)
     where = [one.index] if against else []
@@ -144,6 +145,8 @@ def _dissent(
             if more and (not against or (apart and offset < 3) or offset == 1):
                 where.append(index)
                 against.extend(more)
+    for index in range(one.index + 1, min(one.index + 3, len(sentences))) if against else ():
+        against.extend(allies(sentences[index], named(sentences[index], entities)))
     if one.status == "refused":
         after = one.index + 1
         told = (one.index, *where, *([after] if after < len(sentences) and after not in others else []))

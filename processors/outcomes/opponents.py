@@ -59,6 +59,23 @@ _CAUSE = re.compile(
     r"votes? of|signature of|thwarted by|furious)\b:?"
 )
 _SUCH = re.compile(r"(?::|\b(?:among (?:them|those)|including|namely|such as|like)|\bof)\W+(?:\w+\W+){0,2}$")
+# "Angola's request for two more weeks has pushed back the signing"
+_OWN_NO = re.compile(
+    r"['’]s?\s(?:\w+\s)?(?:refusal|objections?|insistence|requests?\sfor|demands?|opposition|resistance|veto|reservations?|abstention)\b"  # noqa: E501
+)
+# "after the United States wanted it watered down": who asked for what the others would not give.
+_CAUSED = re.compile(
+    r"\b(?:[Aa]fter|[Bb]ecause|[Aa]s|[Ww]hen|[Ss]ince)\s(?P<who>(?:the\s)?[A-Z][\w.]*(?:(?:\s|,\s)(?:and\s)?[A-Z][\w.]*){0,3})(?:['’]s?\s[a-z ]{3,24})?\s"  # noqa: E501
+    r"(?:had\s)?(?:wanted|sought|asked|demanded|pressed|deemed|insisted|objected|told|called\sfor|needed|held|complained|argued|raised|broke|fought)\b"  # noqa: E501
+)
+# '"We object," India's delegate said': a no in the first person, and whose it is.
+_IN_QUOTES = re.compile(
+    r"[\"“](?:We|I)\s(?:object|oppose|reject|refuse|disagree|dissent|disassociate|dissociate|(?:can|could|do|did|will|would|have|are|were|am)\s?(?:not|n['’]t)\b)[^\"”]{0,120}[\"”],?\s(?:said\s|says\s)?(?:the\s)?"  # noqa: E501
+)
+# Who takes sides with those who stand against a text.
+_ALLIED = re.compile(
+    r"\b(?:sided\swith|lined\sup\s(?:behind|with)|seconded|took\sthe\sside\sof|fell\sin\sbehind)\b|^(?P<so>[Ss]o|[Nn]or|[Nn]either)\s(?:too\s)?(?:did|has|have|would|will)\s"  # noqa: E501
+)
 _NOUN = re.compile(
     r"refusal|rejection|opposition|objections?|veto|abst|reserv|resist|insist|di(?:s|sas)soc|footnote|neither|nor|noes"
 )
@@ -121,11 +138,29 @@ def opponents(sentence: Sentence, who: tuple[Named, ...], apart: bool = False) -
             after = [one for one in who if match.start() <= one.begin < match.end()]
             if after:
                 found.extend(listed(after[0], who, text))
+    for match in () if apart else _OWN_NO.finditer(low):
+        found.extend(one for one in who if one.end == match.start())
+    for match in () if apart else _CAUSED.finditer(text):
+        found.extend(one for one in who if match.start("who") <= one.begin < match.end("who"))
+    for match in _IN_QUOTES.finditer(text):
+        after = [one for one in who if 0 <= one.begin - match.end() < 30]
+        found.extend(listed(after[0], who, text) if after else ())
     for match in _LONE.finditer(low):
         after = [one for one in who if one.begin >= match.end() and one.begin - match.end() < 30]
         if after:
             found.extend(listed(after[0], who, text))
     return tuple(one for one in dict.fromkeys(found) if not is_setting(one, text))
+
+
+def allies(sentence: Sentence, who: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Those who take sides with opponents told before: "Denmark sided with Paris", "So did Trinidad"."""
+    match = _ALLIED.search(sentence.text)
+    if match is None:
+        return ()
+    if match["so"]:
+        after = [one for one in who if 0 <= one.begin - match.end() < 8]
+        return tuple(listed(after[0], who, sentence.text)) if after else ()
+    return tuple(run([one for one in who if one.end <= match.start()], sentence.text, match.start()))
 
 
 def speakers(sentence: Sentence, who: tuple[Named, ...], against: tuple[Named, ...]) -> tuple[Named, ...]:

@@ -64,18 +64,18 @@ def subjects(sentence: Sentence, who: tuple[Named, ...], cue: int) -> tuple[Name
     return tuple(one for one in run([one for one in who if one.end <= cue], sentence.text, cue))
 
 
-def agents(sentence: Sentence, who: tuple[Named, ...], cue_end: int) -> tuple[Named, ...]:
-    """Those who stand behind a decision's words as `by` or `between`, all of a list."""
+def agents(sentence: Sentence, who: tuple[Named, ...], cue_end: int, alone: bool = False) -> tuple[Named, ...]:
+    """Those who stand behind a decision's words as `by` or `between`, all of a list; `by` only for what one does alone."""  # noqa: E501
     low = sentence.text.lower()
     for one in who:
         gap = low[cue_end : one.begin] if one.begin >= cue_end else ""
-        if gap and len(gap) < 80 and re.search(r"\b(?:by|between|with|among)\W+(?:[\w'’-]+\W+){0,4}$", gap):
+        if gap and len(gap) < 80 and (_BY_ONE if alone else _BETWEEN).search(gap):
             return tuple(listed(one, who, sentence.text))
     return ()
 
 
 _OBJECT = re.compile(
-    r"\b(?:in|at|near|outside|with|for|about|towards?|between|on|to|into|through|via|around|support of|favou?r of|aid of|war against|called|"  # noqa: E501
+    r"\b(?:in|at|near|outside|with|for|about|towards?|between|on|to|into|through|via|around|support of|favou?r of|aid of|war against|called|left|leaves|leaving|visited|visiting|"  # noqa: E501
     r"condemn\w*|ties of|visit of)\s+(?:the\s+|its\s+|neighbou?ring\s+|\w+ern\s+)?$"
 )
 
@@ -162,6 +162,8 @@ def run(before: list[Named], text: str, cue: int) -> list[Named]:
     return list(reversed(row))
 
 
+_BETWEEN = re.compile(r"\b(?:by|between|with|among)\W+(?:[\w'’-]+\W+){0,4}$")
+_BY_ONE = re.compile(r"\bby\W+(?:[\w'’-]+\W+){0,4}$")
 _TITLE = re.compile(r"^['’]s?\s[\w -]{3,40},\s$")
 
 

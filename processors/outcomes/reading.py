@@ -149,10 +149,11 @@ def _resolve(paper: Paper, named_here: list[list[Paper]], index: int, council: b
 
 def _finding(index: int, sentence: Sentence, decision: Decision, who: tuple[Named, ...]) -> Finding:
     before = parties.subjects(sentence, who, decision.begin)
-    behind = parties.agents(sentence, who, decision.end)
+    alone = decision.status in ("refused", "vetoed", "withdrawn")
+    behind = parties.agents(sentence, who, decision.end, alone)
     apart = decision.status in ("adopted", "signed", "ratified", "expected")
     against = opponents(sentence, who, apart)
-    if decision.status in ("refused", "vetoed", "withdrawn"):
+    if alone:
         against = against or before or behind
         return Finding(index, decision.paper, decision.status, decision.begin, decision.end, (), against)
     for_it = tuple(one for one in (*before, *behind) if one not in against)
