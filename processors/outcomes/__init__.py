@@ -11,6 +11,7 @@ from processors.outcomes.opponents import allies, opponents, speakers
 from processors.outcomes.parties import Named, named
 from processors.outcomes.reading import Finding, findings
 from processors.outcomes.reasons import reason
+from processors.outcomes.speech import speech
 from processors.outcomes.sureness import Grounds, confidence, grounds
 from processors.text import Document, Sentence
 from schemas import Entity, Outcome, Party
@@ -67,7 +68,8 @@ def _outcome(
     names = tuple(who.text for who in against)
     # "without a communique, after two members refused": what failed is told before why.
     cue = min(one.begin, one.paper.begin) if one.status == "not_adopted" else one.begin
-    why = reason(sentences, one.index, cue, where, names) if told else None
+    said = speech(sentences, one.index, against, entities) if told else None
+    why = reason(sentences, one.index, cue, where, names, said) if told else None
     if told and why is None and sentences[0].field == "headline":
         # A headline tells what was decided, the lead goes on with why.
         body = [sentence for sentence in document.sentences if sentence.field == "body"][:2]

@@ -71,9 +71,16 @@ _UNBEARABLE = re.compile(
 
 
 def reason(
-    sentences: list[Sentence], first: int, cue: int, dissent: tuple[int, ...], names: tuple[str, ...]
+    sentences: list[Sentence],
+    first: int,
+    cue: int,
+    dissent: tuple[int, ...],
+    names: tuple[str, ...],
+    said: Span | None = None,
 ) -> Span | None:
     """The reason for a decision told in sentences[first] at offset `cue`; `dissent` are the sentences of its opponents.
+
+    `said` is what these say after it.
 
     A linking word after the decision counts most, then one where the opponents are named, then a sentence beside it
     in which somebody speaks on about the text.
@@ -102,8 +109,8 @@ def reason(
             if found:
                 return found
     trailing = _trailing(sentences[first], cue)
-    if trailing:
-        return trailing
+    if trailing or said:
+        return trailing or said
     told = [
         i
         for i in beside
