@@ -6,7 +6,8 @@ from processors.text import Sentence
 from schemas import Span
 
 _LINK = re.compile(
-    r"""(?:,\s*)?\b(?P<link>because(?:\ of)?,?|since|as(?=\ (?:it|they|the|he|she|[A-Z]\w+(?:\ \w+)?\ (?:object|insist|refus|block|oppos|want|demand|held))\b|\ [A-Z]\w+\ (?:object|insist|refus|block|oppos|want|demand|held))|over(?=\ (?!by\b|from\b|and\b|a\ (?:year|month|week|decade|century|dozen|hundred|thousand)|the\ (?:weekend|years?|past|last|next|phone|line|top)|\d))
+    r"""(?:,\s*)?\b(?P<link>because(?:\ of)?,?|since|as(?=\ (?:it|they|the|he|she|[A-Z]\w+(?:\ \w+)?\ (?:object|insist|refus|block|oppos|want|demand|held))\b|\ (?:[A-Z]\w+\ )?[A-Z]\w+\ (?:object|insist|refus|block|oppos|want|demand|held|deem|call|sought|argu|press|fear|felt|could\ not|would\ not))|over(?=\ (?!by\b|from\b|and\b|a\ (?:year|month|week|decade|century|dozen|hundred|thousand)|the\ (?:weekend|years?|past|last|next|phone|line|top)|to\b|\d))
+    |faced\ with|confronted\ with|mirroring|in\ (?:response|reply|retaliation|answer)\ (?:to|for)|calls?\ (?:it|this|that|them|(?:the\ )?(?:text|deal|draft|paper|document|plan))|call(?:ed|ing)\ (?:it|this|that|them|the\ (?:text|deal|draft|paper|document|plan|sum|wording|clause))
     |spoke\ of|complain(?:ed|s)\ (?:of|that)|object(?:ed|s)\ to|argu(?:ed|es)\ that|t(?:ook|akes)\ (?:issue|exception|offence)\ (?:with|to|at)|di(?:s|sas)sociat\w+\ (?:it|them|him|her)sel(?:f|ves)\ from
     |whose\ (?:\w+\ ){0,2}(?:grounds?|reasons?|objections?|complaints?)(?:\ for\ [\w\ ]{2,40}?)?\ (?:are|is|was|were|being)(?:\ that)?
     |(?:gave|named|cited|offered)\ (?:as\ )?(?:the|its|his|her|their|one)\ (?:cause|reason|grounds?|excuse):?
@@ -47,7 +48,19 @@ _WEAK = (
 )
 _BACK = re.compile(r"\W*(?:the|its|it|their|they|his|he|she|her|this|that|at issue|what|for)\b")
 # Links that speak of a party's mind, believed wherever they stand.
-_FELT = ("because", "citing", "furious", "angry", "angered", "unhappy", "in protest", "protesting", "objecting")
+_FELT = (
+    "because",
+    "faced",
+    "confronted",
+    "citing",
+    "furious",
+    "angry",
+    "angered",
+    "unhappy",
+    "in protest",
+    "protesting",
+    "objecting",
+)
 _GROUND = re.compile(
     r"\b(?:omi(?:t|ss)\w*|left out|no mention|mention(?:ed|s)? of|wording|language|paras?(?:graphs?)?|phrase|reference|clause|wanted|"  # noqa: E501
     r"wants?|insist\w*|demand\w*|object\w*|concern\w*|unacceptable|one-sided|unbalanced|differences|divided|disagree\w*|dispute\w*|"
@@ -55,7 +68,8 @@ _GROUND = re.compile(
     r"distance|no agreement|bias\w*|ground|reason|because|too (?:far|great|weak|strong|soft|vague)|went too|goes too|argue\w*|arguing|"  # noqa: E501
     r"at odds|eye to eye|against|angry|furious|neutral\w*|had to|not (?:been|yet|have|see|enough|accept|commit)|prolong\w*|holds? that|"  # noqa: E501
     r"still with|lawyers?|unfinished|incomplete|translat\w+|not ready|pending|awaiting|annex\w*|quorum|exceeded|mandate|instructions|internal process\w*|procedures?|"  # noqa: E501
-    r"without (?:consent|authority|instructions)|mistake|in error|stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|ignored?|nothing about|opposed)\b"  # noqa: E501
+    r"without (?:consent|authority|instructions)|mistake|in error|stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|ignored?|nothing about|opposed|need\w*|deem\w*|violat\w*|lack\w*|unworkable|unfair|premature|incompatible|harm\w*|undermin\w*|encroach\w*|infring\w*|"  # noqa: E501
+    r"breach\w*|impos\w*|burden\w*|watered down|swallow|mistaken?|protests?)\b"  # noqa: E501
 )
 
 
@@ -67,6 +81,13 @@ _UNBEARABLE = re.compile(
     r"(?:inserted|added|slipped in) (?:after|without)|the words? [\"“]|the phrase|the term|the obstacle was|"
     r"the sticking point|the stumbling block|the trouble was|the quarrel was|stood in the way|objection(?:s)? (?:is|was|are|were) to|"  # noqa: E501
     r"holds? that|argues? that|argued that)\b"
+)
+
+
+# "Angola's request for two more weeks has pushed back the signing": who asks for what stops it.
+_ASKED = re.compile(
+    r"\b[A-Z][\w.]*(?:\s[A-Z][\w.]*)*['’]s?\s(?:\w+\s)?(?:requests?\sfor|demands?\s(?:for|that)|insistence\s(?:on|that)|objections?\s(?:to|over)|opposition\sto|refusal\sto|"  # noqa: E501
+    r"reservations?\s(?:on|about|over))\s[^;.]{8,90}?(?=\s(?:has|have|had|pushed|blocked|sank|forced|delayed|put\soff|held\sup|stopped|prevented|scuppered|killed|derailed)\b)"  # noqa: E501
 )
 
 
@@ -89,6 +110,9 @@ def reason(
         found = _linked(sentences[index], cue if index == first else 0, names=names)
         if found:
             return found
+    asked = _ASKED.search(sentences[first].text)
+    if asked:
+        return sentences[first].span(asked.start(), asked.end())
     appended = _appended(sentences[first], cue)
     if appended:
         return appended
@@ -179,6 +203,13 @@ def _appended(sentence: Sentence, cue: int) -> Span | None:
     return None
 
 
+# What only says once more that there was a no.
+_RESTATED = re.compile(
+    r"(?:(?:it|they|he|she|(?:his|her|its|their)\s\w+)\s(?:could|would|will|can|did|do|does)\s?(?:not|n['’]t)\s(?:sign|endorse|support|join|back)|"  # noqa: E501
+    r"(?:declined|refused|signed|voted|abstained|vetoed)\b|(?:\w+day\s)?(?:after\s)?[^,;.]{3,50}\b(?:cast|used)\s(?:\w+\s)?vetoe?s?\W*$)"
+)
+
+
 def _linked(sentence: Sentence, cue: int, strong: bool = False, names: tuple[str, ...] = ()) -> Span | None:
     """What a linking word hangs on to a decision; not the party itself ("because of Hungary the summit ...")."""
     text = sentence.text
@@ -202,7 +233,7 @@ def _linked(sentence: Sentence, cue: int, strong: bool = False, names: tuple[str
             begin = hung + 2
             stop = _STOP.search(text, begin)
             end = stop.start() if stop else len(text.rstrip(" ."))
-        if end - begin < 8:
+        if end - begin < 8 or _RESTATED.match(text, begin):
             continue
         if before and not link.startswith(_FELT) and not _GROUND.search(text[begin:end].lower()):
             continue

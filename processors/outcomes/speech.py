@@ -22,10 +22,13 @@ _QUOTE = re.compile(r"[\"“](?P<said>[^\"“”]{12,})[\"”]")
 _TOLD = re.compile(
     r"^\s(?:(?:[A-Z][\w.]*\s){1,3}|(?:the|his|her|its|their|a)\s(?:\w+\s){1,3}?|reporters\s|journalists\s|lawmakers\s|deputies\s|delegates\s|colleagues\s|mediators\s)(?=that\s|the\s|it\s|its\s|his\s|her\s|he\s|she\s|they\s|no\s|there\s)"  # noqa: E501
 )
+_INVERTED = re.compile(r"\s(?:an?|the|its|his|her|one|[A-Z]\w+)\s(?:[\w'’-]+\s?){1,8}[.,]")
 _END = re.compile(r"[.;!?][\"'”’]?(?:\s|$)|,\s(?:[\w'’-]+\s){1,6}(?:said|says|told|added)\b")
 
 
-def speech(sentences: list[Sentence], first: int, against: tuple[Named, ...], entities: tuple[Entity, ...]) -> Span | None:
+def speech(
+    sentences: list[Sentence], first: int, against: tuple[Named, ...], entities: tuple[Entity, ...]
+) -> Span | None:
     """What the opponents of a decision in sentences[first] say of it: their quotation, else the clause they say."""
     if not against:
         return None
@@ -48,7 +51,7 @@ def _verb(text: str, mine: list[Named], pronoun: int | None) -> re.Match[str] | 
         match = _VERB.search(text, begin, begin + 90)
         if match and not re.search(r"[;:]|\b(?:and|but|while)\b", text[begin : match.start()]):
             return match
-    for one in mine if text[:1] in "\"“" else ():
+    for one in mine if text[:1] in '"“' else ():
         match = re.search(r"[\"”],?\s(?:said|says|added)\s", text[: one.begin])
         if match and one.begin - match.end() < 12:
             return match
@@ -59,6 +62,8 @@ def _said(sentence: Sentence, verb: re.Match[str]) -> Span | None:
     quote = next((one for one in _QUOTE.finditer(sentence.text)), None)
     if quote and len(quote["said"].split()) > 2:
         return sentence.span(quote.start("said"), quote.end("said") - quote["said"].endswith(","))
+    if _INVERTED.match(sentence.text, verb.end()) and sentence.text[: verb.start()].endswith((", ", ",” ", '," ')):
+        return sentence.span(0, verb.start() - 2) if verb.start() > 14 else None
     begin = verb.end()
     told = _TOLD.match(sentence.text[begin:])
     begin += told.end() if told else 0
