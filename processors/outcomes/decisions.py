@@ -19,12 +19,13 @@ _SUBORDINATE = re.compile(r"\b(?:because|as|since|after|which|that|who|when|unti
 # What a parliament, a king or a people does to a treaty has names of its own.
 _CHAMBER = re.compile(
     r"\b(?:parliaments?|senat\w+|deputies|lawmakers|legislators?|legislature|mps|house of (?:commons|lords|representatives)|"
-    r"(?:national|federal|lower|upper|people['’]s) (?:assembly|house|chamber)|the assembly|the house|congress|royal assent|voters|referendum|plebiscite|"  # noqa: E501
+    r"(?:national|federal|lower|upper|people['’]s) (?:assembly|house|chamber)|the assembly|\w+['’]s assembly|the house|congress|royal assent|voters|referendum|plebiscite|"  # noqa: E501
     r"duma|bundestag|bundesrat|knesset|riksdag|sejm|cortes|majlis|rada|storting|folketing)\b"
 )
 _CHAMBERS = {"adopted": "ratified", "not_adopted": "refused"}
 _VOTE = re.compile(r"\babst(?:ain|ention)|\bin favou?r\b|\bdraft\b|\bpermanent member|\bunited nations\b|\bagainst\b")
 _LEAK = re.compile(r"\bleak(?:s|ed)?\b|\b(?:no|declin\w+|without) comment\b")
+_PAST = re.compile(r"(?<!will )(?<!would )(?<!to )\b(?:has|have|had|was|were)\W+$")
 _PERFECT = re.compile(r"\b(?:had|has|have|never|['’]d)\W+(?:\w+\W+)?$")
 # What one party does by itself, and what one may do to words as well as to a paper.
 _OWN = re.compile(r"sign|endors|join|back|ratif|adher|accept|approv|put|subscrib")
@@ -72,7 +73,12 @@ def decisions(low: str, found: list[Paper]) -> list[Decision]:
             best = _by_body(low, best, cues)
         if best is not None and not any(_reaches(low, known, best) for known in made):
             made.append(best)
-    return made
+    # "this text", where the same words decide about a paper called by its name.
+    return [
+        one
+        for one in made
+        if not (one.paper.vague and any(other.begin == one.begin and not other.paper.vague for other in made))
+    ]
 
 
 def _by_body(low: str, best: Decision, cues: list[Term]) -> Decision:
@@ -109,7 +115,11 @@ def _is_idle_draft(low: str, paper: Paper) -> bool:
 
 def _reaches(low: str, known: Decision, other: Decision) -> bool:
     """Whether a decision was already given to a paper that stands before a subordinate clause with the other."""
-    return known.begin == other.begin and bool(_SUBORDINATE.search(low[known.paper.end : other.paper.begin]))
+    return (
+        known.begin == other.begin
+        and not known.paper.vague
+        and bool(_SUBORDINATE.search(low[known.paper.end : other.paper.begin]))
+    )
 
 
 # How many characters nearer a weaker word must stand to its paper than a stronger one to be believed instead.
@@ -220,8 +230,9 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
         if value == "refused" and absent:
             return "not_adopted"
         # Who asks for its name to be struck off has left.
-        wished = mood.MOOD.search(wish) and not (value == "withdrawn" and " name" in words)
-        if wished or (mood.FUTURE.search(before) and value != "refused"):
+        wished = mood.MOOD.search(wish) and not (value == "withdrawn" and (" name" in words or "signator" in words))
+        coming = value != "refused" and mood.FUTURE.search(before) and not _PAST.search(before)
+        if wished or coming:
             return "under_negotiation"
         return value
     if value == "replaced" and _GAVE_WAY.match(words) and paper.kind != "chairs_statement":

@@ -17,11 +17,11 @@ _HABIT = re.compile(
     r"traditionally|usually|in theory|what happens (?:if|when)|the way it works|how it works|by custom)\b"
 )
 _LEFT = re.compile(
-    r"\b(?:withdr\w+|pull\w* out|quit\w*|walk\w* out|exit\w*|leav\w+|left|suspend\w*|renounc\w+|denounc\w+|abandon\w*|ratif\w+)"  # noqa: E501
+    r"\b(?:withdr\w+|pull\w* out|quit\w*|walk\w* out|exit\w*|leav\w+|left|suspend\w*|renounc\w+|denounc\w+|abandon\w*|ratif\w+|scrap\w*|cancel\w*|annul\w*|revok\w*|terminat\w*|tore up|reject\w*|ditch\w*)"  # noqa: E501
     r"(?: (?:from|of|the|its|a))* (?:1[5-9]\d\d|20\d\d) "
 )
 # "the first since 2005" measures what is new.
-_SINCE = re.compile(r"\bsince (?:\w+ )?(?:1[5-9]\d\d|20\d\d)\b(?![-–])")
+_SINCE = re.compile(r"\bsince (?:\w+ ){0,5}(?:1[5-9]\d\d|20\d\d)\b(?![-–])")
 _PAST_YEAR = re.compile(r"(?<![\d.,£$€/-])(1[5-9]\d\d|20\d\d)(?![\d%-]|,\d)")
 _NOW = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight|overnight|this (?:week|morning|afternoon|evening|month)|"  # noqa: E501

@@ -31,7 +31,7 @@ IDLE = re.compile(
 )
 NO_PAPER = re.compile(
     r"(?:\bno(?! to\b| (?:point|question|need|mention|doubt|comment|matter|reason|place|room|interest) )|\bwithout(?: an?y?| the| its)?|\bneither(?: an?)?|"  # noqa: E501
-    r"\bnot an?|\bnot even an?|\babsence of an?y?|\black of an?)\W+(?:[\w'’-]+\W+){0,3}$"
+    r"\bnot an?|\bnot even an?|\babsence of an?y?|\black of an?)[^\w,;]+(?:[\w'’-]+[^\w,;]+){0,3}$"
 )
 # A paper that nobody meant to make, or that some day somebody will not sign.
 NEVER_MEANT = re.compile(
