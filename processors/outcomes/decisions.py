@@ -89,6 +89,8 @@ def _by_body(low: str, best: Decision, cues: list[Term]) -> Decision:
         vetoes = [cue for cue in cues if cue.value == "vetoed"]
         if any(not mood.NOT.search(low[max(0, cue.begin - 60) : cue.begin]) for cue in vetoes):
             return replace(best, status="vetoed")
+    if best.paper.kind == "chairs_statement" and best.status in DONE and any(cue.value == "replaced" for cue in cues):
+        return replace(best, status="replaced")
     if best.status == "vetoed" and best.paper.vague and best.paper.kind == "other" and _VOTE.search(low):
         return replace(best, paper=replace(best.paper, kind="resolution"))
     return best
@@ -230,8 +232,8 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
         if value == "refused" and absent:
             return "not_adopted"
         # Who asks for its name to be struck off has left.
-        wished = mood.MOOD.search(wish) and not (value == "withdrawn" and (" name" in words or "signator" in words))
-        coming = value != "refused" and mood.FUTURE.search(before) and not _PAST.search(before)
+        wished = mood.MOOD.search(wish) and not (value == "withdrawn" and (" name" in words or "signator" in behind))
+        coming = value != "refused" and mood.FUTURE.search(before) and not (_PAST.search(before) or words.startswith(("has ", "was ", "were ")))
         if wished or coming:
             return "under_negotiation"
         return value

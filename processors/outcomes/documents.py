@@ -87,11 +87,13 @@ _ABOUT = re.compile(
 
 def _holds(masked: str, other: Paper, paper: Paper) -> bool:
     """Whether a paper is what another one is about ("a resolution on a truce") or after ("the ceasefire resolution")."""
+    if masked[paper.end : other.begin] == " ":
+        return True
     if other.kind in _CONTENT:
         return False
     if other.end < paper.begin:
         return other.kind != "chairs_statement" and bool(_ABOUT.match(masked[other.end : paper.begin]))
-    return masked[paper.end : other.begin] in (" ", " draft ")
+    return masked[paper.end : other.begin] == " draft "
 
 
 def _is_old(low: str, begin: int, end: int, year: int | None) -> bool:
