@@ -28,9 +28,11 @@ _NOW = re.compile(
     r"late on|early on|hours? ago|on (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* \d+)\b"
 )
 _LONG_AGO = re.compile(
-    r"\b(?:decades? ago|(?:\w+|\d+) (?:years|summers|winters|decades) (?:ago|earlier|before|later|on|after|since)\b|last century|anniversary|historians?|at the time|those days|"  # noqa: E501
+    r"\b(?:decades? ago|(?:\w+|\d+) (?:years|summers|winters|decades) ago\b|last century|anniversary|historians?|at the time|those days|"  # noqa: E501
     r"better days|back then|in those|forefathers|old days|generation ago|centur(?:y|ies)|last year|a year ago|a year earlier)\b"  # noqa: E501
 )
+# How long after another a thing is done: no other time where the day of doing it is told.
+_SPAN = re.compile(r"\b(?:\w+|\d+) (?:years|summers|winters|decades) (?:earlier|before|later|on|after|since)\b")
 
 
 # How a book review gives the length of its book.
@@ -72,7 +74,7 @@ def is_history(low: str, year: int | None) -> bool:
         years = [int(found) for found in _PAST_YEAR.findall(_SINCE.sub("", _LEFT.sub("", low)))]
         if years and max(years) < year - 1:
             return True
-    return bool(_LONG_AGO.search(low) or _HABIT.search(low))
+    return bool(_LONG_AGO.search(low) or _HABIT.search(low) or (_SPAN.search(low) and not _NOW.search(low)))
 
 
 def is_now(low: str) -> bool:

@@ -21,7 +21,7 @@ PROMISED = re.compile(
     r"\bwould (?:\w+ly )?$"
 )
 MOOD = re.compile(
-    r"(?:\bif|\bunless|\bwhether|\bmay|\bmight|\bcould|\bshould|\bmust|\bwould|\burg\w+|\bcall\w* (?:on|for)|\bask\w+(?! why\b)|\bpress\w*|"  # noqa: E501
+    r"(?:\bif|\bunless|\bwhether|\bmay|\bmight|\bcould(?! not\b)|\bshould|\bmust|\bwould(?! not\b)|\burg\w+|\bcall\w* (?:on|for)|\bask\w+(?! why\b)|\bpress\w*|"  # noqa: E501
     r"\bappeal\w*|\bdemand\w*|\blet us|\bin order to|\bneeds? to|\bhas to|\bhave to|\bthreaten\w*|\bpropos\w+|\bsuggest\w*|\bin case|"  # noqa: E501
     r"\bonce|\bprovided|\bfear\w*|\btrying to|\btry to|\bpush\w* to|\bcan)\W+(?:[\w'’,-]+\W+){0,7}$"
 )
