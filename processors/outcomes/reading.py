@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from processors.outcomes import bilateral, parties
+from processors.outcomes import bilateral, mood, parties
 from processors.outcomes.decisions import Decision, decisions
 from processors.outcomes.documents import Paper, masked, papers
 from processors.outcomes.gates import histories, is_history, is_now
@@ -111,6 +111,8 @@ def _spoken_alone(low: str, named_here: list[list[Paper]], index: int, party: bo
         deed = match.group()
         # "adopted a turtle": what was done was done to something else.
         if deed.startswith(_TRANSITIVE) and _OBJECT.match(low, match.end()):
+            continue
+        if mood.CALLED.match(low[match.end() :]):
             continue
         paper = _antecedent(named_here, index, len(low), ahead=deed not in _AGREEING)
         if paper is None and deed == "agreed":
