@@ -9,7 +9,7 @@ from processors.outcomes.gates import about_states
 from processors.outcomes.lexicon import DECISION_STEMS, PAPER_STEMS, has
 from processors.outcomes.meetings import meeting
 from processors.outcomes.merging import merged
-from processors.outcomes.opponents import allies, opponents, speakers
+from processors.outcomes.opponents import allies, envoys, opponents, speakers
 from processors.outcomes.parties import Named, named
 from processors.outcomes.reading import Finding, findings
 from processors.outcomes.reasons import reason
@@ -159,6 +159,9 @@ def _dissent(
                 against.extend(more)
     for index in range(one.index + 1, min(one.index + 3, len(sentences))) if against else ():
         against.extend(allies(sentences[index], named(sentences[index], entities)))
+    for index in range(one.index, min(one.index + 4, len(sentences))) if against else ():
+        if index not in others:
+            against.extend(envoys(named(sentences[index], entities), sentences[index].text, tuple(against)))
     if one.status == "refused":
         after = one.index + 1
         told = (one.index, *where, *([after] if after < len(sentences) and after not in others else []))

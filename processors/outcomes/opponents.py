@@ -23,7 +23,7 @@ _AGAINST = re.compile(
     threaten(?:ed|s)\ to|neither|nor|objections?|did\ not\ (?:join|accept|agree|want|let|lend|give)|does\ not\ associate|stuck|stood\ firm|
     complain(?:ed|s)|minded|spoke\ of|took\ (?:issue|exception|offence)|argued|fought|scotched|struck|strik(?:es|ing)|no\ longer|
     did\ not(?=\s*[.;,])|ha(?:s|ve)\ not\ (?:signed|joined|endorsed)|h(?:eld|olds?)\ to\ the\ (?:view|line|position)|not\ on\ board|(?:is|was|are|were)\ (?:absent|missing)\b|would\ not\ have|
-    br(?:oke|eaks?)\ (?:the\ )?silence|
+    br(?:oke|eaks?)\ (?:the\ )?silence|prevent(?:ed|s)|(?:the|sole|lone|only)\ (?:\w+\ )?(?:hold-?outs?|dissenters?|odd\ one\ out)|
     quit|denounc(?:ed|es)|tore\ up|renounc(?:ed|es)|repudiat(?:ed|es)|revok(?:ed|es)|took\ back|stayed\ (?:out|away))\b""",  # noqa: E501
     re.X,
 )
@@ -34,7 +34,8 @@ _APART = re.compile(
     not\ on\ the\ list|hold(?:ing)?\ out|would\ not|withheld|held\ back|stayed\ out|kept\ out|exception|opted\ out|empty|distanced|no\ part|noes|
     objected|dissent(?:ed|ing)?|abstain\w*|press(?:ed|es)\ (?:the\ )?red|negative\ votes?|nays?|sa(?:y|id)\ no|walk(?:s|ed|ing)?\ out|storm(?:ed|s)\ out|not\ in\ a\ position|vot(?:ed|ing)\ (?:no|against)|
     could\ not\ (?:swallow|stomach|join|support|sign|endorse|go\ along)|cannot\ (?:sign|support|endorse|join)|stays?\ out|
-    did\ not(?=\s*[.;,])|ha(?:s|ve)\ not\ (?:signed|joined|endorsed)|not\ on\ board|not\ to\ (?:sign|endorse|join|back)|h(?:eld|olds?)\ back|struck(?=\ [^,.;]{3,40}\ out\ of\b)|
+    did\ not(?=\s*[.;,])|ha(?:s|ve)\ not\ (?:signed|joined|endorsed)|not\ on\ board|(?:st(?:ood|ands?)|remain(?:ed|s)?)\ outside|(?:registered|entered|tagged\ on|attached|lodged)\ (?:an?\ )?(?:\w+\ )?(?:note|notes|reservations?|objections?)|
+    do(?:es)?\ not\ (?:subscribe|take\ part|agree)|did\ not\ (?:subscribe|take\ part|agree)|parted\ company|disagree[ds]|not\ to\ (?:sign|endorse|join|back)|h(?:eld|olds?)\ back|struck(?=\ [^,.;]{3,40}\ out\ of\b)|
     refus(?:ed|es|al|ing)|declin(?:ed|es|ing)|reject(?:ed|s|ing)|blank|(?:not|without)\ (?:its|their)\ (?:signature|name|consent)|could\ not\ (?:live\ with|accept)|not\ find)\b""",  # noqa: E501
     re.X,
 )
@@ -47,10 +48,10 @@ _BY = re.compile(
 _LONE = re.compile(
     r"\b(?:except|bar|barring|but for|save|minus|with the exception of|without the (?:signature|backing|support|assent) of|all but|apart from)\b"  # noqa: E501
     r"|\b(?:every|all)\b[^.;:]{0,40}?\bbut (?:one|two|three|four|five|six|\d)\b|(?:^|[,;] |[–—] |\b(?:but|though|if) )not (?:so )?by\b"  # noqa: E501
-    r"|\bnot (?:in their number|among (?:them|those|the signatories)) (?:is|are|was|were)\b"
+    r"|\bbut not (?:that of |those of )?(?=(?:the )?[a-z])|\bnot (?:on board|on the list|party to it|signing|at the table|in their number|among (?:them|those|the signatories)) (?:is|are|was|were)\b"
 )
 _SAID = re.compile(
-    r"^(?:,[^,]{1,30},)?\s*(?:said|says|told|announced|warned|insisted|declared|gave|refus\w+|would|wo?n['’]t|declin\w+|of\b|at\b)"
+    r"^(?:,[^,]{1,30},)?\s*(?:confirmed|argue[ds]|complain\w+|added|made it (?:known|clear)|noted|said|says|told|announced|warned|insisted|declared|gave|refus\w+|would|wo?n['’]t|declin\w+|of\b|at\b)"
 )
 _CAUSE = re.compile(
     r"\b(?:because of|thanks to|owing to|pressure from|objections? (?:from|of|by)|resistance (?:from|of|by)|opposition (?:from|of|by)|"  # noqa: E501
@@ -161,6 +162,24 @@ def allies(sentence: Sentence, who: tuple[Named, ...]) -> tuple[Named, ...]:
         after = [one for one in who if 0 <= one.begin - match.end() < 8]
         return tuple(listed(after[0], who, sentence.text)) if after else ()
     return tuple(run([one for one in who if one.end <= match.start()], sentence.text, match.start()))
+
+
+_TITLED = re.compile(r"^(?:['’]s?)?\s(?:[a-zA-Z-]+\s){0,4}(?:[a-z-]+,\s)?$")
+
+
+def envoys(who: tuple[Named, ...], text: str, against: tuple[Named, ...]) -> tuple[Named, ...]:
+    """The persons whom a sentence gives as speaking for an opponent: "the Russian ambassador, Ivan Petrov"."""
+    ids = {one.entity.id for one in against}
+    countries = {one.entity.country for one in against} - {None}
+    return tuple(
+        two
+        for one, two in zip(who, who[1:], strict=False)
+        if two.entity.label == "PERSON"
+        and one.entity.label != "PERSON"
+        and (one.entity.id in ids or one.entity.country in countries)
+        and _TITLED.match(text[one.end : two.begin])
+        and (two.begin - one.end > 3 or text[two.begin - 3 : two.begin] in ("'s ", "’s "))
+    )
 
 
 def speakers(sentence: Sentence, who: tuple[Named, ...], against: tuple[Named, ...]) -> tuple[Named, ...]:

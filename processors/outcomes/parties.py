@@ -47,7 +47,14 @@ def named(sentence: Sentence, entities: tuple[Entity, ...]) -> tuple[Named, ...]
         for span in entity.mentions:
             if span.field == sentence.field and sentence.begin <= span.begin and span.end <= sentence.end:
                 found.append(Named(span.begin - sentence.begin, span.end - sentence.begin, span.text, entity))
-    found += [Named(begin, end, entity.name, entity) for begin, end, entity in chambers(sentence.text)]
+    for begin, end, entity in chambers(sentence.text):
+        # "voters in Denmark": the state is the party.
+        state = next((one for one in found if sentence.text[end : one.begin] in (" in ", " in the ")), None)
+        if state and entity.name.lower().endswith("voters"):
+            found.remove(state)
+            found.append(replace(state, begin=begin))
+        else:
+            found.append(Named(begin, end, entity.name, entity))
     found.sort(key=lambda one: (one.begin, -one.end))
     kept: list[Named] = []
     for one in found:

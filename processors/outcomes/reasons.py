@@ -7,13 +7,13 @@ from schemas import Span
 
 _LINK = re.compile(
     r"""(?:,\s*)?\b(?P<link>because(?:\ of)?,?|since|as(?=\ (?:it|they|the|he|she|[A-Z]\w+(?:\ \w+)?\ (?:object|insist|refus|block|oppos|want|demand|held))\b|\ (?:[A-Z]\w+\ )?[A-Z]\w+\ (?:object|insist|refus|block|oppos|want|demand|held|deem|call|sought|argu|press|fear|felt|could\ not|would\ not))|over(?=\ (?!by\b|from\b|and\b|a\ (?:year|month|week|decade|century|dozen|hundred|thousand)|the\ (?:weekend|years?|past|last|next|phone|line|top)|to\b|\d))
-    |faced\ with|confronted\ with|mirroring|in\ (?:response|reply|retaliation|answer)\ (?:to|for)|calls?\ (?:it|this|that|them|(?:the\ )?(?:text|deal|draft|paper|document|plan))|call(?:ed|ing)\ (?:it|this|that|them|the\ (?:text|deal|draft|paper|document|plan|sum|wording|clause))
+    |faced\ with|confronted\ with|mirroring|in\ (?:response|reply|retaliation|answer)\ (?:to|for)|describ(?:ing|ed|es)\ (?:it|the\ \w+)\ as|balk(?:s|ed|ing)\ at|calls?\ (?:(?:the\ )?(?:text|deal|draft|paper|document|plan))|call(?:ed|ing)\ (?:it|this|that|them|the\ (?:text|deal|draft|paper|document|plan|sum|wording|clause))
     |spoke\ of|complain(?:ed|s)\ (?:of|that)|object(?:ed|s)\ to|argu(?:ed|es)\ that|t(?:ook|akes)\ (?:issue|exception|offence)\ (?:with|to|at)|di(?:s|sas)sociat\w+\ (?:it|them|him|her)sel(?:f|ves)\ from
     |whose\ (?:\w+\ ){0,2}(?:grounds?|reasons?|objections?|complaints?)(?:\ for\ [\w\ ]{2,40}?)?\ (?:are|is|was|were|being)(?:\ that)?
     |(?:gave|named|cited|offered)\ (?:as\ )?(?:the|its|his|her|their|one)\ (?:cause|reason|grounds?|excuse):?
     |distanc\w+\ (?:it|them|him|her)sel(?:f|ves)\ from|reservations?\ (?:about|on|over)|footnotes?\ on|(?:found|finds?|finding)\ fault\ with
     |r[au]n\ (?:aground|out\ of\ time)\ (?:on|over)|foundered\ over|objections?\ (?:on|about|over)|rejected(?=\ a\ (?:paragraph|clause|sentence|passage))|den(?:ied|ying)(?=\ (?:the|it|that))
-    |citing|arguing|saying(?:\ that)?|complaining|objecting\ to|in\ protest\ (?:at|over|against)|protesting(?:\ (?:at|that|over|about|against))?|prompted\ by|blaming|pointing\ to|angered\ by|incensed\ (?:at|by|over)|at\ odds\ over|divided\ (?:over|on|by)|split\ (?:over|on)|wary\ of|fearing(?:\ that)?|concerned\ (?:that|about|over|by)|worried\ (?:that|about|over|by)|explaining\ (?:that|why)|having|for\ the\ sake\ of|under\ pressure|noting(?:\ that)?|seeing(?:\ that)?|opposing|rejecting|refusing(?=\ (?:any|to\ accept|the))|asking|seeking|claiming(?:\ that)?|for\ the\ reason\ that|by\ reason\ of|in\ a\ bid\ to|so\ as\ not\ to|not\ wishing|in\ view\ of|in\ the\ light\ of|as\ a\ result\ of|thanks\ to|angry|the\ (?:reason|ground|cause)s?(?:\ \w+){0,3}\ (?:is|was|being|were)(?:\ that)?|stumbl(?:ed|ing)\ (?:over|on)|foundered\ on|snagged\ on|failed\ on|hung\ up\ on|broke\ down\ over|on\ (?:the\ )?grounds?\ (?:that|of)
+    |citing|arguing|saying(?:\ that)?|complaining|objecting\ to|in\ protest\ (?:at|over|against)|protesting(?:\ (?:at|that|over|about|against))?|prompted\ by|blaming|pointing\ to|angered\ by|incensed\ (?:at|by|over)|at\ odds\ (?:with\ (?:\w+\ ){1,3})?(?:over|about|on)|divided\ (?:over|on|by)|split\ (?:over|on)|wary\ of|fearing(?:\ that)?|concerned\ (?:that|about|over|by)|worried\ (?:that|about|over|by)|explaining\ (?:that|why)|having|for\ the\ sake\ of|under\ pressure|noting(?:\ that)?|seeing(?:\ that)?|opposing|rejecting|refusing(?=\ (?:any|to\ accept|the))|asking|seeking|claiming(?:\ that)?|for\ the\ reason\ that|by\ reason\ of|in\ a\ bid\ to|so\ as\ not\ to|not\ wishing|in\ view\ of|in\ the\ light\ of|as\ a\ result\ of|thanks\ to|angry|the\ (?:reason|ground|cause)s?(?:\ \w+){0,3}\ (?:is|was|being|were)(?:\ that)?|stumbl(?:ed|ing)\ (?:over|on)|foundered\ on|snagged\ on|failed\ on|hung\ up\ on|broke\ down\ over|on\ (?:the\ )?grounds?\ (?:that|of)
     |on\ account\ of|owing\ to|due\ to|for\ (?:want|lack|fear)\ of|for\ (?:omitting|leaving|failing|not|its|ignoring|naming)|after|amid
     |in\ (?:dispute|disagreement|a\ (?:row|dispute|quarrel))\ over|under\ pressure\ from|unless|until(?!\ (?:next|later|further|after|\d|(?:the\ )?(?:end|early|mid|late|spring|summer|autumn|winter|new\ year)|\w+day|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec))|so\ long\ as|given|holding\ that|stating
     |which(?=\ (?:omit|left|made|makes|named|names|did|does|found|would|said|says))|that(?=\ (?:omit|left\ out|made\ no|named))
@@ -68,7 +68,7 @@ _GROUND = re.compile(
     r"distance|no agreement|bias\w*|ground|reason|because|too (?:far|great|weak|strong|soft|vague)|went too|goes too|argue\w*|arguing|"  # noqa: E501
     r"at odds|eye to eye|against|angry|furious|neutral\w*|had to|not (?:been|yet|have|see|enough|accept|commit)|prolong\w*|holds? that|"  # noqa: E501
     r"still with|lawyers?|unfinished|incomplete|translat\w+|not ready|pending|awaiting|annex\w*|quorum|exceeded|mandate|instructions|internal process\w*|procedures?|"  # noqa: E501
-    r"without (?:consent|authority|instructions)|mistake|in error|stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|ignored?|nothing about|opposed|need\w*|deem\w*|violat\w*|lack\w*|unworkable|unfair|premature|incompatible|harm\w*|undermin\w*|encroach\w*|infring\w*|"  # noqa: E501
+    r"without (?:consent|authority|instructions)|mistake|in error|stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|denied|killing|arrest|ignored?|nothing about|opposed|need\w*|deem\w*|violat\w*|lack\w*|unworkable|unfair|premature|incompatible|harm\w*|undermin\w*|encroach\w*|infring\w*|"  # noqa: E501
     r"breach\w*|impos\w*|burden\w*|watered down|swallow|mistaken?|protests?)\b"  # noqa: E501
 )
 
@@ -146,7 +146,7 @@ def reason(
 
 # What hangs on to a refused paper: ", which welcomes autonomy", "whose call for a ban", "silent on the attack".
 _HUNG = re.compile(
-    r"[,;—–]\s(?:(?:in particular|above all|especially|for)\s)?(?P<tail>(?:which|whose|silent|with (?:no|nothing)|where|finding|seeing|calling|"  # noqa: E501
+    r"[,;—–]\s(?:(?:in particular|above all|especially|for)\s)?(?P<tail>(?:which,?|whose|silent|with (?:no|nothing)|where|finding|seeing|calling|"  # noqa: E501
     r"denouncing|given|unhappy|its (?:foreign )?\w+ citing|citing|once|as long as|so long as|until|unless|at the|for its|for the)\s)"  # noqa: E501
 )
 

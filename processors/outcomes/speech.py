@@ -10,7 +10,7 @@ _REACH = 3  # sentences after a decision in which its opponents are heard
 _VERB = re.compile(
     r"\b(?:said|says|told|called|calls|argue[ds]?|complain(?:ed|s)|warn(?:ed|s)|insist(?:ed|s)|noted|added|explain(?:ed|s)|wrote|describe[ds]|deemed|"  # noqa: E501
     r"dismiss(?:ed|es)|held that|lament(?:ed|s)|object(?:ed|s) (?:to|that)|t(?:ook|akes) (?:issue|exception|offence) (?:with|to|at)|point(?:ed|s) (?:\w+ ){0,3}to|"  # noqa: E501
-    r"was (?:disappointed|unhappy|angry|dismayed)|fear(?:ed|s)|contend(?:ed|s)|protested|found|sees?|saw|wanted|could not|cannot|remarked|joked|put it|asked why)\b"  # noqa: E501
+    r"was (?:disappointed|unhappy|angry|dismayed)|fear(?:ed|s)|campaigned against|contend(?:ed|s)|protested|found|sees?|saw|wanted|could not|cannot|remarked|joked|put it|asked why)\b"  # noqa: E501
 )
 # Who goes on speaking for a party just named, or is known by what he is against.
 _SAME = re.compile(
@@ -35,6 +35,9 @@ def speech(
     ids = {one.entity.id for one in against}
     countries = {one.entity.country for one in against} - {None}
     heard = True
+    own = sentences[first]
+    if own.text[:1] in "\"“" and (verb := _verb(own.text, list(against), None)):
+        return _said(own, verb)
     for sentence in sentences[first + 1 : first + 1 + _REACH]:
         mine = [one for one in named(sentence, entities) if one.entity.id in ids or one.entity.country in countries]
         same = _SAME.match(sentence.text) if heard else None
