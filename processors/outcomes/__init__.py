@@ -1,7 +1,5 @@
 """What a meeting decided about a document, who would not sign, and why."""
 
-import re
-
 from processors.outcomes import mood
 from processors.outcomes.bilateral import SIDE
 from processors.outcomes.documents import masked, papers
@@ -21,7 +19,6 @@ from schemas import Entity, Outcome, Party
 _OPPOSED = frozenset({"not_adopted", "refused", "vetoed", "withdrawn", "postponed", "replaced"})
 # The forms of a meeting's common text.
 _JOINT = frozenset({"declaration", "communique", "joint_statement", "conclusions"})
-_MEET = re.compile(r"\b(?:summit|conference|assembly|council|talks|ministerial|plenary|session|negotiat\w+|mediators?)\b")
 _BRIEF = 5  # A body of fewer sentences may leave the decision to its headline.
 
 
@@ -43,8 +40,6 @@ def weighed(document: Document, entities: tuple[Entity, ...]) -> tuple[tuple[Out
         found = merged(findings(document, sentences, entities))
         if sentences is head and len(body) > 1:
             found = [one for one in found if one.paper.kind in _kinds(body)]
-        if any(_is_nobodys(one) for one in found) and not _MEET.search(f"{document.headline} {document.body}".lower()):
-            found = [one for one in found if not _is_nobodys(one)]
         if found:
             told = [grounds(one, found, sentences[one.index]) for one in found]
             outcomes = (_outcome(one, found, sentences, document, entities) for one in found)
@@ -53,11 +48,6 @@ def weighed(document: Document, entities: tuple[Entity, ...]) -> tuple[tuple[Out
             )
             return tuple(zip(_shared(tuple(sure)), told, strict=True))
     return ()
-
-
-def _is_nobodys(one: Finding) -> bool:
-    """A plan, package or decision that one party will not have: any government's, unless states meet over it."""
-    return one.paper.kind == "other" and one.paper.weak and one.status in ("refused", "withdrawn")
 
 
 def _kinds(sentences: list[Sentence]) -> set[str]:

@@ -45,8 +45,8 @@ def merged(found: list[Finding]) -> list[Finding]:
             one = Finding(one.index, one.paper, "replaced", one.begin, one.end, one.for_it, one.against)
         if status == "adopted" and one.paper.weak and (kind, "expected") in kept:
             continue
-        # Somebody's no to a plan or a decision of nobody's.
-        if kind == "other" and one.paper.weak and status in ("refused", "withdrawn") and not one.against:
+        # A no to a plan or a decision by nobody, or by a part of a state.
+        if kind == "other" and one.paper.weak and status in ("refused", "withdrawn") and not _sovereign(one):
             continue
         if one.paper.vague and kind == "other" and len({*one.for_it, *one.against}) < 2:
             continue
@@ -57,6 +57,10 @@ def merged(found: list[Finding]) -> list[Finding]:
         result.append(one)
     unique = {(one.paper.kind, one.status): one for one in result}
     return sorted(unique.values(), key=lambda one: (one.index, one.begin))
+
+
+def _sovereign(one: Finding) -> bool:
+    return any(who.entity.kind != "region" for who in one.against)
 
 
 def _join(kept: dict[tuple[str, str], Finding]) -> None:
