@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from processors.gate import Gate
 from processors.gazetteer.folding import slug
 from schemas import Entity
 
@@ -13,11 +14,16 @@ _CHAMBER = re.compile(
     r"(?=(?: (?:on|late|last|early) [\w ]{1,16}?| in [A-Z]\w+(?: \w+)?)? (?:rejected|refused|voted|threw|turned|declined|would|will|blocked|"  # noqa: E501
     r"passed|approved|ratified|adopted|defeated|withheld|balked|said|have|has|buried|denied|backed|killed|sank|quit)\b)"
 )
+# Without one of these no chamber is named.
+_HOUSES = Gate(
+    "arliament", "enat", "ssembly", "ouse", "eput", "awmakers", "egislators", "oters", "MPs", "Bundes", "Knesset", "Duma",
+    "Riksdag", "Sejm", "Cortes", "Majlis", "Rada", "Storting", "Folketing",
+)  # fmt: skip
 
 
 def chambers(text: str) -> Iterator[tuple[int, int, Entity]]:
     """Parliaments, deputies and voters that act in a sentence: parties though no entity bears their name."""
-    for match in _CHAMBER.finditer(text):
+    for match in _CHAMBER.finditer(text) if _HOUSES.open(text) else ():
         begin = match.end() - len(match.group().removeprefix("The ").removeprefix("the "))
         if text[:begin].endswith(("'s ", "’s ")):
             continue  # "Latvia's parliament": the state is the party

@@ -97,6 +97,8 @@ def opponents(sentence: Sentence, who: tuple[Named, ...], apart: bool = False) -
 
     With `apart`, only of words that set a party apart from a text that others adopted.
     """
+    if not who:
+        return ()
     text = sentence.text
     low = text.lower()
     cues = list((_APART if apart else _AGAINST).finditer(low))
