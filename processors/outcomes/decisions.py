@@ -98,7 +98,7 @@ def _by_body(low: str, best: Decision, cues: list[Term]) -> Decision:
 
 def _is_private(low: str, cues: list[Term]) -> bool:
     """Whether those who decide in a sentence are no states: a party, a judge, firms."""
-    return any(
+    return mood.PRIVATE_STEMS.open(low) and any(
         cue.value not in ("expected", "under_negotiation")
         and (
             mood.PRIVATE.search(low[max(0, cue.begin - 60) : cue.begin])
@@ -233,7 +233,11 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
             return "not_adopted"
         # Who asks for its name to be struck off has left.
         wished = mood.MOOD.search(wish) and not (value == "withdrawn" and (" name" in words or "signator" in behind))
-        coming = value != "refused" and mood.FUTURE.search(before) and not (_PAST.search(before) or words.startswith(("has ", "was ", "were ")))
+        coming = (
+            value != "refused"
+            and mood.FUTURE.search(before)
+            and not (_PAST.search(before) or words.startswith(("has ", "was ", "were ")))
+        )
         if wished or coming:
             return "under_negotiation"
         return value

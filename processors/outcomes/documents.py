@@ -51,7 +51,8 @@ class Paper:
 
 def masked(low: str) -> str:
     """A lower-case sentence with the papers that states do not decide on blotted out, letter for letter."""
-    for term in terms("foreign", low):
+    # Every phrase that is blotted out holds the noun of a paper.
+    for term in terms("foreign", low) if has(PAPER_STEMS, low) else ():
         low = low[: term.begin] + "·" * (term.end - term.begin) + low[term.end :]
     return low
 

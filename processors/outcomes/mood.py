@@ -2,6 +2,8 @@
 
 import re
 
+from processors.gate import Gate
+
 NOT = re.compile(
     r"(?:\bnot|n['’]t|\bnever|\bno|\bneither|\bnor|\bnobody|\bnothing|\bnone|\bwithout|\bfar from|\bhardly|\bstop(?:ped)? short of|"  # noqa: E501
     r"\binstead of|\brather than)\W+(?:[\w'’-]+\W+){0,3}$"
@@ -72,6 +74,11 @@ PRIVATE = re.compile(
     r"shareholders|bishops|athletes|players|scientists|artists|employers|trade unions?|unions|teachers|doctors|farmers|residents|celebrities|[a-z]+ party|party (?:conference|congress|convention))"  # noqa: E501
     r"(?: (?:in|of|from|at) [\w ]{2,20}?)?(?:,? (?:has|have|had|also|on|late|early|last|\w+day)){0,4}\W+$"
 )
+PRIVATE_STEMS = Gate(
+    "compan", "firms", "banks", "club", "band", "landlord", "tenant", "school", "pupil", "student", "mayor", "judge",
+    "magistrate", "court", "councillor", "shareholder", "bishop", "athlete", "player", "scientist", "artist", "employer",
+    "union", "teacher", "doctor", "farmer", "resident", "celebrit", "party", "academic", "ceos", "executive",
+)  # fmt: skip
 BY_PRIVATE = re.compile(
     r"^ (?:[\w-]+ ){0,5}?by (?:[\w-]+ ){0,3}?(?:companies|firms|banks|clubs|judges?|mayors?|scientists|academics|celebrities|artists|ceos|executives|employers)\b"  # noqa: E501
 )

@@ -36,7 +36,7 @@ def speech(
     countries = {one.entity.country for one in against} - {None}
     heard = True
     own = sentences[first]
-    if own.text[:1] in "\"“" and (verb := _verb(own.text, list(against), None)):
+    if own.text[:1] in '"“' and (verb := _verb(own.text, list(against), None)):
         return _said(own, verb)
     for sentence in sentences[first + 1 : first + 1 + _REACH]:
         mine = [one for one in named(sentence, entities) if one.entity.id in ids or one.entity.country in countries]
