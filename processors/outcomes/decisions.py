@@ -18,7 +18,7 @@ _SIGNED_COPY = re.compile(r"\b(?:an?|the|its|their|his|her|one|each|every|any)\s
 _SUBORDINATE = re.compile(r"\b(?:because|as|since|after|which|that|who|when|until|saying|arguing|over)\b")
 # What a parliament, a king or a people does to a treaty has names of its own.
 _CHAMBER = re.compile(
-    r"\b(?:parliaments?|senat\w+|deputies|lawmakers|legislators?|legislature|mps|house of (?:commons|lords|representatives)|"
+    r"\b(?:parliaments?|senat\w+|deputies|lawmakers|legislators?|legislature|mps|house of (?:commons|lords|representatives)|"  # noqa: E501
     r"(?:national|federal|lower|upper|people['’]s) (?:assembly|house|chamber)|the assembly|\w+['’]s assembly|the house|congress|royal assent|voters|referendum|plebiscite|"  # noqa: E501
     r"duma|bundestag|bundesrat|knesset|riksdag|sejm|cortes|majlis|rada|storting|folketing)\b"
 )

@@ -8,7 +8,7 @@ from processors.outcomes.lexicon import PAPER_STEMS, has, terms
 # Papers of other years and other meetings: what they are called when they are not today's.
 _OLD = re.compile(
     r"""(?:last\ (?:year|month|week|time)['’]s|previous|earlier|existing|old|original|landmark|current|former|
-    decades?-old|years?-old|(?:in|of|from|since|signed\ in|the)\ (?:1[5-9]\d\d|20[01]\d))[^\w,;]+(?:[\w'’.-]+[^\w,;]+){0,3}$""",
+    decades?-old|years?-old|(?:in|of|from|since|signed\ in|the)\ (?:1[5-9]\d\d|20[01]\d))[^\w,;]+(?:[\w'’.-]+[^\w,;]+){0,3}$""",  # noqa: E501
     re.X,
 )
 _YEAR_AFTER = re.compile(r"^\W{0,2}(?:of|from|signed in|in|adopted in|agreed in)?\W{0,2}((?:1[5-9]|20)\d\d)\b")
@@ -87,7 +87,7 @@ _ABOUT = re.compile(
 
 
 def _holds(masked: str, other: Paper, paper: Paper) -> bool:
-    """Whether a paper is what another one is about ("a resolution on a truce") or after ("the ceasefire resolution")."""
+    """Whether a paper is what another one is about ("a resolution on a truce") or after ("the ceasefire resolution")."""  # noqa: E501
     if masked[paper.end : other.begin] == " ":
         return True
     if other.kind in _CONTENT:

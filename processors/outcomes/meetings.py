@@ -16,7 +16,7 @@ _MEETING = re.compile(
 )
 # Without one of these no meeting is named.
 _GATHERED = Gate(
-    "summit", "meeting", "conference", "ministerial", "council", "assembly", "congress", "talks", "consultation", "session",
+    "summit", "meeting", "conference", "ministerial", "council", "assembly", "congress", "talks", "consultation", "session",  # noqa: E501
     "forum", "gathering", "conclave", "plenary", "retreat", "cop", "committee", "commission",
 )  # fmt: skip
 # Characters on either side of a meeting's noun in which its number and its days are told.

@@ -19,7 +19,7 @@ FUTURE = re.compile(
 )
 # "said they would sign it": a promise told in the past, unless it hangs on something.
 PROMISED = re.compile(
-    r"\b(?:said|saying|says|announced|promised|pledged|confirmed|agreed|vowed)\b(?:(?!\b(?:if|only|unless|could|might|not|never)\b)[^;:])*"  # noqa: E501
+    r"\b(?:said|saying|says|announced|promised|pledged|confirmed|agreed|vowed)\b(?:(?!\b(?:if|only|unless|could|might|not|never)\b)[^;:])*"
     r"\bwould (?:\w+ly )?$"
 )
 MOOD = re.compile(
@@ -70,13 +70,13 @@ FOUGHT_OVER = re.compile(
 )
 # Who signs, adopts and throws out papers that are no states': "the party adopted", "a judge in Oslo threw out".
 PRIVATE = re.compile(
-    r"\b(?:companies|firms|banks|clubs?|bands?|landlords?|tenants|schoolchildren|pupils|students|mayors?|judges?|magistrates?|(?:high|district|appeals?|county|city) courts?|councillors|"
+    r"\b(?:companies|firms|banks|clubs?|bands?|landlords?|tenants|schoolchildren|pupils|students|mayors?|judges?|magistrates?|(?:high|district|appeals?|county|city) courts?|councillors|"  # noqa: E501
     r"shareholders|bishops|athletes|players|scientists|artists|employers|trade unions?|unions|teachers|doctors|farmers|residents|celebrities|[a-z]+ party|party (?:conference|congress|convention))"  # noqa: E501
     r"(?: (?:in|of|from|at) [\w ]{2,20}?)?(?:,? (?:has|have|had|also|on|late|early|last|\w+day)){0,4}\W+$"
 )
 PRIVATE_STEMS = Gate(
     "compan", "firms", "banks", "club", "band", "landlord", "tenant", "school", "pupil", "student", "mayor", "judge",
-    "magistrate", "court", "councillor", "shareholder", "bishop", "athlete", "player", "scientist", "artist", "employer",
+    "magistrate", "court", "councillor", "shareholder", "bishop", "athlete", "player", "scientist", "artist", "employer",  # noqa: E501
     "union", "teacher", "doctor", "farmer", "resident", "celebrit", "party", "academic", "ceos", "executive",
 )  # fmt: skip
 BY_PRIVATE = re.compile(

@@ -1,6 +1,7 @@
 """Who would not: the parties of a sentence that stand against a text, and the persons who speak for them."""
 
 import re
+from itertools import pairwise
 
 from processors.outcomes.parties import Named, is_object, is_setting, listed, run
 from processors.text import Sentence
@@ -48,10 +49,10 @@ _BY = re.compile(
 _LONE = re.compile(
     r"\b(?:except|bar|barring|but for|save|minus|with the exception of|without the (?:signature|backing|support|assent) of|all but|apart from)\b"  # noqa: E501
     r"|\b(?:every|all)\b[^.;:]{0,40}?\bbut (?:one|two|three|four|five|six|\d)\b|(?:^|[,;] |[–—] |\b(?:but|though|if) )not (?:so )?by\b"  # noqa: E501
-    r"|\bbut not (?:that of |those of )?(?=(?:the )?[a-z])|\bnot (?:on board|on the list|party to it|signing|at the table|in their number|among (?:them|those|the signatories)) (?:is|are|was|were)\b"
+    r"|\bbut not (?:that of |those of )?(?=(?:the )?[a-z])|\bnot (?:on board|on the list|party to it|signing|at the table|in their number|among (?:them|those|the signatories)) (?:is|are|was|were)\b"  # noqa: E501
 )
 _SAID = re.compile(
-    r"^(?:,[^,]{1,30},)?\s*(?:confirmed|argue[ds]|complain\w+|added|made it (?:known|clear)|noted|said|says|told|announced|warned|insisted|declared|gave|refus\w+|would|wo?n['’]t|declin\w+|of\b|at\b)"
+    r"^(?:,[^,]{1,30},)?\s*(?:confirmed|argue[ds]|complain\w+|added|made it (?:known|clear)|noted|said|says|told|announced|warned|insisted|declared|gave|refus\w+|would|wo?n['’]t|declin\w+|of\b|at\b)"  # noqa: E501
 )
 _CAUSE = re.compile(
     r"\b(?:because of|thanks to|owing to|pressure from|objections? (?:from|of|by)|resistance (?:from|of|by)|opposition (?:from|of|by)|"  # noqa: E501
@@ -62,20 +63,20 @@ _CAUSE = re.compile(
 _SUCH = re.compile(r"(?::|\b(?:among (?:them|those)|including|namely|such as|like)|\bof)\W+(?:\w+\W+){0,2}$")
 # "Angola's request for two more weeks has pushed back the signing"
 _OWN_NO = re.compile(
-    r"['’]s?\s(?:\w+\s)?(?:refusal|objections?|insistence|requests?\sfor|demands?|opposition|resistance|veto|reservations?|abstention)\b"  # noqa: E501
+    r"['’]s?\s(?:\w+\s)?(?:refusal|objections?|insistence|requests?\sfor|demands?|opposition|resistance|veto|reservations?|abstention)\b"
 )
 # "after the United States wanted it watered down": who asked for what the others would not give.
 _CAUSED = re.compile(
     r"\b(?:[Aa]fter|[Bb]ecause|[Aa]s|[Ww]hen|[Ss]ince)\s(?P<who>(?:the\s)?[A-Z][\w.]*(?:(?:\s|,\s)(?:and\s)?[A-Z][\w.]*){0,3})(?:['’]s?\s[a-z ]{3,24})?\s"  # noqa: E501
-    r"(?:had\s)?(?:wanted|sought|asked|demanded|pressed|deemed|insisted|objected|told|called\sfor|needed|held|complained|argued|raised|broke|fought)\b"  # noqa: E501
+    r"(?:had\s)?(?:wanted|sought|asked|demanded|pressed|deemed|insisted|objected|told|called\sfor|needed|held|complained|argued|raised|broke|fought)\b"
 )
 # '"We object," India's delegate said': a no in the first person, and whose it is.
 _IN_QUOTES = re.compile(
-    r"[\"“](?:We|I)\s(?:object|oppose|reject|refuse|disagree|dissent|disassociate|dissociate|(?:can|could|do|did|will|would|have|are|were|am)\s?(?:not|n['’]t)\b)[^\"”]{0,120}[\"”],?\s(?:said\s|says\s)?(?:the\s)?"  # noqa: E501
+    r"[\"“](?:We|I)\s(?:object|oppose|reject|refuse|disagree|dissent|disassociate|dissociate|(?:can|could|do|did|will|would|have|are|were|am)\s?(?:not|n['’]t)\b)[^\"”]{0,120}[\"”],?\s(?:said\s|says\s)?(?:the\s)?"
 )
 # Who takes sides with those who stand against a text.
 _ALLIED = re.compile(
-    r"\b(?:sided\swith|lined\sup\s(?:behind|with)|seconded|took\sthe\sside\sof|fell\sin\sbehind)\b|^(?P<so>[Ss]o|[Nn]or|[Nn]either)\s(?:too\s)?(?:did|has|have|would|will)\s"  # noqa: E501
+    r"\b(?:sided\swith|lined\sup\s(?:behind|with)|seconded|took\sthe\sside\sof|fell\sin\sbehind)\b|^(?P<so>[Ss]o|[Nn]or|[Nn]either)\s(?:too\s)?(?:did|has|have|would|will)\s"
 )
 _NOUN = re.compile(
     r"refusal|rejection|opposition|objections?|veto|abst|reserv|resist|insist|di(?:s|sas)soc|footnote|neither|nor|noes"
@@ -175,7 +176,7 @@ def envoys(who: tuple[Named, ...], text: str, against: tuple[Named, ...]) -> tup
     countries = {one.entity.country for one in against} - {None}
     return tuple(
         two
-        for one, two in zip(who, who[1:], strict=False)
+        for one, two in pairwise(who)
         if two.entity.label == "PERSON"
         and one.entity.label != "PERSON"
         and (one.entity.id in ids or one.entity.country in countries)

@@ -102,11 +102,11 @@ def is_object(one: Named, text: str) -> bool:
 
 # "with Russia abstaining", "with Poland, Israel and Iran among the abstainers"
 _ACTING = re.compile(
-    r"(?:,?\s(?:and\s)?(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)?){0,6}\s(?:(?:\w+\s){0,3}\w+ing\b|among\s(?:the\s|those\s)?(?:\w+\s)?(?:abst|noes|dissent|oppos|against|absent|hold)|absent\b|against\b|opposed\b|the\s(?:only|sole|lone)\b|alone\b)"  # noqa: E501
+    r"(?:,?\s(?:and\s)?(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)?){0,6}\s(?:(?:\w+\s){0,3}\w+ing\b|among\s(?:the\s|those\s)?(?:\w+\s)?(?:abst|noes|dissent|oppos|against|absent|hold)|absent\b|against\b|opposed\b|the\s(?:only|sole|lone)\b|alone\b)"
 )
 # "an Algerian resolution", "Brazil's text": whose paper it is, and not who is against it.
 _SPONSORED = re.compile(
-    r"(?:['’]s?)?(?:-(?:drafted|sponsored|backed|proposed|led|\w+))?\s(?:(?!delegat|ambassador|envoy|minist|foreign|representat)\w+\s){0,2}?(?:draft|resolution|text|proposal|bid|amendment|motion)s?\b"  # noqa: E501
+    r"(?:['’]s?)?(?:-(?:drafted|sponsored|backed|proposed|led|\w+))?\s(?:(?!delegat|ambassador|envoy|minist|foreign|representat)\w+\s){0,2}?(?:draft|resolution|text|proposal|bid|amendment|motion)s?\b"
 )
 # "the space for Argentina was blank", "the chair of Chad stood empty": the party is what is missing.
 _PLACE_OF = re.compile(
@@ -150,7 +150,7 @@ def run(before: list[Named], text: str, cue: int) -> list[Named]:
         between = text[one.end : row[-1].begin]
         if _STRICT.match(between):
             row.append(one)
-        elif (  # noqa: SIM114
+        elif (
             one.entity.label in ("GPE", "NORP")
             and row[-1].entity.label == "PERSON"
             and len(between) < 40

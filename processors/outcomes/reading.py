@@ -16,7 +16,7 @@ from schemas import Entity
 # Words that decide even where no paper stands beside them.
 _ALONE = re.compile(
     r"\b(?:sign(?:ed|s|ature|atures|ing)?|assent|consensus|veto(?:ed|es)?|endors\w+|ratif\w+|adopted|opted out|withh\w+|"  # noqa: E501
-    r"blessing|unsigned|none survived|with none|without one|came to (?:nothing|naught|grief)|fell through|broke (?:up|down|off)|collapsed|"
+    r"blessing|unsigned|none survived|with none|without one|came to (?:nothing|naught|grief)|fell through|broke (?:up|down|off)|collapsed|"  # noqa: E501
     r"empty-handed|taken down|off the table|voted|passed|approved|postponed|put off|deferred|shelved|not come to terms|"
     r"agreed|held back|missing from|stood aside|stayed out|in a resolution|boycott\w*|rejected|turned down|refus\w+|walked out|deadlock\w*|pulled out|withdr\w+|is no more)\b"  # noqa: E501
 )

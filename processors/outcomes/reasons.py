@@ -69,7 +69,7 @@ _GROUND = re.compile(
     r"at odds|eye to eye|against|angry|furious|neutral\w*|had to|not (?:been|yet|have|see|enough|accept|commit)|prolong\w*|holds? that|"  # noqa: E501
     r"still with|lawyers?|unfinished|incomplete|translat\w+|not ready|pending|awaiting|annex\w*|quorum|exceeded|mandate|instructions|internal process\w*|procedures?|"  # noqa: E501
     r"without (?:consent|authority|instructions)|mistake|in error|stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|denied|killing|arrest|ignored?|nothing about|opposed|need\w*|deem\w*|violat\w*|lack\w*|unworkable|unfair|premature|incompatible|harm\w*|undermin\w*|encroach\w*|infring\w*|"  # noqa: E501
-    r"breach\w*|impos\w*|burden\w*|watered down|swallow|mistaken?|protests?)\b"  # noqa: E501
+    r"breach\w*|impos\w*|burden\w*|watered down|swallow|mistaken?|protests?)\b"
 )
 
 
@@ -86,8 +86,8 @@ _UNBEARABLE = re.compile(
 
 # "Angola's request for two more weeks has pushed back the signing": who asks for what stops it.
 _ASKED = re.compile(
-    r"\b[A-Z][\w.]*(?:\s[A-Z][\w.]*)*['’]s?\s(?:\w+\s)?(?:requests?\sfor|demands?\s(?:for|that)|insistence\s(?:on|that)|objections?\s(?:to|over)|opposition\sto|refusal\sto|"  # noqa: E501
-    r"reservations?\s(?:on|about|over))\s[^;.]{8,90}?(?=\s(?:has|have|had|pushed|blocked|sank|forced|delayed|put\soff|held\sup|stopped|prevented|scuppered|killed|derailed)\b)"  # noqa: E501
+    r"\b[A-Z][\w.]*(?:\s[A-Z][\w.]*)*['’]s?\s(?:\w+\s)?(?:requests?\sfor|demands?\s(?:for|that)|insistence\s(?:on|that)|objections?\s(?:to|over)|opposition\sto|refusal\sto|"
+    r"reservations?\s(?:on|about|over))\s[^;.]{8,90}?(?=\s(?:has|have|had|pushed|blocked|sank|forced|delayed|put\soff|held\sup|stopped|prevented|scuppered|killed|derailed)\b)"
 )
 
 
@@ -205,7 +205,7 @@ def _appended(sentence: Sentence, cue: int) -> Span | None:
 
 # What only says once more that there was a no.
 _RESTATED = re.compile(
-    r"(?:(?:it|they|he|she|(?:his|her|its|their)\s\w+)\s(?:could|would|will|can|did|do|does)\s?(?:not|n['’]t)\s(?:sign|endorse|support|join|back)|"  # noqa: E501
+    r"(?:(?:it|they|he|she|(?:his|her|its|their)\s\w+)\s(?:could|would|will|can|did|do|does)\s?(?:not|n['’]t)\s(?:sign|endorse|support|join|back)|"
     r"(?:declined|refused|signed|voted|abstained|vetoed)\b|(?:\w+day\s)?(?:after\s)?[^,;.]{3,50}\b(?:cast|used)\s(?:\w+\s)?vetoe?s?\W*$)"
 )
 

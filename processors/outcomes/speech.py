@@ -8,7 +8,7 @@ from schemas import Entity, Span
 
 _REACH = 3  # sentences after a decision in which its opponents are heard
 _VERB = re.compile(
-    r"\b(?:said|says|told|called|calls|argue[ds]?|complain(?:ed|s)|warn(?:ed|s)|insist(?:ed|s)|noted|added|explain(?:ed|s)|wrote|describe[ds]|deemed|"  # noqa: E501
+    r"\b(?:said|says|told|called|calls|argue[ds]?|complain(?:ed|s)|warn(?:ed|s)|insist(?:ed|s)|noted|added|explain(?:ed|s)|wrote|describe[ds]|deemed|"
     r"dismiss(?:ed|es)|held that|lament(?:ed|s)|object(?:ed|s) (?:to|that)|t(?:ook|akes) (?:issue|exception|offence) (?:with|to|at)|point(?:ed|s) (?:\w+ ){0,3}to|"  # noqa: E501
     r"was (?:disappointed|unhappy|angry|dismayed)|fear(?:ed|s)|campaigned against|contend(?:ed|s)|protested|found|sees?|saw|wanted|could not|cannot|remarked|joked|put it|asked why)\b"  # noqa: E501
 )
@@ -20,7 +20,7 @@ _SAME = re.compile(
 _QUOTE = re.compile(r"[\"“](?P<said>[^\"“”]{12,})[\"”]")
 # Whom somebody tells it, before what.
 _TOLD = re.compile(
-    r"^\s(?:(?:[A-Z][\w.]*\s){1,3}|(?:the|his|her|its|their|a)\s(?:\w+\s){1,3}?|reporters\s|journalists\s|lawmakers\s|deputies\s|delegates\s|colleagues\s|mediators\s)(?=that\s|the\s|it\s|its\s|his\s|her\s|he\s|she\s|they\s|no\s|there\s)"  # noqa: E501
+    r"^\s(?:(?:[A-Z][\w.]*\s){1,3}|(?:the|his|her|its|their|a)\s(?:\w+\s){1,3}?|reporters\s|journalists\s|lawmakers\s|deputies\s|delegates\s|colleagues\s|mediators\s)(?=that\s|the\s|it\s|its\s|his\s|her\s|he\s|she\s|they\s|no\s|there\s)"
 )
 _INVERTED = re.compile(r"\s(?:an?|the|its|his|her|one|[A-Z]\w+)\s(?:[\w'’-]+\s?){1,8}[.,]")
 _END = re.compile(r"[.;!?][\"'”’]?(?:\s|$)|,\s(?:[\w'’-]+\s){1,6}(?:said|says|told|added)\b")
