@@ -188,6 +188,8 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
     elif value == "refused" and mood.A_PART.match(part := low[cue.end : paper.begin]) and " and" not in part:
         return None
     wish = before[-14:] if paper.end <= cue.begin and mood.CONTENT.match(low[paper.end :]) else before
+    if cue.begin > paper.end and mood.SAYS.match(low[paper.end :]):
+        return None
     if value in DONE:
         if value == "ratified" and mood.FEW.search(before):
             return None

@@ -48,8 +48,13 @@ def merged(found: list[Finding]) -> list[Finding]:
         # A no to a plan or a decision by nobody, or by a part of a state.
         if kind == "other" and one.paper.weak and status in ("refused", "withdrawn") and not _sovereign(one):
             continue
-        if one.paper.vague and kind == "other" and len({*one.for_it, *one.against}) < 2:
+        sides = {who.entity.id: who.entity for who in (*one.for_it, *one.against) if who.entity.label != "PERSON"}
+        if one.paper.vague and kind == "other" and len(sides) < 2:
             continue
+        # Any government has plans; those of a body or of several are a meeting's.
+        if kind == "other" and one.paper.weak and status == "adopted" and len(sides) < 2:
+            if not any(who.kind == "igo" for who in sides.values()):
+                continue
         if one.paper.vague and status != "not_adopted" and any(k != kind and s == status for k, s in kept):
             continue
         if kind == "other" and one.paper.weak and any(k != "other" and s == status for k, s in kept):

@@ -50,6 +50,10 @@ PAPER_DOES = re.compile(r"^,? (?:(?:that|which)(?: \w+ly| also)? )$")
 A_PART = re.compile(
     r"^ (?:the |an? |any |its |their |one )?(?:\w+ )?(?:paragraphs?|sentences?|passages?|clauses?|wording|language|sections?|lines?|references?|mention)\b"  # noqa: E501
 )
+# "The communique added that ...": what comes after it is its word.
+SAYS = re.compile(
+    r"^ (?:also |further )?(?:states?|stated|said|says|adds?|added|reads?|notes?|noted|claims?|claimed|asserts?|asserted|warns?|warned|recalls?)\b"
+)
 # "any truce", "after a ceasefire": an agreement that is supposed only.
 SUPPOSED = re.compile(r"\b(?:any|whatever|(?:after|until|once|before|without|upon) an?|in case of an?)\W+(?:\w+\W+)?$")
 RULED_OUT = re.compile(r"^\W*(?:\w+\W+){0,3}(?:not (?:to be )?ruled out|possible|likely|unlikely|looms|is feared)")

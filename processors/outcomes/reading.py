@@ -112,7 +112,7 @@ def _spoken_alone(low: str, named_here: list[list[Paper]], index: int, party: bo
         # "adopted a turtle": what was done was done to something else.
         if deed.startswith(_TRANSITIVE) and _OBJECT.match(low, match.end()):
             continue
-        if mood.CALLED.match(low[match.end() :]):
+        if mood.CALLED.match(low[match.end() :]) or (deed == "signed" and low.startswith(" for ", match.end())):
             continue
         paper = _antecedent(named_here, index, len(low), ahead=deed not in _AGREEING)
         if paper is None and deed == "agreed":
