@@ -31,6 +31,12 @@ _PERFECT = re.compile(r"\b(?:had|has|have|never|['’]d)\W+(?:\w+\W+)?$")
 _OWN = re.compile(r"sign|endors|join|back|ratif|adher|accept|approv|put|subscrib")
 _GENERAL = re.compile(r"resist|reject|block|oppos|boycott|spurn")
 # "negotiations on the accord were concluded": the talks are done, not yet the paper.
+# A mere statement is one body's word unless those who make it are several.
+_OWN_WORD = re.compile(r"\b(?:an?|its|his|her) (?:brief |short |terse |\w+ly-worded )?statement$")
+_MANY = re.compile(
+    r"\b(?:summit|meetings?|conference|council|leaders|ministers|members?|states|countries|nations|assembly|talks|presidents|both|two|three|four|joint\w*|"  # noqa: E501
+    r"g\d+|delegates|delegations|parties|sides|envoys|governments|bloc|union|consensus|unanim\w+)\b"
+)
 _ENDED = re.compile(r"\b(?:concluded|wrapped|wraps?|finali[sz]ed|finished)\b")
 _TALKS = re.compile(r"\b(?:negotiations|talks|consultations|bargaining)(?: \w+){0,3}? (?:on|for|over|about|towards?)\b")
 _GAVE_WAY = re.compile(r"g[ai]ve|made way")
@@ -194,6 +200,8 @@ def _status(low: str, cue: Term, paper: Paper, absent: bool) -> str | None:
         if value == "ratified" and mood.FEW.search(before):
             return None
         if paper.end <= cue.begin <= paper.end + 2 and mood.CALLED.match(behind):
+            return None
+        if value == "adopted" and _OWN_WORD.search(low[max(0, paper.begin - 12) : paper.end]) and not _MANY.search(low):
             return None
         if words in ("has a", "have a") and (negated or paper.weak):
             return None

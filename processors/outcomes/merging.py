@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from processors.outcomes.reading import Finding
-from schemas import DECISIVE
+from schemas import DECISIVE, Entity
 
 _JOINT = frozenset({"joint_statement", "communique", "declaration", "conclusions", "other"})
 
@@ -38,6 +38,9 @@ def merged(found: list[Finding]) -> list[Finding]:
             and one.paper.vague
         ):
             continue
+        # What one group or ministry gives out is its own.
+        if status == "adopted" and kind in _GIVEN_OUT and one.for_it and all(_is_single(who.entity) for who in one.for_it):
+            continue
         failed = any((k, "not_adopted") in kept for k in _JOINT)
         if status == "replaced" and kind == "chairs_statement" and one.begin == one.paper.begin and not failed:
             continue
@@ -64,8 +67,16 @@ def merged(found: list[Finding]) -> list[Finding]:
     return sorted(unique.values(), key=lambda one: (one.index, one.begin))
 
 
+_GIVEN_OUT = frozenset({"communique", "joint_statement"})
+_SINGLE = frozenset({"armed_group", "company", "media", "ngo", "party", "military", "ministry"})
+
+
+def _is_single(entity: Entity) -> bool:
+    return entity.label == "ORG" and entity.kind in _SINGLE
+
+
 def _sovereign(one: Finding) -> bool:
-    return any(who.entity.kind != "region" for who in one.against)
+    return any(who.entity.kind != "region" and who.entity.label != "PERSON" for who in one.against)
 
 
 def _join(kept: dict[tuple[str, str], Finding]) -> None:
