@@ -38,7 +38,7 @@ def merged(found: list[Finding]) -> list[Finding]:
             and one.paper.vague
         ):
             continue
-        # What one group or ministry gives out is its own.
+        # What one group gives out is its own.
         if status == "adopted" and kind in _GIVEN_OUT and one.for_it and all(_is_single(who.entity) for who in one.for_it):
             continue
         failed = any((k, "not_adopted") in kept for k in _JOINT)
@@ -68,7 +68,7 @@ def merged(found: list[Finding]) -> list[Finding]:
 
 
 _GIVEN_OUT = frozenset({"communique", "joint_statement"})
-_SINGLE = frozenset({"armed_group", "company", "media", "ngo", "party", "military", "ministry"})
+_SINGLE = frozenset({"armed_group", "company", "media", "party", "military"})
 
 
 def _is_single(entity: Entity) -> bool:
