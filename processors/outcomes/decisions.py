@@ -34,9 +34,11 @@ _GENERAL = re.compile(r"resist|reject|block|oppos|boycott|spurn")
 # A mere statement is one body's word unless those who make it are several.
 _OWN_WORD = re.compile(r"\b(?:an?|its|his|her) (?:brief |short |terse |\w+ly-worded )?statement$")
 _MANY = re.compile(
-    r"\b(?:summit|meetings?|conference|council|leaders|ministers|members?|states|countries|nations|assembly|talks|presidents|both|two|three|four|joint\w*|"  # noqa: E501
+    r"\b(?:summit|meetings?|conference|council|leaders|ministers|members?|states|countries|nations|assembly|talks|presidents|both|two|three|four|joint\w*|"
     r"g\d+|delegates|delegations|parties|sides|envoys|governments|bloc|union|consensus|unanim\w+)\b"
 )
+# What a new date makes good again.
+_UPSET = ("call", "scuppered", "cancel", "derail")
 _ENDED = re.compile(r"\b(?:concluded|wrapped|wraps?|finali[sz]ed|finished)\b")
 _TALKS = re.compile(r"\b(?:negotiations|talks|consultations|bargaining)(?: \w+){0,3}? (?:on|for|over|about|towards?)\b")
 _GAVE_WAY = re.compile(r"g[ai]ve|made way")
@@ -147,8 +149,8 @@ def _best(low: str, paper: Paper, cues: list[Term]) -> Decision | None:
     waiting = any(cue.value == "postponed" for cue in cues)
     for cue in cues:
         words = low[cue.begin : cue.end]
-        # A signing or a ratification that is put off is none.
-        if waiting and (_NOMINAL.match(words) or words.startswith("call")):
+        # A signing that is put off is none, and what upset it has not ended it.
+        if waiting and cue.value != "postponed" and (_NOMINAL.match(words) or words.startswith(_UPSET)):
             continue
         # "without a communique" says it of what comes after.
         if words.endswith("without") and paper.begin < cue.begin:

@@ -39,7 +39,12 @@ def merged(found: list[Finding]) -> list[Finding]:
         ):
             continue
         # What one group gives out is its own.
-        if status == "adopted" and kind in _GIVEN_OUT and one.for_it and all(_is_single(who.entity) for who in one.for_it):
+        if (
+            status == "adopted"
+            and kind in _GIVEN_OUT
+            and one.for_it
+            and all(_is_single(who.entity) for who in one.for_it)
+        ):
             continue
         failed = any((k, "not_adopted") in kept for k in _JOINT)
         if status == "replaced" and kind == "chairs_statement" and one.begin == one.paper.begin and not failed:
@@ -55,9 +60,9 @@ def merged(found: list[Finding]) -> list[Finding]:
         if one.paper.vague and kind == "other" and len(sides) < 2:
             continue
         # Any government has plans; those of a body or of several are a meeting's.
-        if kind == "other" and one.paper.weak and status == "adopted" and len(sides) < 2:
-            if not any(who.kind == "igo" for who in sides.values()):
-                continue
+        several = len(sides) > 1 or any(who.kind == "igo" for who in sides.values())
+        if kind == "other" and one.paper.weak and status == "adopted" and not several:
+            continue
         if one.paper.vague and status != "not_adopted" and any(k != kind and s == status for k, s in kept):
             continue
         if kind == "other" and one.paper.weak and any(k != "other" and s == status for k, s in kept):
@@ -85,11 +90,13 @@ def _join(kept: dict[tuple[str, str], Finding]) -> None:
         refused = kept.get((kind, "refused"))
         done = next((kept[kind, status] for status in ("signed", "adopted") if (kind, status) in kept), None)
         # What the others signed is no news of its own where the text is about the one who would not.
-        if refused and done and (refused.index, refused.begin) < (done.index, done.begin):
-            del kept[kind, done.status]
-        elif refused and done and refused.index == done.index:
-            del kept[kind, "refused"]
-            kept[kind, done.status] = replace(done, against=tuple(dict.fromkeys((*done.against, *refused.against))))
+        if refused and done:
+            if done.status == "signed" and (refused.index, refused.begin) < (done.index, done.begin):
+                del kept[kind, "signed"]
+            elif refused.index == done.index:
+                del kept[kind, "refused"]
+                against = tuple(dict.fromkeys((*done.against, *refused.against)))
+                kept[kind, done.status] = replace(done, against=against)
         if (kind, "vetoed") in kept:
             kept.pop((kind, "not_adopted"), None)
         # A draft that is taken back after a refusal has failed.

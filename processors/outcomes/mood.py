@@ -52,7 +52,7 @@ A_PART = re.compile(
 )
 # "The communique added that ...": what comes after it is its word.
 SAYS = re.compile(
-    r"^ (?:also |further )?(?:states?|stated|said|says|adds?|added|reads?|notes?|noted|claims?|claimed|asserts?|asserted|warns?|warned|recalls?)\b"
+    r"^ (?:also |further )?(?:states?|stated|said|says|adds?|added|reads?|notes?|noted|claims?|claimed|asserts?|asserted|warns?|warned|recalls?)\b"  # noqa: E501
 )
 # "any truce", "after a ceasefire": an agreement that is supposed only.
 SUPPOSED = re.compile(r"\b(?:any|whatever|(?:after|until|once|before|without|upon) an?|in case of an?)\W+(?:\w+\W+)?$")
