@@ -1,7 +1,11 @@
 """What a meeting decided about a document, who would not sign, and why."""
 
+import re
+from dataclasses import replace
+
 from processors.outcomes import mood
 from processors.outcomes.bilateral import SIDE
+from processors.outcomes.decisions import DONE
 from processors.outcomes.documents import masked, papers
 from processors.outcomes.gates import about_states
 from processors.outcomes.lexicon import DECISION_STEMS, PAPER_STEMS, has
@@ -19,6 +23,7 @@ from schemas import Entity, Outcome, Party
 _OPPOSED = frozenset({"not_adopted", "refused", "vetoed", "withdrawn", "postponed", "replaced"})
 # The forms of a meeting's common text.
 _JOINT = frozenset({"declaration", "communique", "joint_statement", "conclusions"})
+_DID_NOT = re.compile(r"\b(?:did|does|do|has|have) not(?: \w+)?\W?$")
 _BRIEF = 5  # A body of fewer sentences may leave the decision to its headline.
 
 
@@ -37,7 +42,7 @@ def weighed(document: Document, entities: tuple[Entity, ...]) -> tuple[tuple[Out
     head = [sentence for sentence in document.sentences if sentence.field == "headline"]
     # A headline speaks for a body that is silent, not for one that tells of other times.
     for sentences in (body, head) if len(body) < _BRIEF else (body,):
-        found = merged(findings(document, sentences, entities))
+        found = _with_absent(merged(findings(document, sentences, entities)), sentences)
         if sentences is head and len(body) > 1:
             found = [one for one in found if one.paper.kind in _kinds(body)]
         if found:
@@ -48,6 +53,18 @@ def weighed(document: Document, entities: tuple[Entity, ...]) -> tuple[tuple[Out
             )
             return tuple(zip(_shared(tuple(sure)), told, strict=True))
     return ()
+
+
+def _with_absent(found: list[Finding], sentences: list[Sentence]) -> list[Finding]:
+    """Who did not do what the others did in the sentence before is a dissenter of it: "Egypt alone did not endorse it"."""  # noqa: E501
+    for refused in found:
+        if refused.status != "refused" or not _DID_NOT.search(sentences[refused.index].text[: refused.end + 1]):
+            continue
+        for done in found:
+            if done.status in DONE and done.paper.kind == refused.paper.kind and done.index == refused.index - 1:
+                joined = replace(done, against=tuple(dict.fromkeys((*done.against, *refused.against))))
+                return [joined if one is done else one for one in found if one is not refused]
+    return found
 
 
 def _kinds(sentences: list[Sentence]) -> set[str]:
