@@ -1,14 +1,21 @@
 """What a meeting decided about a document, who would not sign, and why."""
 
+import re
+from dataclasses import replace
+
+from processors.outcomes import mood
 from processors.outcomes.bilateral import SIDE
+from processors.outcomes.decisions import DONE
 from processors.outcomes.documents import masked, papers
 from processors.outcomes.gates import about_states
 from processors.outcomes.lexicon import DECISION_STEMS, PAPER_STEMS, has
 from processors.outcomes.meetings import meeting
 from processors.outcomes.merging import merged
-from processors.outcomes.parties import Named, named, opponents, speakers
+from processors.outcomes.opponents import allies, envoys, opponents, speakers
+from processors.outcomes.parties import Named, named
 from processors.outcomes.reading import Finding, findings
 from processors.outcomes.reasons import reason
+from processors.outcomes.speech import speech
 from processors.outcomes.sureness import Grounds, confidence, grounds
 from processors.text import Document, Sentence
 from schemas import Entity, Outcome, Party
@@ -16,6 +23,7 @@ from schemas import Entity, Outcome, Party
 _OPPOSED = frozenset({"not_adopted", "refused", "vetoed", "withdrawn", "postponed", "replaced"})
 # The forms of a meeting's common text.
 _JOINT = frozenset({"declaration", "communique", "joint_statement", "conclusions"})
+_DID_NOT = re.compile(r"\b(?:did|does|do|has|have) not(?: \w+)?\W?$")
 _BRIEF = 5  # A body of fewer sentences may leave the decision to its headline.
 
 
@@ -34,7 +42,7 @@ def weighed(document: Document, entities: tuple[Entity, ...]) -> tuple[tuple[Out
     head = [sentence for sentence in document.sentences if sentence.field == "headline"]
     # A headline speaks for a body that is silent, not for one that tells of other times.
     for sentences in (body, head) if len(body) < _BRIEF else (body,):
-        found = merged(findings(document, sentences, entities))
+        found = _with_absent(merged(findings(document, sentences, entities)), sentences)
         if sentences is head and len(body) > 1:
             found = [one for one in found if one.paper.kind in _kinds(body)]
         if found:
@@ -47,10 +55,25 @@ def weighed(document: Document, entities: tuple[Entity, ...]) -> tuple[tuple[Out
     return ()
 
 
+def _with_absent(found: list[Finding], sentences: list[Sentence]) -> list[Finding]:
+    """Who did not do what the others did in the sentence before is a dissenter of it: "Egypt alone did not endorse it"."""  # noqa: E501
+    for refused in found:
+        if refused.status != "refused" or not _DID_NOT.search(sentences[refused.index].text[: refused.end + 1]):
+            continue
+        for done in found:
+            if done.status in DONE and done.paper.kind == refused.paper.kind and done.index == refused.index - 1:
+                joined = replace(done, against=tuple(dict.fromkeys((*done.against, *refused.against))))
+                return [joined if one is done else one for one in found if one is not refused]
+    return found
+
+
 def _kinds(sentences: list[Sentence]) -> set[str]:
     """The kinds of document that sentences name at all: a headline's paper that no sentence takes up is another's."""
     return {
-        paper.kind for sentence in sentences for paper in papers(masked(sentence.text.lower()), None) if not paper.old
+        paper.kind
+        for low in (masked(sentence.text.lower()) for sentence in sentences)
+        for paper in papers(low, None)
+        if not paper.old and not mood.SUPPOSED.search(low[max(0, paper.begin - 30) : paper.begin])
     }
 
 
@@ -62,7 +85,8 @@ def _outcome(
     names = tuple(who.text for who in against)
     # "without a communique, after two members refused": what failed is told before why.
     cue = min(one.begin, one.paper.begin) if one.status == "not_adopted" else one.begin
-    why = reason(sentences, one.index, cue, where, names) if told else None
+    said = speech(sentences, one.index, against, entities) if told else None
+    why = reason(sentences, one.index, cue, where, names, said) if told else None
     if told and why is None and sentences[0].field == "headline":
         # A headline tells what was decided, the lead goes on with why.
         body = [sentence for sentence in document.sentences if sentence.field == "body"][:2]
@@ -124,7 +148,8 @@ def _dissent(
     one: Finding, found: list[Finding], sentences: list[Sentence], entities: tuple[Entity, ...]
 ) -> tuple[tuple[int, ...], tuple[Named, ...]]:
     """Who stands against an outcome, and in which sentences: its own and those beside it that decide nothing else."""
-    others = {other.index for other in found if other is not one}
+    # A chair's summary tells who was against what it stands for.
+    others = {other.index for other in found if other is not one and other.status != "replaced"}
     apart = one.status not in _OPPOSED
     against = list(one.against)
     where = [one.index] if against else []
@@ -139,6 +164,11 @@ def _dissent(
             if more and (not against or (apart and offset < 3) or offset == 1):
                 where.append(index)
                 against.extend(more)
+    for index in range(one.index + 1, min(one.index + 3, len(sentences))) if against else ():
+        against.extend(allies(sentences[index], named(sentences[index], entities)))
+    for index in range(one.index, min(one.index + 4, len(sentences))) if against else ():
+        if index not in others:
+            against.extend(envoys(named(sentences[index], entities), sentences[index].text, tuple(against)))
     if one.status == "refused":
         after = one.index + 1
         told = (one.index, *where, *([after] if after < len(sentences) and after not in others else []))

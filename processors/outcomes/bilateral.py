@@ -13,7 +13,7 @@ SIDES = re.compile(
 )
 # Agreeing to talk, meet or disagree settles nothing.
 EMPTY = re.compile(
-    r"^(?:meet|talk|discuss|disagree|hold|continue (?:talks|talking|negotiat)|differ|keep talking|resume|pay|sell|buy|join|take over|"  # noqa: E501
+    r"^(?:meet|keep|remain|wait|consider|explore|study|look|think|reflect|come back|return|talk|discuss|disagree|hold|continue (?:talks|talking|negotiat)|differ|keep talking|resume|pay|sell|buy|join|take over|"  # noqa: E501
     r"merge|settle|plead|play|testify|appear|stay|leave|let|help him|help her)\b"
 )
 # Where such deals are made while a meeting of many goes on.

@@ -8,7 +8,7 @@ from processors.outcomes.lexicon import PAPER_STEMS, has, terms
 # Papers of other years and other meetings: what they are called when they are not today's.
 _OLD = re.compile(
     r"""(?:last\ (?:year|month|week|time)['’]s|previous|earlier|existing|old|original|landmark|current|former|
-    decades?-old|years?-old|(?:in|of|from|since|signed\ in|the)\ (?:1[5-9]\d\d|20[01]\d))\W+(?:[\w'’.-]+\W+){0,3}$""",
+    decades?-old|years?-old|(?:in|of|from|since|signed\ in|the)\ (?:1[5-9]\d\d|20[01]\d))[^\w,;]+(?:[\w'’.-]+[^\w,;]+){0,3}$""",  # noqa: E501
     re.X,
 )
 _YEAR_AFTER = re.compile(r"^\W{0,2}(?:of|from|signed in|in|adopted in|agreed in)?\W{0,2}((?:1[5-9]|20)\d\d)\b")
@@ -51,7 +51,8 @@ class Paper:
 
 def masked(low: str) -> str:
     """A lower-case sentence with the papers that states do not decide on blotted out, letter for letter."""
-    for term in terms("foreign", low):
+    # Every phrase that is blotted out holds the noun of a paper.
+    for term in terms("foreign", low) if has(PAPER_STEMS, low) else ():
         low = low[: term.begin] + "·" * (term.end - term.begin) + low[term.end :]
     return low
 
@@ -69,7 +70,31 @@ def papers(masked: str, year: int | None) -> list[Paper]:
     for term in terms("vague", masked):
         if not any(paper.begin < term.end and term.begin < paper.end for paper in found):
             found.append(Paper("other", term.begin, term.end, vague=True, weak=True))
-    return sorted(found, key=lambda paper: paper.begin)
+    found.sort(key=lambda paper: paper.begin)
+    return [
+        paper
+        for number, paper in enumerate(found)
+        if not (paper.kind in _CONTENT and any(_holds(masked, other, paper) for other in found if other is not paper))
+    ]
+
+
+# What another paper may be about.
+_CONTENT = frozenset({"agreement", "treaty", "other"})
+_ABOUT = re.compile(
+    r"^,? (?:on|for|about|demanding|calling (?:\w+ )?for|urging|seeking|backing|welcoming|supporting|asking for|"
+    r"(?:that|which) (?:would|calls?|called|demands?|demanded|urges?|urged) (?:for )?)\b[^,;:]*$"
+)
+
+
+def _holds(masked: str, other: Paper, paper: Paper) -> bool:
+    """Whether a paper is what another one is about ("a resolution on a truce") or after ("the ceasefire resolution")."""  # noqa: E501
+    if masked[paper.end : other.begin] == " ":
+        return True
+    if other.kind in _CONTENT:
+        return False
+    if other.end < paper.begin:
+        return other.kind != "chairs_statement" and bool(_ABOUT.match(masked[other.end : paper.begin]))
+    return masked[paper.end : other.begin] == " draft "
 
 
 def _is_old(low: str, begin: int, end: int, year: int | None) -> bool:

@@ -17,18 +17,22 @@ _HABIT = re.compile(
     r"traditionally|usually|in theory|what happens (?:if|when)|the way it works|how it works|by custom)\b"
 )
 _LEFT = re.compile(
-    r"\b(?:withdr\w+|pull\w* out|quit\w*|walk\w* out|exit\w*|leav\w+|left|suspend\w*|renounc\w+|denounc\w+|abandon\w*|ratif\w+)"  # noqa: E501
+    r"\b(?:withdr\w+|pull\w* out|quit\w*|walk\w* out|exit\w*|leav\w+|left|suspend\w*|renounc\w+|denounc\w+|abandon\w*|ratif\w+|scrap\w*|cancel\w*|annul\w*|revok\w*|terminat\w*|tore up|reject\w*|ditch\w*)"  # noqa: E501
     r"(?: (?:from|of|the|its|a))* (?:1[5-9]\d\d|20\d\d) "
 )
+# "the first since 2005" measures what is new.
+_SINCE = re.compile(r"\bsince (?:\w+ ){0,5}(?:1[5-9]\d\d|20\d\d)\b(?![-–])")
 _PAST_YEAR = re.compile(r"(?<![\d.,£$€/-])(1[5-9]\d\d|20\d\d)(?![\d%-]|,\d)")
 _NOW = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight|overnight|this (?:week|morning|afternoon|evening|month)|"  # noqa: E501
     r"late on|early on|hours? ago|on (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* \d+)\b"
 )
 _LONG_AGO = re.compile(
-    r"\b(?:decades? ago|(?:\w+|\d+) (?:years|summers|winters|decades) (?:ago|earlier|before|later|on|after|since)\b|last century|anniversary|historians?|at the time|those days|"  # noqa: E501
+    r"\b(?:decades? ago|(?:\w+|\d+) (?:years|summers|winters|decades) ago\b|last century|anniversary|historians?|at the time|those days|"  # noqa: E501
     r"better days|back then|in those|forefathers|old days|generation ago|centur(?:y|ies)|last year|a year ago|a year earlier)\b"  # noqa: E501
 )
+# How long after another a thing is done: no other time where the day of doing it is told.
+_SPAN = re.compile(r"\b(?:\w+|\d+) (?:years|summers|winters|decades) (?:earlier|before|later|on|after|since)\b")
 
 
 # How a book review gives the length of its book.
@@ -67,10 +71,10 @@ def is_history(low: str, year: int | None) -> bool:
         return False
     if year is not None:
         # "withdrew on Thursday from the 2015 agreement": that year is the paper's.
-        years = [int(found) for found in _PAST_YEAR.findall(_LEFT.sub("", low))]
+        years = [int(found) for found in _PAST_YEAR.findall(_SINCE.sub("", _LEFT.sub("", low)))]
         if years and max(years) < year - 1:
             return True
-    return bool(_LONG_AGO.search(low) or _HABIT.search(low))
+    return bool(_LONG_AGO.search(low) or _HABIT.search(low) or (_SPAN.search(low) and not _NOW.search(low)))
 
 
 def is_now(low: str) -> bool:

@@ -16,7 +16,7 @@ PAPER_STEMS = (
     "memorand", "mou", "treat", "convention", "protocol", "charter", "covenant", "statute", "document", "text",
     "conclusions", "summary", "plan", "roadmap", "road map", "ceasefire", "truce", "settlement", "decision", "package",
     "wording", "language", "paper", "final act", "stocktake", "programme", "blueprint", "strategy", "guidelines",
-    "joint", "common position", "message", "report",
+    "joint", "common position", "partnership", "accession", "framework", "message", "report",
 )  # fmt: skip
 DECISION_STEMS = (
     "sign", "assent", "consensus", "veto", "endors", "ratif", "adopt", "opted out", "opt out", "withh", "blessing",

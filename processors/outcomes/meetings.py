@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from processors.gate import Gate
 from processors.gazetteer.folding import slug
 from processors.outcomes.sessions import Days, days, edition
 from processors.text import Document, Sentence
@@ -13,6 +14,11 @@ _MEETING = re.compile(
     r"conclave|plenary|retreat|COP ?\d{1,2}|committee|commission|general assembly)\b",
     re.I,
 )
+# Without one of these no meeting is named.
+_GATHERED = Gate(
+    "summit", "meeting", "conference", "ministerial", "council", "assembly", "congress", "talks", "consultation", "session",  # noqa: E501
+    "forum", "gathering", "conclave", "plenary", "retreat", "cop", "committee", "commission",
+)  # fmt: skip
 # Characters on either side of a meeting's noun in which its number and its days are told.
 _REACH = 90
 # How long it lasts is no part of a meeting's name.
@@ -88,6 +94,8 @@ def _days(told: list[Gathering], document: Document) -> Days:
 
 def _gathering(sentence: Sentence, entities: tuple[Entity, ...]) -> Gathering | None:
     best: Gathering | None = None
+    if not _GATHERED.open(sentence.text.lower()):
+        return None
     for match in _MEETING.finditer(sentence.text):
         begin = _noun_phrase(sentence.text, match.start())
         found = Gathering(sentence, begin, match.end())

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 
-from processors.outcomes import bilateral, parties
+from processors.outcomes import bilateral, mood, parties
 from processors.outcomes.decisions import Decision, decisions
 from processors.outcomes.documents import Paper, masked, papers
 from processors.outcomes.gates import histories, is_history, is_now
 from processors.outcomes.lexicon import DECISION_STEMS, has
+from processors.outcomes.opponents import opponents
 from processors.outcomes.parties import Named, named
 from processors.text import Document, Sentence
 from schemas import Entity
@@ -15,11 +16,15 @@ from schemas import Entity
 # Words that decide even where no paper stands beside them.
 _ALONE = re.compile(
     r"\b(?:sign(?:ed|s|ature|atures|ing)?|assent|consensus|veto(?:ed|es)?|endors\w+|ratif\w+|adopted|opted out|withh\w+|"  # noqa: E501
-    r"blessing|unsigned|none survived|came to (?:nothing|naught|grief)|fell through|broke (?:up|down|off)|collapsed|"
+    r"blessing|unsigned|none survived|with none|without one|came to (?:nothing|naught|grief)|fell through|broke (?:up|down|off)|collapsed|"  # noqa: E501
     r"empty-handed|taken down|off the table|voted|passed|approved|postponed|put off|deferred|shelved|not come to terms|"
     r"agreed|held back|missing from|stood aside|stayed out|in a resolution|boycott\w*|rejected|turned down|refus\w+|walked out|deadlock\w*|pulled out|withdr\w+|is no more)\b"  # noqa: E501
 )
 
+
+_COUNCIL_ALONE = re.compile(
+    _ALONE.pattern + r"|\b(?:crushed|defeated|struck down|scuppered|fell short|votes? short|failed)\b"
+)
 
 # A report of a paper that its supposed parties call false.
 _DENIED = re.compile(
@@ -28,6 +33,13 @@ _DENIED = re.compile(
 )
 
 
+_AGREEING = ("agreed", "voted", "passed", "approved", "adopted", "signed")
+_TRANSITIVE = ("adopted", "signed", "approved", "endorsed", "ratified", "passed")
+_OBJECT = re.compile(
+    r"\s(?:an?|the|its|his|her|their|this|that)\s(?!same|lot|day|night|week|hour|moment|previous|other|next)\w+"
+)
+# Who votes on texts votes on resolutions.
+_COUNCIL = "security council"
 _FALSE = ("denied", "dismissed", "rejected", "false", "fake", "untrue", "unfounded", "nonsense", "nothing")
 _QUOTED = re.compile(r"""^["“'‘][^"”]{0,400}["”'’]?(?:,? (?:he|she|they) (?:said|says)\b.*)?$""")
 
@@ -56,6 +68,7 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
     past = histories(lows, [_begins_paragraph(document, sentence) for sentence in sentences], year)
     if document.headline and is_history(document.headline.lower(), year):
         past = [mark or not is_now(low) for mark, low in zip(past, lows, strict=True)]
+    council = any(_COUNCIL in low for low in (document.headline.lower(), *lows))
     doubted = has(_FALSE, "\n".join(lows))
     denied = [doubted and _is_denied(low) for low in lows]
     found: list[Finding] = []
@@ -65,7 +78,7 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
         decides = has(DECISION_STEMS, low)
         if not named_here[index] and not decides:
             continue
-        here = [_resolve(paper, named_here, index) for paper in named_here[index]]
+        here = [_resolve(paper, named_here, index, council) for paper in named_here[index]]
         who = named(sentence, entities)
         made = decisions(low, here)
         agreed = [] if made else _agreed(index, sentence, low, who)
@@ -78,7 +91,7 @@ def findings(document: Document, sentences: list[Sentence], entities: tuple[Enti
             and not any(paper.old for paper in here)
             and not _QUOTED.match(sentence.text)
         ):
-            made = _spoken_alone(low, named_here, index, bool(who))
+            made = _spoken_alone(low, named_here, index, bool(who), council)
         found.extend(_finding(index, sentence, decision, who) for decision in made)
         found.extend(agreed)
     return found
@@ -92,20 +105,28 @@ def _begins_paragraph(document: Document, sentence: Sentence) -> bool:
     return sentence.field == "headline" or document.body[max(0, sentence.begin - 2) : sentence.begin] in ("", "\n\n")
 
 
-def _spoken_alone(low: str, named_here: list[list[Paper]], index: int, party: bool) -> list[Decision]:
+def _spoken_alone(low: str, named_here: list[list[Paper]], index: int, party: bool, council: bool) -> list[Decision]:
     """A decision whose paper stands in a sentence beside it: "Neither would sign."."""
-    for match in _ALONE.finditer(low):
-        paper = _antecedent(named_here, index, len(low))
+    for match in (_COUNCIL_ALONE if _COUNCIL in low else _ALONE).finditer(low):
+        deed = match.group()
+        # "adopted a turtle": what was done was done to something else.
+        if deed.startswith(_TRANSITIVE) and _OBJECT.match(low, match.end()):
+            continue
+        if mood.CALLED.match(low[match.end() :]) or (deed == "signed" and low.startswith(" for ", match.end())):
+            continue
+        paper = _antecedent(named_here, index, len(low), ahead=deed not in _AGREEING)
+        if paper is None and deed == "agreed":
+            return []
         if paper is None and not party:
             return []
-        kind = paper.kind if paper else "agreement" if "sign" in match.group() else "other"
+        kind = paper.kind if paper else "agreement" if "sign" in deed else "resolution" if council else "other"
         stand_in = Paper(kind, match.end(), match.end(), vague=paper is None, weak=True)
         return decisions(low, [stand_in])
     return []
 
 
-def _antecedent(named_here: list[list[Paper]], index: int, end: int) -> Paper | None:
-    for step in (0, 1, 2, 3, -1, -2):
+def _antecedent(named_here: list[list[Paper]], index: int, end: int, ahead: bool = True) -> Paper | None:
+    for step in (0, 1, 2, 3, -1, -2) if ahead else (0, 1, 2, 3):
         where = index - step
         if 0 <= where < len(named_here):
             solid = [
@@ -118,20 +139,23 @@ def _antecedent(named_here: list[list[Paper]], index: int, end: int) -> Paper | 
     return None
 
 
-def _resolve(paper: Paper, named_here: list[list[Paper]], index: int) -> Paper:
-    """`the text` stands for the paper named last, in this sentence or those beside it."""
+def _resolve(paper: Paper, named_here: list[list[Paper]], index: int, council: bool) -> Paper:
+    """`the text` stands for the paper named last, in this sentence or those beside it; before a council, a resolution."""  # noqa: E501
     if not paper.vague:
         return paper
     known = _antecedent(named_here, index, paper.begin)
+    if known is None and council:
+        return replace(paper, kind="resolution", vague=False)
     return replace(paper, kind=known.kind, old=known.old, vague=False, weak=True) if known else paper
 
 
 def _finding(index: int, sentence: Sentence, decision: Decision, who: tuple[Named, ...]) -> Finding:
     before = parties.subjects(sentence, who, decision.begin)
-    behind = parties.agents(sentence, who, decision.end)
+    alone = decision.status in ("refused", "vetoed", "withdrawn")
+    behind = parties.agents(sentence, who, decision.end, alone)
     apart = decision.status in ("adopted", "signed", "ratified", "expected")
-    against = parties.opponents(sentence, who, apart)
-    if decision.status in ("refused", "vetoed", "withdrawn"):
+    against = opponents(sentence, who, apart)
+    if alone:
         against = against or before or behind
         return Finding(index, decision.paper, decision.status, decision.begin, decision.end, (), against)
     for_it = tuple(one for one in (*before, *behind) if one not in against)

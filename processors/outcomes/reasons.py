@@ -6,13 +6,14 @@ from processors.text import Sentence
 from schemas import Span
 
 _LINK = re.compile(
-    r"""(?:,\s*)?\b(?P<link>because(?:\ of)?,?|since|as(?=\ (?:it|they|the|he|she|[A-Z]\w+(?:\ \w+)?\ (?:object|insist|refus|block|oppos|want|demand|held))\b|\ [A-Z]\w+\ (?:object|insist|refus|block|oppos|want|demand|held))|over(?=\ (?!by\b|from\b|and\b|a\ (?:year|month|week|decade|century|dozen|hundred|thousand)|the\ (?:weekend|years?|past|last|next|phone|line|top)|\d))
+    r"""(?:,\s*)?\b(?P<link>because(?:\ of)?,?|since|as(?=\ (?:it|they|the|he|she|[A-Z]\w+(?:\ \w+)?\ (?:object|insist|refus|block|oppos|want|demand|held))\b|\ (?:[A-Z]\w+\ )?[A-Z]\w+\ (?:object|insist|refus|block|oppos|want|demand|held|deem|call|sought|argu|press|fear|felt|could\ not|would\ not))|over(?=\ (?!by\b|from\b|and\b|a\ (?:year|month|week|decade|century|dozen|hundred|thousand)|the\ (?:weekend|years?|past|last|next|phone|line|top)|to\b|\d))
+    |faced\ with|confronted\ with|mirroring|in\ (?:response|reply|retaliation|answer)\ (?:to|for)|describ(?:ing|ed|es)\ (?:it|the\ \w+)\ as|balk(?:s|ed|ing)\ at|calls?\ (?:(?:the\ )?(?:text|deal|draft|paper|document|plan))|call(?:ed|ing)\ (?:it|this|that|them|the\ (?:text|deal|draft|paper|document|plan|sum|wording|clause))
     |spoke\ of|complain(?:ed|s)\ (?:of|that)|object(?:ed|s)\ to|argu(?:ed|es)\ that|t(?:ook|akes)\ (?:issue|exception|offence)\ (?:with|to|at)|di(?:s|sas)sociat\w+\ (?:it|them|him|her)sel(?:f|ves)\ from
     |whose\ (?:\w+\ ){0,2}(?:grounds?|reasons?|objections?|complaints?)(?:\ for\ [\w\ ]{2,40}?)?\ (?:are|is|was|were|being)(?:\ that)?
     |(?:gave|named|cited|offered)\ (?:as\ )?(?:the|its|his|her|their|one)\ (?:cause|reason|grounds?|excuse):?
     |distanc\w+\ (?:it|them|him|her)sel(?:f|ves)\ from|reservations?\ (?:about|on|over)|footnotes?\ on|(?:found|finds?|finding)\ fault\ with
     |r[au]n\ (?:aground|out\ of\ time)\ (?:on|over)|foundered\ over|objections?\ (?:on|about|over)|rejected(?=\ a\ (?:paragraph|clause|sentence|passage))|den(?:ied|ying)(?=\ (?:the|it|that))
-    |citing|arguing|saying(?:\ that)?|complaining|objecting\ to|in\ protest\ (?:at|over|against)|protesting(?:\ (?:at|that|over|about|against))?|prompted\ by|blaming|pointing\ to|angered\ by|incensed\ (?:at|by|over)|at\ odds\ over|divided\ (?:over|on|by)|split\ (?:over|on)|wary\ of|fearing(?:\ that)?|concerned\ (?:that|about|over|by)|worried\ (?:that|about|over|by)|explaining\ (?:that|why)|having|for\ the\ sake\ of|under\ pressure|noting(?:\ that)?|seeing(?:\ that)?|opposing|rejecting|refusing(?=\ (?:any|to\ accept|the))|asking|seeking|claiming(?:\ that)?|for\ the\ reason\ that|by\ reason\ of|in\ a\ bid\ to|so\ as\ not\ to|not\ wishing|in\ view\ of|in\ the\ light\ of|as\ a\ result\ of|thanks\ to|angry|the\ (?:reason|ground|cause)s?(?:\ \w+){0,3}\ (?:is|was|being|were)(?:\ that)?|stumbl(?:ed|ing)\ (?:over|on)|foundered\ on|snagged\ on|failed\ on|hung\ up\ on|broke\ down\ over|on\ (?:the\ )?grounds?\ (?:that|of)
+    |citing|arguing|saying(?:\ that)?|complaining|objecting\ to|in\ protest\ (?:at|over|against)|protesting(?:\ (?:at|that|over|about|against))?|prompted\ by|blaming|pointing\ to|angered\ by|incensed\ (?:at|by|over)|at\ odds\ (?:with\ (?:\w+\ ){1,3})?(?:over|about|on)|divided\ (?:over|on|by)|split\ (?:over|on)|wary\ of|fearing(?:\ that)?|concerned\ (?:that|about|over|by)|worried\ (?:that|about|over|by)|explaining\ (?:that|why)|having|for\ the\ sake\ of|under\ pressure|noting(?:\ that)?|seeing(?:\ that)?|opposing|rejecting|refusing(?=\ (?:any|to\ accept|the))|asking|seeking|claiming(?:\ that)?|for\ the\ reason\ that|by\ reason\ of|in\ a\ bid\ to|so\ as\ not\ to|not\ wishing|in\ view\ of|in\ the\ light\ of|as\ a\ result\ of|thanks\ to|angry|the\ (?:reason|ground|cause)s?(?:\ \w+){0,3}\ (?:is|was|being|were)(?:\ that)?|stumbl(?:ed|ing)\ (?:over|on)|foundered\ on|snagged\ on|failed\ on|hung\ up\ on|broke\ down\ over|on\ (?:the\ )?grounds?\ (?:that|of)
     |on\ account\ of|owing\ to|due\ to|for\ (?:want|lack|fear)\ of|for\ (?:omitting|leaving|failing|not|its|ignoring|naming)|after|amid
     |in\ (?:dispute|disagreement|a\ (?:row|dispute|quarrel))\ over|under\ pressure\ from|unless|until(?!\ (?:next|later|further|after|\d|(?:the\ )?(?:end|early|mid|late|spring|summer|autumn|winter|new\ year)|\w+day|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec))|so\ long\ as|given|holding\ that|stating
     |which(?=\ (?:omit|left|made|makes|named|names|did|does|found|would|said|says))|that(?=\ (?:omit|left\ out|made\ no|named))
@@ -47,7 +48,19 @@ _WEAK = (
 )
 _BACK = re.compile(r"\W*(?:the|its|it|their|they|his|he|she|her|this|that|at issue|what|for)\b")
 # Links that speak of a party's mind, believed wherever they stand.
-_FELT = ("because", "citing", "furious", "angry", "angered", "unhappy", "in protest", "protesting", "objecting")
+_FELT = (
+    "because",
+    "faced",
+    "confronted",
+    "citing",
+    "furious",
+    "angry",
+    "angered",
+    "unhappy",
+    "in protest",
+    "protesting",
+    "objecting",
+)
 _GROUND = re.compile(
     r"\b(?:omi(?:t|ss)\w*|left out|no mention|mention(?:ed|s)? of|wording|language|paras?(?:graphs?)?|phrase|reference|clause|wanted|"  # noqa: E501
     r"wants?|insist\w*|demand\w*|object\w*|concern\w*|unacceptable|one-sided|unbalanced|differences|divided|disagree\w*|dispute\w*|"
@@ -55,7 +68,8 @@ _GROUND = re.compile(
     r"distance|no agreement|bias\w*|ground|reason|because|too (?:far|great|weak|strong|soft|vague)|went too|goes too|argue\w*|arguing|"  # noqa: E501
     r"at odds|eye to eye|against|angry|furious|neutral\w*|had to|not (?:been|yet|have|see|enough|accept|commit)|prolong\w*|holds? that|"  # noqa: E501
     r"still with|lawyers?|unfinished|incomplete|translat\w+|not ready|pending|awaiting|annex\w*|quorum|exceeded|mandate|instructions|internal process\w*|procedures?|"  # noqa: E501
-    r"without (?:consent|authority|instructions)|mistake|in error|stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|ignored?|nothing about|opposed)\b"  # noqa: E501
+    r"without (?:consent|authority|instructions)|mistake|in error|stands? for|divergence|hurdle|obstacle|stumbling|sticking|words?|term|text|deplor\w*|silent|denied|killing|arrest|ignored?|nothing about|opposed|need\w*|deem\w*|violat\w*|lack\w*|unworkable|unfair|premature|incompatible|harm\w*|undermin\w*|encroach\w*|infring\w*|"  # noqa: E501
+    r"breach\w*|impos\w*|burden\w*|watered down|swallow|mistaken?|protests?)\b"
 )
 
 
@@ -70,10 +84,24 @@ _UNBEARABLE = re.compile(
 )
 
 
+# "Angola's request for two more weeks has pushed back the signing": who asks for what stops it.
+_ASKED = re.compile(
+    r"\b[A-Z][\w.]*(?:\s[A-Z][\w.]*)*['’]s?\s(?:\w+\s)?(?:requests?\sfor|demands?\s(?:for|that)|insistence\s(?:on|that)|objections?\s(?:to|over)|opposition\sto|refusal\sto|"
+    r"reservations?\s(?:on|about|over))\s[^;.]{8,90}?(?=\s(?:has|have|had|pushed|blocked|sank|forced|delayed|put\soff|held\sup|stopped|prevented|scuppered|killed|derailed)\b)"
+)
+
+
 def reason(
-    sentences: list[Sentence], first: int, cue: int, dissent: tuple[int, ...], names: tuple[str, ...]
+    sentences: list[Sentence],
+    first: int,
+    cue: int,
+    dissent: tuple[int, ...],
+    names: tuple[str, ...],
+    said: Span | None = None,
 ) -> Span | None:
     """The reason for a decision told in sentences[first] at offset `cue`; `dissent` are the sentences of its opponents.
+
+    `said` is what these say after it.
 
     A linking word after the decision counts most, then one where the opponents are named, then a sentence beside it
     in which somebody speaks on about the text.
@@ -82,6 +110,9 @@ def reason(
         found = _linked(sentences[index], cue if index == first else 0, names=names)
         if found:
             return found
+    asked = _ASKED.search(sentences[first].text)
+    if asked:
+        return sentences[first].span(asked.start(), asked.end())
     appended = _appended(sentences[first], cue)
     if appended:
         return appended
@@ -102,8 +133,8 @@ def reason(
             if found:
                 return found
     trailing = _trailing(sentences[first], cue)
-    if trailing:
-        return trailing
+    if trailing or said:
+        return trailing or said
     told = [
         i
         for i in beside
@@ -115,7 +146,7 @@ def reason(
 
 # What hangs on to a refused paper: ", which welcomes autonomy", "whose call for a ban", "silent on the attack".
 _HUNG = re.compile(
-    r"[,;—–]\s(?:(?:in particular|above all|especially|for)\s)?(?P<tail>(?:which|whose|silent|with (?:no|nothing)|where|finding|seeing|calling|"  # noqa: E501
+    r"[,;—–]\s(?:(?:in particular|above all|especially|for)\s)?(?P<tail>(?:which,?|whose|silent|with (?:no|nothing)|where|finding|seeing|calling|"  # noqa: E501
     r"denouncing|given|unhappy|its (?:foreign )?\w+ citing|citing|once|as long as|so long as|until|unless|at the|for its|for the)\s)"  # noqa: E501
 )
 
@@ -172,6 +203,13 @@ def _appended(sentence: Sentence, cue: int) -> Span | None:
     return None
 
 
+# What only says once more that there was a no.
+_RESTATED = re.compile(
+    r"(?:(?:it|they|he|she|(?:his|her|its|their)\s\w+)\s(?:could|would|will|can|did|do|does)\s?(?:not|n['’]t)\s(?:sign|endorse|support|join|back)|"
+    r"(?:declined|refused|signed|voted|abstained|vetoed)\b|(?:\w+day\s)?(?:after\s)?[^,;.]{3,50}\b(?:cast|used)\s(?:\w+\s)?vetoe?s?\W*$)"
+)
+
+
 def _linked(sentence: Sentence, cue: int, strong: bool = False, names: tuple[str, ...] = ()) -> Span | None:
     """What a linking word hangs on to a decision; not the party itself ("because of Hungary the summit ...")."""
     text = sentence.text
@@ -195,7 +233,7 @@ def _linked(sentence: Sentence, cue: int, strong: bool = False, names: tuple[str
             begin = hung + 2
             stop = _STOP.search(text, begin)
             end = stop.start() if stop else len(text.rstrip(" ."))
-        if end - begin < 8:
+        if end - begin < 8 or _RESTATED.match(text, begin):
             continue
         if before and not link.startswith(_FELT) and not _GROUND.search(text[begin:end].lower()):
             continue

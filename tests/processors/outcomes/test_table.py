@@ -21,7 +21,7 @@ def test_what_is_decided() -> None:
 def test_what_an_author_tells_who_never_saw_the_rules() -> None:
     # Floors a little under what was measured: far below the table above, and nearer to what the wire will give.
     count = counted(name="unseen")
-    assert f1(count["status hit"], count["status miss"], count["extra"]) >= 0.66
-    assert f1(count["dissenter hit"], count["dissenter miss"], count["dissenter extra"]) >= 0.52
-    assert count["reason hit"] / (count["reason hit"] + count["reason miss"]) >= 0.33
-    assert count["false"] <= 0.1 * count["quiet"]
+    assert f1(count["status hit"], count["status miss"], count["extra"]) >= 0.75
+    assert f1(count["dissenter hit"], count["dissenter miss"], count["dissenter extra"]) >= 0.66
+    assert count["reason hit"] / (count["reason hit"] + count["reason miss"]) >= 0.43
+    assert count["false"] <= 0.05 * count["quiet"]
