@@ -6,7 +6,7 @@ from collections.abc import Container
 from datetime import UTC, date, datetime
 
 from processors.date import dates
-from processors.events.background import FRESH
+from processors.events.background import FRESH, of_memory
 from processors.events.incident import Incident, Unit, gather, tally, units_of
 from processors.events.modality import LIVE, known, read_modality
 from processors.events.mode import ENDED, TAKEN, mode_of
@@ -109,7 +109,8 @@ def _units(
 def _carried(view: Scene, position: int, today: date) -> bool:
     """Whether the last date told before a sentence (three sentences back at most) is of these days."""
     for sentence in reversed(view.text[max(0, position - 3) : position]):
-        told = [when for when in dates(sentence.text.lower(), today) if when.frame == "point"]
+        low = sentence.text.lower()
+        told = [when for when in dates(low, today) if when.frame == "point" and not of_memory(when, low, today)]
         if told:
             return today - FRESH <= told[-1].last and told[-1].first <= today
     return False

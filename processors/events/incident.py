@@ -1,7 +1,7 @@
 """The sentences of one item gathered into happenings: several sentences about one stay one, a round-up stays several."""  # noqa: E501
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from processors.date import When
 from processors.events.count import Told as Tally
@@ -105,6 +105,11 @@ def gather(units: list[Unit], roundup: bool = False) -> list[Incident]:
         same = [i for i in done if i.live == head.live]
         if same:
             same[0].units.append(head)
+        elif head.live and (untrue := [i for i in done if _untrue(i, head)]):
+            modality = untrue[0].units[0].triggers[0][1].modality
+            head.triggers = [(t, replace(r, modality=modality)) for t, r in head.triggers]
+            head.live = False
+            untrue[0].units.append(head)
         elif (
             head.live
             and any(not i.live and any(t.hit.mode for u in i.units for t, _ in u.triggers) for i in done)
@@ -114,6 +119,12 @@ def gather(units: list[Unit], roundup: bool = False) -> list[Incident]:
         elif not head.loose:
             done.insert(0, Incident([head]))
     return done
+
+
+def _untrue(incident: Incident, head: Unit) -> bool:
+    """Whether the body says of the headline's own deed that it was none: denied, feared, rehearsed."""
+    unreal = {r.modality for u in incident.units for _, r in u.triggers} <= {"negated", "hypothetical", "planned"}
+    return unreal and bool(_modes(head) & set().union(*(_modes(u) for u in incident.units)))
 
 
 def _without_summary(done: list[Incident]) -> list[Incident]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from processors.date import When, dates
-from processors.events.background import COURT_VERB, DAY, FRESH, NOMINAL, SAY, Case, background
+from processors.events.background import COURT_VERB, DAY, FRESH, NOMINAL, SAY, Case, background, of_memory
 from processors.events.telling import tells
 from processors.events.trigger import Scene, Told, Trigger
 from processors.vocabulary import vocabulary
@@ -37,7 +37,7 @@ def read_modality(scene: Scene, trigger: Trigger, today: date, carried: bool = F
     at = told.words.index(trigger.hit.begin)
     end = told.words.index(trigger.hit.end - 1) + 1
     found = dates(told.low, today)
-    when, own = _nearest(trigger, found, told.low)
+    when, own = _nearest(trigger, found, told.low, today)
     primary = tells(trigger, low, at, end)
     case = Case(scene, trigger, low, at, end, today, found, when, own, primary, carried)
     return Reading(_decide(case), when, primary)
@@ -153,6 +153,11 @@ _STAGED = (
     "in the novel",
     "in the series",
     "in the thriller",
+    "script of a",
+    "blank rounds",
+    "fake blood",
+    "made-for-tv",
+    "re-enactors",
 )
 
 
@@ -270,10 +275,12 @@ def _hypothetical(
     )
 
 
-def _nearest(trigger: Trigger, found: tuple[When, ...], low: str) -> tuple[When | None, bool]:
+def _nearest(trigger: Trigger, found: tuple[When, ...], low: str, today: date) -> tuple[When | None, bool]:
     """The date words that belong to the trigger, and whether they stand beside it: those of a say-verb come last."""
     best, score = None, 1e9
     for when in found:
+        if of_memory(when, low, today):
+            continue
         if when.frame == "after":
             if when.end <= trigger.hit.begin and trigger.hit.begin - when.end < 60:
                 return when, True

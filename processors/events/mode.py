@@ -35,7 +35,7 @@ _WEAPONS = (
 
 # "took nine nurses hostage": the words stand apart.
 TAKEN = re.compile(
-    r"\b(?:took|taken?|taking|takes|held|holding|seized|seizing|seizes|seize)\b(?:\W+\w+){0,7}?\W+"
+    r"\b(?:took|taken?|taking|takes|held|holds?|holding|seized|seizing|seizes|seize)\b(?:\W+\w+){0,7}?\W+"
     r"(?:hostages?|captive|prisoner|at gunpoint)\b"
 )
 # "police shot the attacker dead", "the assailant was shot dead": how the attack ended, not how it was done.

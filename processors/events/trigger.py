@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from processors.events.mode import TAKEN
-from processors.events.sham import sham
+from processors.events.sham import NO_ACCIDENT, sham
 from processors.events.words import TRIGGERS, Hit, Words, hits, words
 from processors.gate import Gate
 from processors.text import Document, Sentence
@@ -124,7 +124,7 @@ _OPINION = re.compile(
 )
 # How the culture pages head what they tell of books, films and plays.
 _REVIEW = re.compile(
-    r"(?:books?|fiction|thrillers?|films?|cinema|movies?|theatre|theater|opera|dance|music|albums?|"
+    r"(?:books?|(?:crime |new |young adult |historical )?fiction|thrillers?|films?|cinema|movies?|theatre|theater|opera|dance|music|albums?|"
     r"exhibitions?|poetry|comics|podcasts?|reviews?)(?: reviews?| of the week)?\s?[:|]",
     re.I,
 )
@@ -156,6 +156,8 @@ def triggers(scene: Scene) -> list[Trigger]:
     if scene.review:
         return []
     item = _item(scene)
+    # "Ruled out sabotage", "no sign of foul play": what blew up was nobody's bomb.
+    innocent = scene.kinds["innocent"] and not scene.kinds["claim"]
     found = []
     for told in scene.sentences:
         if told is None:
@@ -163,11 +165,11 @@ def triggers(scene: Scene) -> list[Trigger]:
         sentence = _sentence(scene, told)
         # A sports or court item may still tell of a real attack: a sentence with act, means and victims speaks for itself.  # noqa: E501
         counted = told.counted
-        hard = bool(told.kinds["act"]) + bool(told.kinds["agent"]) + bool(told.kinds["weapon"]) + counted >= 2
+        hard = bool(told.kinds["act"]) + bool(told.kinds["agent"]) + _armed(told) + counted >= 2
         base = sentence + (item * 0.4 if hard and item < 0 else item)
         here = []
         for hit in told.hits:
-            if hit.kind not in TRIGGERS or sham(told, hit) or _generic(told, hit):
+            if hit.kind not in TRIGGERS or (innocent and hit.kind == "blast") or sham(told, hit) or _generic(told, hit):
                 continue
             weight = base + _BASE[hit.kind] - (0.15 if hit.mode in _SOFT else 0.0)
             weight += 0.5 if hit.mode == "suicide-attack" else 0.0
@@ -178,6 +180,15 @@ def triggers(scene: Scene) -> list[Trigger]:
     return found
 
 
+def _armed(told: Told) -> bool:
+    """Whether a weapon is named outside the words for the act: "guns down" names none."""
+    acts = [hit for hit in told.hits if hit.kind == "act"]
+    return any(
+        cue.kind == "weapon" and not any(act.begin <= cue.begin and cue.end <= act.end for act in acts)
+        for cue in told.hits
+    )
+
+
 def _item(scene: Scene) -> float:
     """Evidence from the item as a whole."""
     weight = 0.0
@@ -186,7 +197,7 @@ def _item(scene: Scene) -> float:
     weight -= 0.6 * min(scene.rate("fiction"), 4.0) if scene.kinds["fiction"] >= 2 else 0.0
     weight -= 0.6 * min(scene.rate("cyber"), 4.0) if scene.kinds["cyber"] >= 2 else 0.0
     weight -= 0.4 * min(scene.rate("politics"), 3.0) if scene.kinds["politics"] >= 2 else 0.0
-    accident = scene.lead["accident"] and not scene.lead["agent"] and not _NO_ACCIDENT.search(scene.opening)
+    accident = scene.lead["accident"] and not scene.lead["agent"] and not NO_ACCIDENT.search(scene.opening)
     weight -= 0.5 * min(scene.kinds["accident"], 3) if accident else 0.0
     weight -= 1.5 if scene.kinds["animal"] and not scene.kinds["agent"] else 0.0
     weight -= 0.3 if scene.kinds["casual"] >= 2 else 0.0
@@ -217,7 +228,7 @@ def _sentence(scene: Scene, told: Told) -> float:
     weight += 0.8 if not figure and _DEEDS.open(told.low) and _DONE.search(told.low) else 0.0
     weight += 1.2 if told.counted and TAKEN.search(told.low) else 0.0
     weight -= 0.6 if figure else 0.0
-    if kinds["accident"] and not _NO_ACCIDENT.search(told.low):
+    if kinds["accident"] and not NO_ACCIDENT.search(told.low):
         weight -= 0.7 * min(kinds["accident"], 2)
     weight -= 0.5 * min(kinds["sport"], 3)
     weight -= 0.4 * min(kinds["market"], 3)
@@ -244,9 +255,6 @@ _FELL = re.compile(
 _WARS = Gate(*vocabulary("gate.wars"))
 # Speech: somebody argues; what is told so is seldom the news.
 _OWN_VOICE = re.compile(r"\b(?:we|our|ours|us|you|your|i|my|let us)\b")
-_NO_ACCIDENT = re.compile(
-    r"\b(?:not|no|rather than|ruled out|instead of)\b(?: \w+){0,4} (?:accident|gas|fireworks?|short circuit|fault|leak|cylinder)"  # noqa: E501
-)
 _GENERIC = vocabulary("trigger.generic")
 
 
