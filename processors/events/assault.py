@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from processors.date import dates
 from processors.events.background import FRESH, of_memory
-from processors.events.incident import Incident, Unit, gather, tally, units_of
+from processors.events.incident import Incident, Unit, gather, units_of
 from processors.events.modality import LIVE, known, read_modality
 from processors.events.mode import ENDED, TAKEN, mode_of
 from processors.events.place import Ground, choose, ground, place
@@ -15,6 +15,7 @@ from processors.events.roundup import is_roundup, paragraph
 from processors.events.sides import perpetrators, rank, recipients, same_war, start
 from processors.events.spot import spots
 from processors.events.toll import tolls
+from processors.events.total import tally
 from processors.events.trigger import Scene, Trigger, scene, triggers
 from processors.gazetteer.countries import name_of
 from processors.text import Document
@@ -77,7 +78,7 @@ def _units(
             continue
         here = by_sentence.get(told.position)
         if here is None:
-            if told.position - last <= 4 and told.kinds["kill"] + told.kinds["wound"] and told.sentence.field == "body":
+            if told.position - last <= 4 and told.kinds["kill"] + told.kinds["wound"] + told.kinds["count"] and told.sentence.field == "body":
                 counts = tolls(told.words)
                 if counts:
                     where = spots(told.sentence, entities, document.upper, lands)

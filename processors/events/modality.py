@@ -84,6 +84,8 @@ def _decide(case: Case) -> str:
         return "planned"
     if any(w in _MODAL for w in near) and not set(near) & {"said", "told"}:
         return "hypothetical"
+    if case.trigger.hit.kind == "kill" and low[at - 1 : at] == ("feared",):
+        return "alleged"
     if _hypothetical(low[max(0, at - 9) : at], left_clause, near, low, at, end):
         return "hypothetical"
     if when is not None and when.frame not in ("plural", "later") and when.last < today - FRESH:

@@ -63,6 +63,9 @@ def groups(words: Words) -> list[Group]:
         if group is None:
             i += 1
             continue
+        if found and found[-1].subset and low[found[-1].last : group.first] in _OF_THEM:
+            # "two militants, one of them a foreigner"
+            group = replace(group, subset=True)
         found.append(group)
         i = max(group.last, i + 1)
     return found
@@ -123,8 +126,12 @@ def _counted(words: Words, count: Quantity) -> Group | None:
         end += 1
         if low[end : end + 1] in (("the",), ("his",), ("her",), ("their",), ("its",)):
             end += 1
+    if low[end : end + 1] in _OPEN_QUOTE:
+        end += 1
     start = end
     while end < len(low) and low[end] not in _NP_END and end < count.last + 7 and not low[end][0].isdigit():
+        if low[end].endswith("ed") and _plural_person(head):
+            break
         head = low[end]
         end += 1
     if end == count.last + 1 and low[count.last] == "of":
@@ -135,6 +142,14 @@ def _counted(words: Words, count: Quantity) -> Group | None:
     subset = before[-1:] in (("including",), ("among",), ("not",)) or before[-2:] in (("among", "them"), ("toll", "of"))
     more = count.more and head != "others"
     return Group(count.first, end, count.min, count.max, head, bool(ATTACKER & named), more, subset)
+
+
+_OF_THEM = ((), ("of", "them"), ("of", "whom"))
+_OPEN_QUOTE = (('"',), ("“",))
+
+
+def _plural_person(word: str) -> bool:
+    return word in PLURAL or (word.endswith("s") and word[:-1] in PERSON | ATTACKER) or word in ATTACKER
 
 
 _NUMBERED = frozenset("aged $ £ € number route unit section no article resolution highway age channel room".split())
@@ -151,6 +166,8 @@ def _single(low: tuple[str, ...], i: int) -> Group | None:
     while end < len(low) and low[end] not in _NP_END and low[end] not in _DET and end < i + 7:
         if low[end] == "'s":
             return None
+        if low[end].endswith("ed") and low[end - 1] in PERSON:
+            break
         end += 1
     # "the mayor of Lima", "a girl of nine": the person stands before "of".
     end = next((k for k in range(i + 2, end) if low[k] == "of" and low[k - 1] in PERSON | ATTACKER), end)

@@ -43,6 +43,10 @@ NO_ACCIDENT = re.compile(
 )
 # "The rescue was shot down by bondholders".
 _SHOT_DOWN = re.compile(r"\b(?:" + "|".join(vocabulary("sham.plans")) + r")\b[^.;]{0,70}\bshot\sdown\b")
+_CRITICS = vocabulary("sham.critics")
+_AUXILIARY = frozenset({"had", "has", "have"})
+# "Bombarded villages with hot ash".
+_NATURE_OBJECT = re.compile(r"\bwith (?:\w+ ){0,2}(?:ash|hail|rain|calls|e-?mails|messages|questions|letters|complaints|requests|data|ads|radiation|waves|rocks|lava)\b")  # noqa: E501
 _QUOTED = vocabulary("sham.quoted")
 # Characters between a blast and the thing that burst, in which the one belongs to the other.
 _BESIDE = 70
@@ -60,6 +64,10 @@ def sham(told: Told, hit: Hit) -> bool:
     ):
         return True
     if word in ("hit", "struck", "hits", "strikes") and set(before[-4:]) & _NATURE:
+        return True
+    if before and before[-1] in _CRITICS or set(before[-2:]) & _AUXILIARY and _CRITICS.intersection(before[-3:]):
+        return True
+    if word.startswith("bombard") and _NATURE_OBJECT.search(told.low):
         return True
     if hit.kind == "blast" and _burst(told, hit):
         return True
@@ -86,6 +94,7 @@ def sham(told: Told, hit: Hit) -> bool:
         return True
     if (
         word in _TAKEN
+        and not (word.startswith("dragged") and told.kinds["kill"])
         and not TAKEN.search(told.low)
         and not told.kinds["agent"] + (told.kinds["weapon"] if word in _THROWN else 0)
     ):
