@@ -165,21 +165,13 @@ def _events(
         recipients=recipients(incident, entities),
         confidence=_confidence(weight, modality in LIVE),
     )
-    second = [
-        t for t, _ in live if (t.mode == "abduct" or TAKEN.search(t.told.low) or toll.abducted) and mode != "abduct"
-    ]
     events = [event]
-    if second:
-        events.append(
-            event.model_copy(
-                update={
-                    "mode": "abduct",
-                    "trigger": second[0].told.sentence.span(second[0].hit.begin, second[0].hit.end),
-                    "evidence": second[0].told.sentence.whole(),
-                    "toll": Toll(abducted=toll.abducted),
-                }
-            )
-        )
+    for other, counts in (("abduct", Toll(abducted=toll.abducted)), ("destroy", Toll())):
+        second = [t for t, _ in live if t.mode == other or (other == "abduct" and (TAKEN.search(t.told.low) or toll.abducted))]
+        if second and mode != other:
+            span = second[0].told.sentence.span(second[0].hit.begin, second[0].hit.end)
+            told = {"mode": other, "trigger": span, "evidence": second[0].told.sentence.whole(), "toll": counts}
+            events.append(event.model_copy(update=told))
     return events
 
 

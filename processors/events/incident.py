@@ -13,7 +13,7 @@ from processors.text import Sentence
 APART = re.compile(
     r"\b(?:separately|in (?:a |an)?(?:separate|another|other|different|second|third|unrelated)|elsewhere|hours later|hours earlier|minutes later|meanwhile|"  # noqa: E501
     r"another (?:attack|bomb|blast|explosion|incident|strike|raid|car bomb|group|roadside)|a second (?:attack|bomb|blast|explosion|strike)|also on (?:mon|tues|wednes|thurs|fri|satur|sun)day|"  # noqa: E501
-    r"in retaliation|in response|on the same day|the same day|later in the day|in addition|a day earlier|the day before|the previous day|following day)\b"  # noqa: E501
+    r"in retaliation|in response|in reply|in return|in reprisal|in revenge|the same (?:morning|afternoon|evening|night)|on the same day|the same day|later in the day|in addition|a day earlier|the day before|the previous day|following day)\b"  # noqa: E501
 )
 
 

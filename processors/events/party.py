@@ -13,9 +13,11 @@ AGENT = vocabulary("party.agent")
 NOMINAL = vocabulary("modality.nominal") | {"blast", "explosion", "blasts", "explosions"}
 _STATE = vocabulary("party.state")
 _SHY = vocabulary("party.shy")
+# Those who suffer more often than they do.
+_CIVIL = vocabulary("party.civil")
 _BREAK = vocabulary("party.break")
 _OBJECT = frozenset(
-    "against on at targeting among of killed killing for with wounded wounding injuring including from injured toward towards between over and".split()  # noqa: E501
+    "against on at targeting among of killed killing for with wounded wounding injuring including from injured toward towards between over and into through".split()  # noqa: E501
 )
 _FROM = re.compile(
     r"\b(?:fired|launched|shelled|bombed|fire|shots)\s+(?:across the border\s+)?(?:from|by)\s+(?:across the\s+)?", re.I
@@ -33,6 +35,8 @@ def doer(trigger: Trigger, entities: tuple[Entity, ...]) -> Party | None:
     at = words.index(trigger.hit.begin)
     end = words.index(trigger.hit.end - 1) + 1
     first = low[at : at + 1]
+    if end - at > 1 and low[end - 1] in AGENT and not _suffered(low, end - 1):
+        return phrase(words, end - 1, entities)
     passive = first in (("was",), ("were",), ("been",)) or (
         not low[end - 1].endswith("ing") and bool({"was", "were", "been", "being"} & set(low[max(0, at - 3) : at]))
     )
@@ -60,14 +64,35 @@ def _after_by(words: Words, end: int, entities: tuple[Entity, ...]) -> Party | N
             troops = force(words.sentence.text, begin, past) if entity.label == "NORP" else None
             if troops:
                 return Party(text=troops, country=entity.country, sector="MIL")
+        if low[k + 1 : k + 2] in _ONE and low[k + 2 : k + 3] and low[k + 2].endswith("year-old"):
+            return Party(text=words.text(k + 1, _np_end(low, k + 3)))
         for j in range(k + 1, min(k + 8, len(low))):
-            if low[j] in AGENT and not (low[j] in _STATE and low[k - 1] not in _BY_FORCE):
+            if low[j] in AGENT and not (low[j] in _STATE and not _forced(low, end, k)):
                 return phrase(words, j, entities)
             if low[j] in (",", ".", ";", "when", "who", "in", "on", "at"):
                 break
     return None
 
 
+_ONE = (("a",), ("an",))
+
+
+def _np_end(low: tuple[str, ...], k: int) -> int:
+    """The word behind `a 33-year-old resident of Lokeren`."""
+    while k < len(low) and (low[k] not in _BREAK or low[k] == "of"):
+        k += 1
+    return k
+
+
+def _forced(low: tuple[str, ...], end: int, by: int) -> bool:
+    """Whether what stands before "by" is what a force does to people: `killed by`, `shot in the stomach by`."""
+    if low[by - 1] in _BY_FORCE:
+        return True
+    participle = low[max(0, end - 4) : end]
+    return 0 < end <= by < end + 10 and bool(_PARTICIPLE & set(participle)) and not low[by - 1].endswith("ed")
+
+
+_PARTICIPLE = frozenset("shot killed beaten tortured wounded raped stabbed clubbed".split())
 _NOT_BY = vocabulary("party.not_by")
 _BY_FORCE = frozenset(
     "killed shot dead fired attacked beaten wounded injured raped tortured raided bombed shelled fire death strike strikes raid attack shooting assault burned".split()  # noqa: E501
@@ -78,26 +103,38 @@ def _before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party | None
     low = words.low
     named = _named_before(words, at, entities)
     for k in range(at, max(-1, at - 40), -1):
-        if k >= len(low) or low[k] not in AGENT:
+        if k >= len(low) or low[k] not in AGENT or (low[k] == "fighter" and low[k + 1 : k + 2] in _JET):
             continue
-        if _suffered(low, k) or low[k + 1 : k + 3] in (("of", "whom"), ("have", "been")):
+        if _suffered(low, _past_aside(low, k)) or low[k + 1 : k + 3] in (("of", "whom"), ("have", "been")):
             continue
         if low[k] in _STATE and low[at : at + 1] and low[at] in NOMINAL:
             continue
         shy = low[k] in _SHY
+        if low[k] in _CIVIL and at - k > 5:
+            continue
         if shy and at - k > (6 if low[k] not in ("man", "men", "youth", "woman", "youths") else 30):
             continue
         first = _first(words, k)
         prior = low[first - 1] if first else ""
         if prior in _OBJECT and not (
-            prior == "and" or (prior == "of" and low[first - 2 : first - 1] in (("group",), ("number",), ("gang",)))
+            prior == "and" or (prior == "of" and low[first - 2 : first - 1] in _MANY)
         ):
             continue
         if prior in ("the", "a", "his") and first >= 2 and low[first - 2] in _OBJECT:
             continue
+        if shy and (opener := _opener(low, k)) is not None:
+            k = opener
         found = phrase(words, k, entities)
         return found if found.entity_id or named is None else named
     return named
+
+
+def _opener(low: tuple[str, ...], before: int) -> int | None:
+    """`Gunmen on motorbikes lined up the men and ...`: armed people who open the sentence do what it tells."""
+    for k in range(min(4, before)):
+        if low[k] in AGENT and low[k] not in _SHY and not _suffered(low, k):
+            return k
+    return None
 
 
 def _suffered(low: tuple[str, ...], k: int) -> bool:
@@ -111,6 +148,17 @@ def _suffered(low: tuple[str, ...], k: int) -> bool:
     if after and after[0] in ("killed", "wounded", "injured", "hurt"):
         return low[k + 2 : k + 3] in _PASSIVE_END
     return after in _SUFFERED
+
+
+_MANY = tuple((w,) for w in "group number gang dozens hundreds scores band mob crowd".split())
+_JET = (("jet",), ("jets",), ("plane",), ("planes",), ("aircraft",), ("bomber",), ("bombers",))
+
+
+def _past_aside(low: tuple[str, ...], k: int) -> int:
+    """The last word of `two militants, one of them a foreigner,`: the verb stands behind the aside."""
+    if low[k + 1 : k + 2] != (",",):
+        return k
+    return next((j for j in range(k + 3, min(k + 14, len(low) - 1)) if low[j] == ","), k)
 
 
 _BREAKS = frozenset(", . ; and who that which in on at by".split())
@@ -170,7 +218,7 @@ def _in_clause(words: Words, end: int, entities: tuple[Entity, ...]) -> Party | 
     for k in range(end, len(low)):
         if low[k] in ("when", "as", "after", "while"):
             for j in range(k + 1, min(k + 9, len(low))):
-                if low[j] in AGENT and low[j - 1] not in ("on", "at", "against", "of"):
+                if low[j] in AGENT - _CIVIL and low[j - 1] not in ("on", "at", "against", "of"):
                     return phrase(words, j, entities)
                 if low[j] in (",", ".", ";"):
                     break
