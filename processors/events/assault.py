@@ -14,6 +14,7 @@ from processors.events.place import Ground, choose, ground, place
 from processors.events.roundup import is_roundup, paragraph
 from processors.events.sides import perpetrators, rank, recipients, same_war, start
 from processors.events.spot import spots
+from processors.events.target import aimed
 from processors.events.toll import tolls
 from processors.events.total import tally
 from processors.events.trigger import Scene, Trigger, scene, triggers
@@ -129,13 +130,18 @@ def _events(
     modality = reading.modality
     if live and modality == "alleged" and any(r.modality == "asserted" and r.primary for _, r in live):
         modality = "asserted"
+    own = {t.mode for t, _ in (live or rows) if t.mode and t.told.sentence.field == "body"}
     modes = [
-        (t.mode, 0.1 if t.mode == "firearms" and ENDED.search(t.told.low) else t.weight) for t, _ in (live or rows)
+        (None if own and t.mode not in own else t.mode, 0.1 if t.mode == "firearms" and ENDED.search(t.told.low) else t.weight) for t, _ in (live or rows)
     ]
     texts = [u.told.low for u in incident.units]
     when = incident.when()
     toll, parties, attribution = _toll(incident), *perpetrators(incident, view, entities, until)
     mode = mode_of(modes, texts, toll.abducted is not None, toll.killed is not None)
+    if mode in _ANYHOW and incident.live and aimed([*texts, view.opening], _most(toll.killed)):
+        mode = "targeted"
+    elif mode is None and (toll.killed or toll.attackers_killed) and incident.live and _skirmish(incident):
+        mode = "firearms"
     sentence = trigger.told.sentence
     weight = max(t.weight for t, _ in (live or rows))
     where = _place(incident, floor, view, entities)
@@ -230,6 +236,20 @@ def _toll(incident: Incident) -> Toll:
             text=attackers[3].span(words.begins[attackers[2].first], words.ends[attackers[2].last - 1]),
         )
     return Toll(**counts)
+
+
+# Means of which an assassin may make use.
+_ANYHOW = frozenset({"firearms", "explosives", "primitive", None})
+
+
+def _skirmish(incident: Incident) -> bool:
+    """Armed men and the state's forces with dead between them: they shot at each other."""
+    kinds = [unit.told.kinds for unit in incident.units]
+    return any(k["agent"] and k["state"] for k in kinds)
+
+
+def _most(count: Count | None) -> int:
+    return 0 if count is None else count.max or count.min or 0
 
 
 def _sided(toll: Toll, actors: tuple[Party, ...]) -> Toll:

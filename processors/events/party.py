@@ -38,7 +38,7 @@ def doer(trigger: Trigger, entities: tuple[Entity, ...]) -> Party | None:
     if end - at > 1 and low[end - 1] in AGENT and not _suffered(low, end - 1):
         return phrase(words, end - 1, entities)
     passive = first in (("was",), ("were",), ("been",)) or (
-        not low[end - 1].endswith("ing") and bool({"was", "were", "been", "being"} & set(low[max(0, at - 3) : at]))
+        not any(word.endswith("ing") for word in low[at:end]) and bool({"was", "were", "been", "being"} & set(low[max(0, at - 3) : at]))
     )
     return (
         _after_by(words, end, entities)
