@@ -24,6 +24,8 @@ from schemas import CAMEO, QUAD, Count, Entity, Event, Party, Place, Toll
 
 # Weight from which words tell of a deed by themselves; sentences up to which an item is a flash, short of detail.
 _PLAIN, _SHORT = 2.7, 3
+# "Near the reception centre here": in the town of the dateline.
+_HERE = re.compile(r"\b(?:centre|center|road|market|bunker|station|school|camp|hospital|college|office|area) here\b")
 _FIELDS = ("killed", "injured", "abducted", "missing", "displaced")
 _DATED = re.compile(r"\b(\d{1,2}) (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* (\d{2,4})\b")
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
@@ -194,6 +196,8 @@ def _place(incident: Incident, floor: Ground, view: Scene, entities: tuple[Entit
     """Stated by the incident, else by the sentences just before it, else the dateline, else the country most named."""
     chosen = incident.spot()
     wide = place(chosen[0], chosen[1].spots, floor.votes) if chosen else None
+    if chosen and chosen[0].facility and floor.dateline and _HERE.search(chosen[1].told.low):
+        return floor.dateline
     if chosen and chosen[0].level > 2:
         return wide
     told = [u.told for u in incident.units]

@@ -84,7 +84,7 @@ def mode_of(
 
 
 # Bombs that only planes let fall.
-_GUIDED = re.compile(r"\b(?:glide|guided|aerial|cluster|barrel) bombs?\b")
+_GUIDED = re.compile(r"\b(?:glide|guided|aerial|barrel) bombs?\b")
 _FROM_AFAR = frozenset({"drone", "heavy-weapons", "aerial"})
 
 
