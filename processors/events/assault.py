@@ -81,7 +81,11 @@ def _units(
             continue
         here = by_sentence.get(told.position)
         if here is None:
-            if told.position - last <= 4 and told.kinds["kill"] + told.kinds["wound"] + told.kinds["count"] and told.sentence.field == "body":
+            if (
+                told.position - last <= 4
+                and told.kinds["kill"] + told.kinds["wound"] + told.kinds["count"]
+                and told.sentence.field == "body"
+            ):
                 counts = tolls(told.words)
                 if counts:
                     where = spots(told.sentence, entities, document.upper, lands)
@@ -132,9 +136,14 @@ def _events(
     modality = reading.modality
     if live and modality == "alleged" and any(r.modality == "asserted" and r.primary for _, r in live):
         modality = "asserted"
+    # A headline's mode counts only where the body has none or the same.
     own = {t.mode for t, _ in (live or rows) if t.mode and t.told.sentence.field == "body"}
     modes = [
-        (None if own and t.mode not in own else t.mode, 0.1 if t.mode == "firearms" and ENDED.search(t.told.low) else t.weight) for t, _ in (live or rows)
+        (
+            None if own and t.mode not in own else t.mode,
+            0.1 if t.mode == "firearms" and ENDED.search(t.told.low) else t.weight,
+        )
+        for t, _ in (live or rows)
     ]
     texts = [u.told.low for u in incident.units]
     when = incident.when()
@@ -175,7 +184,9 @@ def _events(
     )
     events = [event]
     for other, counts in (("abduct", Toll(abducted=toll.abducted)), ("destroy", Toll())):
-        second = [t for t, _ in live if t.mode == other or (other == "abduct" and (TAKEN.search(t.told.low) or toll.abducted))]
+        second = [
+            t for t, _ in live if t.mode == other or (other == "abduct" and (TAKEN.search(t.told.low) or toll.abducted))
+        ]
         if second and mode != other:
             span = second[0].told.sentence.span(second[0].hit.begin, second[0].hit.end)
             told = {"mode": other, "trigger": span, "evidence": second[0].told.sentence.whole(), "toll": counts}

@@ -104,8 +104,8 @@ def _dated(case: Case) -> bool:
 
 
 _YEAR = re.compile(
-    r"(?<!since )(?<!since the )\b((?:1[6-9]|20)\d\d)\b(?! (?:people|persons|men|women|civilians|soldiers|troops|homes|houses|dead|miles|feet|metres))"
-)  # noqa: E501
+    r"(?<!since )(?<!since the )\b((?:1[6-9]|20)\d\d)\b(?! (?:people|persons|men|women|civilians|soldiers|troops|homes|houses|dead|miles|feet|metres))"  # noqa: E501
+)
 
 
 def _long_ago(case: Case) -> bool:

@@ -14,7 +14,7 @@ _HELD = (
 )
 # "Police arrested the driver, 40, at a taxi rank".
 _ACTIVE = re.compile(
-    rf"\b(?:police|officers?|guards?|soldiers|troops|passers-by|bystanders)\s(?:have\s|had\s|later\s)?(?:arrested|detained|captured|overpowered)\s(?P<who>{_ONE})"  # noqa: E501
+    rf"\b(?:police|officers?|guards?|soldiers|troops|passers-by|bystanders)\s(?:have\s|had\s|later\s)?(?:arrested|detained|captured|overpowered)\s(?P<who>{_ONE})"
     r"(?=,|\.|;|\s(?:at|in|on|after|who|and|over|with|near|aged|for|suspected)\b|$)",
     re.I,
 )
@@ -23,7 +23,7 @@ _PASSIVE = re.compile(rf"(?:^|[,;:.]\s|\sand\s)(?P<who>{_ONE})\s(?:was|is|has be
 _SNAP = re.compile(r"\b(?P<who>[A-Z]+) ARRESTED\b")
 # "Kyle Tuke, 26, ..., has been charged with two counts of murder".
 _CHARGED = re.compile(
-    r"^(?P<who>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}), \d\d,(?: [^.;]{0,90}?)? (?:was|is|has been) (?:\w+ )?charged with\b"
+    r"^(?P<who>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}), \d\d,(?: [^.;]{0,90}?)? (?:was|is|has been) (?:\w+ )?charged with\b"  # noqa: E501
 )
 _GATE = Gate(*vocabulary("gate.caught"))
 

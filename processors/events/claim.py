@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from processors.events.agent import AGENT
 from processors.events.force import force
 from processors.events.naming import entity_party, in_sentence, name_after, nameable
-from processors.events.party import AGENT
 from processors.gate import Gate
 from processors.text import Sentence
 from processors.vocabulary import vocabulary
@@ -21,10 +21,10 @@ _CLAIM = re.compile(
     r"to have (?:killed|carried|attacked|shot|destroyed)|having)|\bowned up\b|"
     r"said (?:that )?(?:its|their) (?:\w+ )?(?:fighters|men|members|militants|forces|troops|warplanes|drones|jets|units|soldiers|gunners|pilots|planes|commandos) (?:had )?\w+ed\b|"  # noqa: E501
     r"said (?:its|their) (?:\w+ )?(?:fighters|men|members|militants|forces|units|commandos) (?:had )?(?:set|shot|hit|struck|laid|put|blown|blew|were behind|was behind)\b|"  # noqa: E501
-    r"said (?:in (?:an?|its|their) [\w ’'-]{4,60}? )?(?:on [\w ]{1,24} )?(?:that )?(?:it|they) (?:had |has |have )?(?:been )?(?:was behind|were behind|been behind|carried out|staged|mounted|sent the|sent its|sent a bomber|hit|struck|attacked|killed|targeted|bombed|ambushed|shelled|set|planted|fired|aiming|aimed|engaged|seized)\b|"
+    r"said (?:in (?:an?|its|their) [\w ’'-]{4,60}? )?(?:on [\w ]{1,24} )?(?:that )?(?:it|they) (?:had |has |have )?(?:been )?(?:was behind|were behind|been behind|carried out|staged|mounted|sent the|sent its|sent a bomber|hit|struck|attacked|killed|targeted|bombed|ambushed|shelled|set|planted|fired|aiming|aimed|engaged|seized)\b|"  # noqa: E501
     r"\bboast(?:ed|s|ing)?\b|said (?:the|both|this|that) (?:[\w-]+ ){0,2}(?:attacks?|blasts?|raids?|bombings?|ambush|killings?|strikes?) (?:was|were) (?:its|their) (?:own )?(?:work|doing)\b|"  # noqa: E501
     r"said (?:an?|the|two|three) (?:[\w-]+ ){1,3}(?:from|of) its\b|"
-    r"said (?:it|the (?:ship|vessel|tanker)) had been (?:engaged|targeted|struck|hit)\b"  # noqa: E501
+    r"said (?:it|the (?:ship|vessel|tanker)) had been (?:engaged|targeted|struck|hit)\b"
 )
 _CLAIMED_BY = re.compile(
     r"\bclaimed by |responsibility (?:for [^.]{1,60} )?(?:was|has been) (?:claimed|taken) by |claim of responsibility (?:by|from) |"  # noqa: E501
@@ -62,7 +62,9 @@ _NAMED_AS = re.compile(
     r"(?:identified|named)\s(?:by\s(?:[\w-]+\s){1,4})?(?:only\s)?as\s|"
     r"\bwhom\s(?:[\w-]+\s){1,3}(?:named|identified)\s(?:only\s)?as\s|\bhe was identified\s(?:by\s(?:[\w-]+\s){1,4})?as\s"  # noqa: E501
 )
-_FELL = re.compile(r"\b(?:was|were|had been)\s(?:\w+\s)?(?:shot|killed|stabbed|hacked|beaten|abducted|taken|wounded|hit)\b")
+_FELL = re.compile(
+    r"\b(?:was|were|had been)\s(?:\w+\s)?(?:shot|killed|stabbed|hacked|beaten|abducted|taken|wounded|hit)\b"
+)
 _LOST = re.compile(r"\b(?:killed|killing|kills|wounded|wounding|injured|dead|died|abducted)\b")
 _VICTIM = re.compile(
     r"\b(?:victims?|dead|deceased|slain|killed|murdered|wounded|injured|missing|hostages?|abducted|kidnapped|lost)\b"

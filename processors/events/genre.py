@@ -30,6 +30,7 @@ _SCORE = re.compile(
     r"\b(?:won|beat|lost|lead|led|leads|win|down|up)\s(?:[\w'-]+\s){0,3}\d{1,3}[-–]\d{1,3}\b",
     re.I,
 )
+_NUMBERS = re.compile(r"\d[-–]\d")
 _FINAL = re.compile(r"\s\d{1,3}[-–]\d{1,3}$")
 # Forms in which plots are told; reports of deeds are told in the past.
 _PRESENT = vocabulary("genre.present")
@@ -59,7 +60,9 @@ class Scene(Protocol):
 
 def scored(headline: str, body: str) -> bool:
     """Whether the item opens with the score of a match."""
-    return bool(_FINAL.search(headline) or _SCORE.search(headline) or _SCORE.search(body, 0, 300))
+    if _FINAL.search(headline) or (_NUMBERS.search(headline) and _SCORE.search(headline)):
+        return True
+    return bool(_NUMBERS.search(body, 0, 300) and _SCORE.search(body, 0, 300))
 
 
 def unreal(scene: Scene, told: Told, hit: Hit) -> bool:

@@ -6,8 +6,9 @@ from datetime import date
 
 from processors.date import When, dates
 from processors.events.background import COURT_VERB, DAY, FRESH, NOMINAL, SAY, Case, background, of_memory
+from processors.events.drill import drill, hoax
 from processors.events.telling import tells
-from processors.events.trigger import Scene, Told, Trigger
+from processors.events.trigger import Scene, Trigger
 from processors.vocabulary import vocabulary
 
 LIVE = ("asserted", "alleged")
@@ -71,9 +72,9 @@ def _decide(case: Case) -> str:
     scene, told, low, at, end = case.scene, case.trigger.told, case.low, case.at, case.end
     when, today = case.when, case.today
     near = low[max(0, at - 4) : at]
-    if _drill(scene, told, case.carried):
+    if drill(scene, told, case.carried):
         return "hypothetical"
-    if _hoax(scene) or _negated(low, at, end):
+    if hoax(scene) or _negated(low, at, end):
         return "negated"
     if _denied(told.low, case.trigger):
         return "denied"
@@ -122,59 +123,6 @@ def _clause_right(low: tuple[str, ...], end: int) -> tuple[str, ...]:
 
 def _was_hit(right: tuple[str, ...]) -> bool:
     return right[:1] in (("killed",), ("wounded",))
-
-
-_STAGED = (
-    "simulat",
-    "mock ",
-    "rehears",
-    "scenario",
-    "war game",
-    "wargame",
-    "drill ",
-    "drills",
-    "in a film",
-    "fictional",
-    "thriller opens",
-    "film opens",
-    "movie opens",
-    "novel opens",
-    "book opens",
-    "series opens",
-    "episode opens",
-    "play opens",
-    "story opens",
-    "film begins",
-    "novel begins",
-    "film follows",
-    "novel follows",
-    "series follows",
-    "film tells",
-    "novel tells",
-    "in the film",
-    "in the novel",
-    "in the series",
-    "in the thriller",
-    "script of a",
-    "blank rounds",
-    "fake blood",
-    "made-for-tv",
-    "re-enactors",
-)
-
-
-def _drill(scene: Scene, told: Told, carried: bool) -> bool:
-    """A drill or a scenario: the sentence says so, or the item leads with one and nothing is counted or dated after it."""  # noqa: E501
-    if any(word in told.low for word in _STAGED):
-        return True
-    return (
-        scene.lead["drill"] >= 2 and not scene.kinds["claim"] and (told.position <= 2 or not (carried and told.counted))
-    )
-
-
-def _hoax(scene: Scene) -> bool:
-    """The item is there to say that nothing happened."""
-    return scene.lead["hoax"] >= 2 or (scene.lead["hoax"] >= 1 and not scene.lead["kill"] + scene.lead["wound"])
 
 
 def _negated(low: tuple[str, ...], at: int, end: int) -> bool:

@@ -43,7 +43,8 @@ class Group:
 
 def groups(words: Words) -> list[Group]:
     """All counted or single persons of a sentence, in order."""
-    low, found, i = words.low, [], 0
+    low, i = words.low, 0
+    found: list[Group] = []
     while i < len(low):
         word = low[i]
         counts = begins(word)
@@ -144,7 +145,7 @@ def _counted(words: Words, count: Quantity) -> Group | None:
     return Group(count.first, end, count.min, count.max, head, bool(ATTACKER & named), more, subset)
 
 
-_OF_THEM = ((), ("of", "them"), ("of", "whom"))
+_OF_THEM: tuple[tuple[str, ...], ...] = ((), ("of", "them"), ("of", "whom"))
 _OPEN_QUOTE = (('"',), ("“",))
 
 

@@ -46,7 +46,9 @@ _SHOT_DOWN = re.compile(r"\b(?:" + "|".join(vocabulary("sham.plans")) + r")\b[^.
 _CRITICS = vocabulary("sham.critics")
 _AUXILIARY = frozenset({"had", "has", "have"})
 # "Bombarded villages with hot ash".
-_NATURE_OBJECT = re.compile(r"\bwith (?:\w+ ){0,2}(?:ash|hail|rain|calls|e-?mails|messages|questions|letters|complaints|requests|data|ads|radiation|waves|rocks|lava)\b")  # noqa: E501
+_NATURE_OBJECT = re.compile(
+    r"\bwith (?:\w+ ){0,2}(?:ash|hail|rain|calls|e-?mails|messages|questions|letters|complaints|requests|data|ads|radiation|waves|rocks|lava)\b"  # noqa: E501
+)
 _QUOTED = vocabulary("sham.quoted")
 # Characters between a blast and the thing that burst, in which the one belongs to the other.
 _BESIDE = 70
@@ -65,7 +67,7 @@ def sham(told: Told, hit: Hit) -> bool:
         return True
     if word in ("hit", "struck", "hits", "strikes") and set(before[-4:]) & _NATURE:
         return True
-    if before and before[-1] in _CRITICS or set(before[-2:]) & _AUXILIARY and _CRITICS.intersection(before[-3:]):
+    if (before and before[-1] in _CRITICS) or (set(before[-2:]) & _AUXILIARY and _CRITICS.intersection(before[-3:])):
         return True
     if word.startswith("bombard") and _NATURE_OBJECT.search(told.low):
         return True

@@ -1,11 +1,12 @@
 """The two sides of an incident: who did it, by whose word, and whom it hit."""
 
+from processors.events.agent import unknown
 from processors.events.caught import caught
 from processors.events.claim import Blamed, claims, denies
 from processors.events.incident import APART, Incident
 from processors.events.modality import LIVE
 from processors.events.naming import in_sentence, victim_sector
-from processors.events.party import doer, unknown
+from processors.events.party import doer
 from processors.events.trigger import Scene, Trigger
 from schemas import Entity, Event, Party
 

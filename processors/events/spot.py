@@ -4,6 +4,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
+from processors.events.strength import AIMED, STRONG, strength_of
 from processors.gazetteer.countries import country_named, country_of
 from processors.gazetteer.places import cities
 from processors.text import Sentence
@@ -47,16 +48,6 @@ _IN = re.compile(
 _IN_UPPER = re.compile(
     r"\b(IN|AT|NEAR|OUTSIDE|AROUND|OFF) (?:(?:THE|CENTRAL|SOUTHERN|NORTHERN|EASTERN|WESTERN|SOUTHEAST|NORTHEAST|NORTHWEST|SOUTHWEST) ){0,2}(?:[A-Z]+'S )?([A-Z][A-Z-]+(?: [A-Z][A-Z-]+){0,2})"  # noqa: E501
 )
-_SPEAK = re.compile(
-    r"\b(?:authorities|officials|leaders|government|called on|told|speaking|speaks|based|visit(?:ing)?|envoy|ambassador|embassy|summit|meeting|talks|correspondent|(?:at|from|in) (?:a|the) (?:\w+ )?hospitals?|hospitals in|born|court|ministry|flown|"  # noqa: E501
-    r"taken to|rushed to|transferred to|airlifted to|admitted|trip|arrived)\b[^,.;]{0,28}$",
-    re.I,
-)
-_OFFICIAL = re.compile(
-    r"\s(?:government|police|army|military|officials?|authorities|spokes|minist|president|forces|said|says|denied|accused|blamed|condemned|health|state tv|state media|state television)"  # noqa: E501
-)
-_LOC = vocabulary("place.loc")
-STRONG = frozenset({"in", "at", "near", "outside", "around", "off", "across", "inside", "against"})
 _RESOLUTION = {"facility": 5, "city": 4, "district": 3, "region": 2, "country": 1}
 # From this confidence a person or body that no table knows keeps a place from being read into its name.
 _SURE = 0.85
@@ -139,7 +130,7 @@ def _listed(text: str, begin: int, end: int, entity: Entity, words: str) -> Spot
         level = min(level, _LEVEL.get(words.split()[-1].lower(), 4))
     name = entity.name if level == 1 else words
     # The town that a line of a round-up is about: "Kabul: a bomb went off".
-    strength = 1.2 if begin <= 1 and text[end : end + 2] == ": " else _strength(text, begin, end)
+    strength = 1.2 if begin <= 1 and text[end : end + 2] == ": " else strength_of(text, begin, end)
     if kind and kind.group(1).lower() in _ROADS:
         # The Kandahar road only leads there.
         strength -= 0.5
@@ -176,7 +167,11 @@ def _patterned(text: str, upper: bool) -> list[Spot]:
         noun = match.group(2)
         name = match.group(1)
         begin = match.start(1)
-        if _LEVEL[noun] == 4 and text.startswith(" of ", match.end()) and text[max(0, begin - 4) : begin].lower() == "the ":
+        if (
+            _LEVEL[noun] == 4
+            and text.startswith(" of ", match.end())
+            and text[max(0, begin - 4) : begin].lower() == "the "
+        ):
             # "The Rhineland town of Worms" is Worms.
             continue
         while " " in name and (country_of(name.split()[0]) or _PEOPLE.search(name.split()[0])):
@@ -193,7 +188,7 @@ def _patterned(text: str, upper: bool) -> list[Spot]:
         found.append(_spot(text, begin, span, _LEVEL[noun], 0.1, facility))
     for match in _IN.finditer(text):
         name = match.group(2)
-        if match.group(1).lower() not in STRONG and not cities(name) and not _AIMED.search(text, 0, match.start(2)):
+        if match.group(1).lower() not in STRONG and not cities(name) and not AIMED.search(text, 0, match.start(2)):
             continue
         if _no_name(name) or country_named(name):
             continue
@@ -244,7 +239,7 @@ def _upper(text: str) -> list[Spot]:
 
 def _spot(text: str, start: int, span: tuple[int, int], level: int, bonus: float, facility: bool = False) -> Spot:
     begin, end = span
-    return Spot(begin, end, text[begin:end], level, _strength(text, start, end) + bonus, None, None, facility)
+    return Spot(begin, end, text[begin:end], level, strength_of(text, start, end) + bonus, None, None, facility)
 
 
 def _no_name(name: str) -> bool:
@@ -280,33 +275,3 @@ def _chained(found: list[Spot], text: str) -> list[Spot]:
 
 
 _PEOPLE = re.compile(r"(?:ite|ish|ese|ian)$")
-_AIMED = re.compile(
-    r"\b(?:shelled|shelling|struck|strikes|hit|hits|attacked|attacks|attacking|bombed|bombing|stormed|storms|raided|pounded|targeted|targeting|rocked|overran|invaded|invade|invading|razed|torched|crossed into|burst into|swept into|descended on|marched into|besieged|captured|seized|"
-    r"(?:centre|center|heart|outskirts|suburbs?|edge|streets|gates|port|city|town|village) of)\s(?:the )?$",
-    re.I,
-)
-
-
-def _strength(text: str, begin: int, end: int) -> float:
-    before = text[max(0, begin - 60) : begin]
-    if _AIMED.search(before):
-        return 1.0
-    tail = before.lower().replace(",", " , ").split()
-    prep = next((w for w in reversed(tail[-4:]) if w in _LOC), None)
-    score = 0.0
-    if prep in STRONG:
-        score += 1.0
-    elif prep == "on":
-        score += 0.6
-    elif prep in ("of", "from", "to", "into", "over", "through", "between"):
-        score += 0.3
-    elif tail[-1:] == [","]:
-        score += 0.4
-    after = text[end : end + 24].lower()
-    if after.startswith(("'s", "’s")):
-        score += 0.2
-    elif _OFFICIAL.match(after):
-        score -= 0.9
-    if _SPEAK.search(before):
-        score -= 0.8
-    return score

@@ -5,6 +5,7 @@ from dataclasses import replace
 from processors.events.count import Told, nobody, toll_of
 from processors.events.death import died, someone
 from processors.events.figure import figures
+from processors.events.listing import run_of, summed
 from processors.events.persons import ATTACKER, PLURAL, Group, is_person, joined, named
 from processors.events.persons import groups as persons
 from processors.events.words import Words
@@ -28,9 +29,7 @@ _ACTS = frozenset("hit seized captured burned burnt stabbed".split())
 _BODIES = frozenset({"bodies", "corpses"})
 _BE = vocabulary("toll.be")
 _ADVERB = vocabulary("toll.adverb")
-_GENERIC = frozenset(["people", "persons", "person", "others", "victims", "civilians", "dead"])
 _STOP = frozenset([";", ".", "!", "?", ":", "when", "while", "because", "although", "though", "as"])
-_AND = (("and",), (",",), (",", "and"), ("as", "well", "as"), ("along", "with"), ("and", "also"), ("plus",))
 _TAKE = frozenset("took taking take takes held holding hold".split())
 _SEIZE = frozenset("seized seize seizes seizing".split())
 _TAKEN = frozenset("hostage hostages captive captives away gunpoint prisoner ransom".split())
@@ -146,7 +145,7 @@ def _phrases(words: Words, groups: list[Group], used: set[int]) -> list[Told]:
             found.append(_right(words, groups, used, i + low[i : i + 6].index("lives"), "killed"))
         elif word in ("lost", "lose", "laid", "losing") and low[i + 2 : i + 3] in (("lives",), ("life",)):
             found.append(_left(words, groups, used, i, "killed"))
-        elif low[i : i + 3] == ("laid", "to", "rest"):
+        elif word == "laid" and low[i + 1 : i + 3] == ("to", "rest"):
             found.append(_right(words, groups, used, i + 2, "killed"))
         elif word in ("bodies", "body", "loss", "deaths", "death", "killings", "killing", "murder", "murders") and low[
             i + 1 : i + 2
@@ -165,9 +164,7 @@ def _phrases(words: Words, groups: list[Group], used: set[int]) -> list[Told]:
             elif _passive(low, i - 2):
                 found.append(_left(words, groups, used, i - 2, "killed"))
             else:
-                found.append(
-                    _right(words, groups, used, i, "killed") or _left(words, groups, used, i - 2, "killed")
-                )
+                found.append(_right(words, groups, used, i, "killed") or _left(words, groups, used, i - 2, "killed"))
         elif word in ("leaving", "left", "leaves"):
             found.append(_left_behind(words, groups, used, i))
         elif any(low[i : i + len(phrase)] == phrase for phrase in _HURT.get(word, ())):
@@ -180,7 +177,7 @@ def _left_behind(words: Words, groups: list[Group], used: set[int], i: int) -> T
     group = next((g for g in groups if i < g.first <= i + 2), None)
     if group is None or group.first in used:
         return None
-    run = _run(words, groups, group)
+    run = run_of(words, groups, group)
     after = words.low[run[-1].last : run[-1].last + 5]
     field = (
         "killed"
@@ -220,7 +217,7 @@ def _left(words: Words, groups: list[Group], used: set[int], i: int, field: str)
         if group.first in used:
             return None
         used.add(group.first)
-        count = told(_sum(words, before[: k + 1], used), field, words)
+        count = told(summed(words, before[: k + 1], used), field, words)
         return replace(count, more=True) if between[:2] == ("of", "the") and between[2:3] in _HURT_ONE else count
     headed = i == 1 and words.sentence.field == "headline" and is_person(low[0])
     if field in ("killed", "injured") and (headed or _bare(words, i)):
@@ -228,62 +225,6 @@ def _left(words: Words, groups: list[Group], used: set[int], i: int, field: str)
     if field in ("killed", "injured") and "was" in low[max(0, i - 3) : i] and _passive(low, i):
         return someone(words, i, field)
     return died(words, i) if field == "killed" else None
-
-
-def _listed(gap: tuple[str, ...]) -> bool:
-    """Whether the words between two groups join them: and, a comma, "and her"."""
-    return gap in _AND or (gap[-1:] in (("her",), ("his",), ("their",), ("its",), ("the",)) and gap[:-1] in _AND)
-
-
-def _apposed(words: Words, first: int, last: int) -> bool:
-    """`the lawmaker, Ali Xaaji, his two guards`: a name between two commas parts no list."""
-    last -= words.low[last - 1] in ("his", "her", "their", "its")
-    inside = range(first + 1, last - 1)
-    if not 0 < len(inside) < 5 or words.low[first] != "," or words.low[last - 1] != "," or words.sentence.text.isupper():
-        return False
-    return all(words.sentence.text[words.begins[k]].isupper() for k in inside)
-
-
-def _sum(words: Words, groups: list[Group], used: set[int]) -> Group:
-    """`two soldiers, a policeman and a civilian` before one verb are four; `two people, a man and his son` are two."""
-    low = words.low
-    run = [groups[-1]]
-    for other in reversed(groups[:-1]):
-        if not (_listed(low[other.last : run[0].first]) or _apposed(words, other.last, run[0].first)) or other.subset or other.first in used:
-            break
-        run.insert(0, other)
-    if len(run) == 1:
-        return run[0]
-    rest = sum(g.max or g.min or 0 for g in run[1:])
-    if run[0].head in _GENERIC and rest == (run[0].max or run[0].min):
-        used.update(g.first for g in run)
-        return run[0]
-    if low[run[0].last : run[1].first] == (",",) and len(run) == 2:
-        return run[1]
-    used.update(g.first for g in run)
-    return joined(run[0], run[1:])
-
-
-def _run(words: Words, groups: list[Group], first: Group) -> list[Group]:
-    """The groups listed after one verb, up to one that has a verb of its own."""
-    low, run = words.low, [first]
-    for other in groups:
-        linked = _listed(low[run[-1].last : other.first]) or _apposed(words, run[-1].last, other.first)
-        if other.first >= run[-1].last and linked and not other.subset:
-            if low[other.last : other.last + 1] and low[other.last] in (
-                "wounded",
-                "injured",
-                "hurt",
-                "were",
-                "was",
-                "others",
-            ):
-                break
-            run.append(other)
-    while len(run) > 1 and low[run[-2].last : run[-1].first] == (",",):
-        # "killing a guard and two clerks, a captain said"
-        run.pop()
-    return run
 
 
 def _right(words: Words, groups: list[Group], used: set[int], i: int, field: str) -> Told | None:
@@ -302,8 +243,8 @@ def _right(words: Words, groups: list[Group], used: set[int], i: int, field: str
         return None
     if low[i] in _SEIZE and not around & (_TAKEN | PLURAL) and not group.head.endswith("s"):
         return None
-    run = _run(words, groups, group)
+    run = run_of(words, groups, group)
     used.update(g.first for g in run)
-    total = _sum(words, run, set()) if len(run) > 1 else group
+    total = summed(words, run, set()) if len(run) > 1 else group
     used.add(group.first)
     return told(total, field, words)

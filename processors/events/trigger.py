@@ -148,9 +148,7 @@ def triggers(scene: Scene) -> list[Trigger]:
             continue
         sentence = _sentence(scene, told)
         # A sports or court item may still tell of a real attack: a sentence with act, means and victims speaks for itself.  # noqa: E501
-        counted = told.counted
-        hard = bool(told.kinds["act"]) + bool(told.kinds["agent"]) + _armed(told) + counted >= 2
-        base = sentence + (item * 0.4 if hard and item < 0 else item)
+        base = sentence + (item * 0.4 if item < 0 and _hard(told) else item)
         here = []
         for hit in told.hits:
             if hit.kind not in TRIGGERS or sham(told, hit) or unreal(scene, told, hit) or _generic(told, hit):
@@ -162,6 +160,11 @@ def triggers(scene: Scene) -> list[Trigger]:
         acts = [t for t in here if t.hit.kind not in ("kill", "wound")]
         found += acts or here
     return found
+
+
+def _hard(told: Told) -> bool:
+    """Whether two of the four are there: an act, somebody armed, a weapon, victims counted."""
+    return bool(told.kinds["act"]) + bool(told.kinds["agent"]) + _armed(told) + told.counted >= 2
 
 
 def _armed(told: Told) -> bool:
