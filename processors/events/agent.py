@@ -1,5 +1,7 @@
 """Nouns for those who use force, and the party that such a noun names in its sentence."""
 
+import re
+
 from processors.events.naming import entity_party, in_sentence, name_after, nameable
 from processors.events.words import Words
 from processors.vocabulary import vocabulary
@@ -24,6 +26,10 @@ def first_of(words: Words, k: int) -> int:
     return first
 
 
+# "Tribesmen from the Hela area" are of no group of that name.
+_REGION = re.compile(r"\s(?:area|village|district|province|town|region|city|county|tribe|clan|state|valley|side)s?\b")
+
+
 def phrase(words: Words, k: int, entities: tuple[Entity, ...]) -> Party:
     """The party that the agent noun at word k names: with its modifiers, its group, what it is loyal to."""
     low = words.low
@@ -42,6 +48,12 @@ def phrase(words: Words, k: int, entities: tuple[Entity, ...]) -> Party:
             return entity_party(entity, words.sentence)
     if low[last : last + 1] in (("of",), ("from",), ("loyal",), ("belonging",), ("with",)):
         name = name_after(sentence.text, words.ends[last])
+        if (
+            name
+            and low[last] == "from"
+            and _REGION.match(sentence.text, sentence.text.find(name, words.ends[last]) + len(name))
+        ):
+            name = None
         if name and low[last] in ("of", "from") and not (low[last] == "from" and low[k] in STATE):
             return Party(text=name)
     if low[last : last + 1] == ("loyal",):

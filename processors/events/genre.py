@@ -68,9 +68,13 @@ def scored(headline: str, body: str) -> bool:
 def unreal(scene: Scene, told: Told, hit: Hit) -> bool:
     """Words for a deed that are none in an item of this kind."""
     kinds, lead = scene.kinds, scene.lead
-    if hit.kind == "blast" and kinds["innocent"] and not kinds["claim"]:
+    if kinds["innocent"] and not kinds["claim"]:
         # "Ruled out sabotage", "no sign of foul play": what blew up was nobody's bomb.
-        return True
+        own = told.kinds
+        if hit.kind == "blast":
+            return True
+        if hit.kind in ("kill", "wound") and not (own["agent"] or own["weapon"] or own["act"] or own["shoot"]):
+            return True
     if hit.mode == "explosives" and lead["relic"] and not (told.counted or lead["agent"]):
         # Old bombs made safe by blowing them up.
         return True

@@ -42,6 +42,7 @@ TAKEN = re.compile(
 ENDED = re.compile(
     r"\b(?:assailants?|attackers?|bombers?|knifeman|gunm[ae]n|suspects?|hijackers?|kidnappers?|he)\s"
     r"(?:was |were |then |also |himself )*(?:shot|gunned|killed)\b|"
+    r"\b(?:driver|man|youth|motorist|teenager)\s(?:was |himself )(?:then |later )?shot (?:dead |and killed )?by\b|"
     r"\bshot (?:and killed )?(?:the |an |both |all |him)(?:\w+ )?"
     r"(?:attackers?|assailants?|suspects?|knifeman|gunm[ae]n|bombers?|hijackers?|dead)\b"
 )

@@ -177,6 +177,8 @@ def _named_before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party 
     for b, e_, entity in in_sentence(words.sentence, entities):
         prior = text[max(0, b - 14) : b].lower().split()
         subject = not prior or prior[-1].endswith(",") or prior[-1] in ("and", "while", "that", "said", "but")
+        # "In Khunti, India, ..." names where.
+        subject = subject and not (prior and prior[-1].endswith(",") and text[e_ : e_ + 1] == ",")
         state = entity.kind == "country" and verbal and subject and begin - e_ < 18
         named = entity.kind == "armed_group" or (entity.kind == "military" and verbal)
         person = entity.label == "PERSON" and verbal and begin - e_ == 1 and _has_object(words, at)

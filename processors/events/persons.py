@@ -162,6 +162,9 @@ def _single(low: tuple[str, ...], i: int) -> Group | None:
         count = quantity(low, i + 3) if i + 3 < len(low) else None
         return Group(i, count.last, count.min, count.max, "family") if count else None
     end = i + 1
+    if low[end : end + 1] and low[end].endswith("ed") and low[end + 1 : end + 2] and low[end + 1] in PERSON:
+        # "an abducted teacher"
+        end += 1
     if low[end : end + 1] == ("couple",):
         return Group(i, end + 1, 2, 2, "couple")
     while end < len(low) and low[end] not in _NP_END and low[end] not in _DET and end < i + 7:
@@ -184,14 +187,14 @@ def _single(low: tuple[str, ...], i: int) -> Group | None:
         not aged and low[i] in ("the", "its", "their") and head not in PERSON | ATTACKER
     ):
         return None
-    aside = i > 0 and low[i - 1] in _ASIDE
+    aside = i > 0 and (low[i - 1] in _ASIDE or low[i - 2 : i] == ("among", "them"))
     more = low[i] == "another" or (low[i] == "a" and low[i + 1] in _ORDINAL)
     return Group(i, _past_age(low, end), 1, 1, head, head in ATTACKER, more, aside)
 
 
 _ORDINAL = frozenset("second third fourth fifth sixth".split())
 _ORDINAL_DOES = tuple(
-    (word,) for word in "was is died lost had has received suffered sustained lay later , who".split()
+    (word,) for word in "was is died succumbed lost had has received suffered sustained lay later , who".split()
 )
 
 

@@ -34,7 +34,7 @@ _TAKE = frozenset("took taking take takes held holding hold".split())
 _SEIZE = frozenset("seized seize seizes seizing".split())
 _TAKEN = frozenset("hostage hostages captive captives away gunpoint prisoner ransom".split())
 _SKIP = frozenset(
-    "off away out down dead hostage captive of or and wounded wounding injured back slightly seriously critically badly".split()  # noqa: E501
+    "off away out down himself herself themselves dead hostage captive of or and wounded wounding injured back slightly seriously critically badly".split()  # noqa: E501
 )
 _HURT: dict[str, list[tuple[str, ...]]] = {}
 for _phrase in sorted(vocabulary("toll.hurt_phrases")):
@@ -116,6 +116,8 @@ def _less_dead(found: list[Told], low: tuple[str, ...]) -> list[Told]:
     if dead is None or dead.min != dead.max or dead.min is None:
         return found
     less = dead.min
+    # They come on top of those who were dead before.
+    found = [replace(t, more=True) if t is dead else t for t in found]
     return [
         replace(t, min=t.min - less, max=t.max - less)
         if t.field == "injured"

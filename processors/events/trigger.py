@@ -92,6 +92,8 @@ def scene(document: Document, entities: tuple[Entity, ...]) -> Scene:
         low = sentence.text.lower()
         size += low.count(" ") + 1
         found = hits(low)
+        if "to death" in low:
+            found += [Hit(m.start(), m.end(), "act", _TO_DEATH[m.group(1)]) for m in _DISJOINT.finditer(low)]
         if operations:
             found += _operations(sentence, low, operations)
         names = [hit.kind for hit in found]
@@ -119,6 +121,14 @@ def scene(document: Document, entities: tuple[Entity, ...]) -> Scene:
     )
 
 
+# "Beat a suspected thief to death": no list has what stands between.
+_TO_DEATH = {
+    "beat": "beat", "beating": "beat", "kicked": "beat", "clubbed": "beat", "stoned": "primitive",
+    "hacked": "primitive",
+    "stabbed": "primitive", "stabbing": "primitive", "hacking": "primitive", "burned": "destroy", "burnt": "destroy",
+    "shot": "firearms", "tortured": "torture", "choked": "primitive",
+}  # fmt: skip
+_DISJOINT = re.compile(r"\b(" + "|".join(_TO_DEATH) + r")(?:\s[\w'-]+){1,7}\sto death\b")
 _LAUNCHED = re.compile(
     r"\b(?:launched|began|carried out|conducted|started|executed|mounted|unleashed)\s(?:\w+\s){0,2}$"
 )
