@@ -104,12 +104,14 @@ def _dated(case: Case) -> bool:
 
 
 _YEAR = re.compile(
-    r"(?<!since )(?<!since the )\b((?:1[6-9]|20)\d\d)\b(?! (?:people|persons|men|women|civilians|soldiers|troops|homes|houses|dead|miles|feet|metres))"  # noqa: E501
+    r"(?<!since )(?<!the )(?<!a )\b((?:1[6-9]|20)\d\d)\b(?! (?:people|persons|men|women|civilians|soldiers|troops|homes|houses|dead|miles|feet|metres))"  # noqa: E501
 )
 
 
 def _long_ago(case: Case) -> bool:
     """Whether the item opens with a year gone by: what it tells without a day of its own lies as far back."""
+    if any(w.frame == "point" and w.first >= case.today - FRESH for w in case.found):
+        return False
     # In the first months of a year the last one is recent.
     latest = case.today.year - (1 if case.today.month > 3 else 2)
     return any(int(year) <= latest for year in _YEAR.findall(case.scene.opening))

@@ -32,6 +32,7 @@ _SCORE = re.compile(
 )
 _NUMBERS = re.compile(r"\d[-–]\d")
 _FINAL = re.compile(r"\s\d{1,3}[-–]\d{1,3}$")
+_ORDNANCE = frozenset({"explosives", "heavy-weapons"})
 # Forms in which plots are told; reports of deeds are told in the past.
 _PRESENT = vocabulary("genre.present")
 
@@ -75,8 +76,9 @@ def unreal(scene: Scene, told: Told, hit: Hit) -> bool:
             return True
         if hit.kind in ("kill", "wound") and not (own["agent"] or own["weapon"] or own["act"] or own["shoot"]):
             return True
-    if hit.mode == "explosives" and lead["relic"] and not (told.counted or lead["agent"]):
-        # Old bombs made safe by blowing them up.
+    relic = told.kinds["relic"] or (lead["relic"] and not told.counted)
+    if relic and not lead["agent"] and (hit.mode in _ORDNANCE or hit.kind != "act"):
+        # Old bombs, made safe or trodden on.
         return True
     if kinds["disease"] >= 2 and lead["disease"] and hit.kind in ("attack", "kill", "wound"):
         return not (told.kinds["agent"] or told.kinds["weapon"] or told.kinds["state"])

@@ -225,11 +225,20 @@ def _hypothetical(
     )
 
 
+def _of_noun(when: When, trigger: Trigger, low: str) -> bool:
+    """`a group opposed to the 1998 accord`: a year before a noun is that noun's, unless the noun is the deed."""
+    if when.precision != "year" or not low.startswith(("the ", "a ", "an "), when.begin):
+        return False
+    between = low[when.end : trigger.hit.begin]
+    clear = not ({",", ";"} & set(between) or {"that", "who", "which"} & set(between.split()))
+    return not (0 < len(between) < 40 and clear)
+
+
 def _nearest(trigger: Trigger, found: tuple[When, ...], low: str, today: date) -> tuple[When | None, bool]:
     """The date words that belong to the trigger, and whether they stand beside it: those of a say-verb come last."""
     best, score = None, 1e9
     for when in found:
-        if of_memory(when, low, today):
+        if of_memory(when, low, today) or _of_noun(when, trigger, low):
             continue
         if when.frame == "after":
             if when.end <= trigger.hit.begin and trigger.hit.begin - when.end < 60:

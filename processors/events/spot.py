@@ -121,6 +121,9 @@ def _listed(text: str, begin: int, end: int, entity: Entity, words: str) -> Spot
     """The spot of an entity; `Bijapur district` is the district though the table knows the town."""
     level = _RESOLUTION.get(entity.kind or "", 5 if entity.label == "FAC" else 2)
     kind = _AFTER.match(text, end)
+    if level == 4 and entity.country != (country_named(words) or entity.country):
+        # A town by the name of another country is that country.
+        level = 1
     if level == 4 and kind:
         level = min(level, _LEVEL[kind.group(1).lower()])
     elif level == 4 and _DIRECTION.fullmatch(words):
