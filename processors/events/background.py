@@ -104,8 +104,10 @@ def _dated(case: Case) -> bool:
 
 
 _YEAR = re.compile(
-    r"(?<!since )(?<!the )(?<!a )\b((?:1[6-9]|20)\d\d)\b(?! (?:people|persons|men|women|civilians|soldiers|troops|homes|houses|dead|miles|feet|metres))"  # noqa: E501
+    r"\b(?:1[6-9]|20)\d\d\b(?! (?:people|persons|men|women|civilians|soldiers|troops|homes|houses|dead|miles|feet|metres))"  # noqa: E501
 )
+# Before a year that does not date the deed: "the worst since 2012", "opposed to the 1998 accord".
+_NOT_THEN = ("since ", "the ", " a ")
 
 
 def _long_ago(case: Case) -> bool:
@@ -114,7 +116,11 @@ def _long_ago(case: Case) -> bool:
         return False
     # In the first months of a year the last one is recent.
     latest = case.today.year - (1 if case.today.month > 3 else 2)
-    return any(int(year) <= latest for year in _YEAR.findall(case.scene.opening))
+    opening = case.scene.opening
+    return any(
+        int(match.group()) <= latest and not opening.endswith(_NOT_THEN, 0, match.start())
+        for match in _YEAR.finditer(opening)
+    )
 
 
 _MEMORY_VERB = vocabulary("modality.memory_verb")
