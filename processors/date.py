@@ -51,7 +51,7 @@ _ENTRY = re.compile(
     r"|in recent (?:weeks|months|years)|so far this year|the year before|a year earlier)\b"
     rf"|(?:(?:about|some|nearly|almost|more than|over|just)\s+)?{_N.format('n')}(?:\s+and a half)?(?:\s+or\s+\w+)?[\s-]+(?P<unit>day|week|month|year|decade|hour|minute)s?[\s-]+"  # noqa: E501
     r"(?P<dir>ago(?:\s+(?:today|on \w+day|this (?:week|month)))?|earlier|before|later|after|since|previously|on\b)"
-    rf"|(?:in|since|during|of|by|from|until|the|last|this|late|early|mid|next)[\s-]+(?P<m4>{_M})\b(?!\s+\d)"
+    rf"|(?:in|since|during|of|by|from|until|the|last|this|late|early|mid|next)[\s-]+(?P<m4>{_M})\b(?!\s+\d)(?P<ly>(?:\s+of)?\s+last\s+year\b)?"
     r"|(?:in|since|during|the|of|from|between|late|early|mid|a|an)[\s-]+(?P<y4>(?:1[5-9]|20)\d\d)(?P<y4s>s|'s)?\b"
     r"|(?P<span>(?:1[89]|20)\d\d)\s?[-–]\s?(?:(?:1[89]|20)?\d\d)\b"
     r"|(?P<clock>by (?:nightfall|evening|midday|noon|dusk|dawn)|(?:at|around|about|shortly after|just after|just before|before|by) (?:noon|midday|nightfall|lunchtime|dusk|\d{1,2}[.:]\d\d|\d{1,2} ?[ap]\.?m)"  # noqa: E501
@@ -162,7 +162,7 @@ def _resolve(match: re.Match[str], low: str, today: date) -> When | None:
             if part["m4"] in ("may", "march") and not low.startswith(_SURE_MONTH, begin):
                 return None
             month = _MONTH[part["m4"][:3]]
-            year = today.year if month <= today.month else today.year - 1
+            year = today.year if month <= today.month and not part["ly"] else today.year - 1
             when = _month(begin, end, month, year, "relative")
             return _framed(when, "since") if low.startswith("since", begin) else when
         year = int(part["y4"] or part["dec"])

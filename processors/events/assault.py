@@ -6,15 +6,17 @@ from collections.abc import Container
 from datetime import UTC, date, datetime
 
 from processors.date import dates
-from processors.events.background import FRESH
-from processors.events.incident import Incident, Unit, gather, tally, units_of
+from processors.events.background import FRESH, of_memory
+from processors.events.incident import Incident, Unit, gather, units_of
 from processors.events.modality import LIVE, known, read_modality
 from processors.events.mode import ENDED, TAKEN, mode_of
 from processors.events.place import Ground, choose, ground, place
 from processors.events.roundup import is_roundup, paragraph
 from processors.events.sides import perpetrators, rank, recipients, same_war, start
 from processors.events.spot import spots
+from processors.events.target import aimed
 from processors.events.toll import tolls
+from processors.events.total import tally
 from processors.events.trigger import Scene, Trigger, scene, triggers
 from processors.gazetteer.countries import name_of
 from processors.text import Document
@@ -22,6 +24,8 @@ from schemas import CAMEO, QUAD, Count, Entity, Event, Party, Place, Toll
 
 # Weight from which words tell of a deed by themselves; sentences up to which an item is a flash, short of detail.
 _PLAIN, _SHORT = 2.7, 3
+# "Near the reception centre here": in the town of the dateline.
+_HERE = re.compile(r"\b(?:centre|center|road|market|bunker|station|school|camp|hospital|college|office|area) here\b")
 _FIELDS = ("killed", "injured", "abducted", "missing", "displaced")
 _DATED = re.compile(r"\b(\d{1,2}) (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* (\d{2,4})\b")
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
@@ -77,7 +81,11 @@ def _units(
             continue
         here = by_sentence.get(told.position)
         if here is None:
-            if told.position - last <= 4 and told.kinds["kill"] + told.kinds["wound"] and told.sentence.field == "body":
+            if (
+                told.position - last <= 4
+                and told.kinds["kill"] + told.kinds["wound"] + told.kinds["count"]
+                and told.sentence.field == "body"
+            ):
                 counts = tolls(told.words)
                 if counts:
                     where = spots(told.sentence, entities, document.upper, lands)
@@ -109,7 +117,8 @@ def _units(
 def _carried(view: Scene, position: int, today: date) -> bool:
     """Whether the last date told before a sentence (three sentences back at most) is of these days."""
     for sentence in reversed(view.text[max(0, position - 3) : position]):
-        told = [when for when in dates(sentence.text.lower(), today) if when.frame == "point"]
+        low = sentence.text.lower()
+        told = [when for when in dates(low, today) if when.frame == "point" and not of_memory(when, low, today)]
         if told:
             return today - FRESH <= told[-1].last and told[-1].first <= today
     return False
@@ -127,13 +136,23 @@ def _events(
     modality = reading.modality
     if live and modality == "alleged" and any(r.modality == "asserted" and r.primary for _, r in live):
         modality = "asserted"
+    # A headline's mode counts only where the body has none or the same.
+    own = {t.mode for t, _ in (live or rows) if t.mode and t.told.sentence.field == "body"}
     modes = [
-        (t.mode, 0.1 if t.mode == "firearms" and ENDED.search(t.told.low) else t.weight) for t, _ in (live or rows)
+        (
+            None if own and t.mode not in own else t.mode,
+            0.1 if t.mode == "firearms" and ENDED.search(t.told.low) else t.weight,
+        )
+        for t, _ in (live or rows)
     ]
     texts = [u.told.low for u in incident.units]
     when = incident.when()
     toll, parties, attribution = _toll(incident), *perpetrators(incident, view, entities, until)
     mode = mode_of(modes, texts, toll.abducted is not None, toll.killed is not None)
+    if mode in _ANYHOW and incident.live and aimed([*texts, view.opening], _most(toll.killed)):
+        mode = "targeted"
+    elif mode is None and (toll.killed or toll.attackers_killed) and incident.live and _skirmish(incident):
+        mode = "firearms"
     sentence = trigger.told.sentence
     weight = max(t.weight for t, _ in (live or rows))
     where = _place(incident, floor, view, entities)
@@ -163,21 +182,15 @@ def _events(
         recipients=recipients(incident, entities),
         confidence=_confidence(weight, modality in LIVE),
     )
-    second = [
-        t for t, _ in live if (t.mode == "abduct" or TAKEN.search(t.told.low) or toll.abducted) and mode != "abduct"
-    ]
     events = [event]
-    if second:
-        events.append(
-            event.model_copy(
-                update={
-                    "mode": "abduct",
-                    "trigger": second[0].told.sentence.span(second[0].hit.begin, second[0].hit.end),
-                    "evidence": second[0].told.sentence.whole(),
-                    "toll": Toll(abducted=toll.abducted),
-                }
-            )
-        )
+    for other, counts in (("abduct", Toll(abducted=toll.abducted)), ("destroy", Toll())):
+        second = [
+            t for t, _ in live if t.mode == other or (other == "abduct" and (TAKEN.search(t.told.low) or toll.abducted))
+        ]
+        if second and mode != other:
+            span = second[0].told.sentence.span(second[0].hit.begin, second[0].hit.end)
+            told = {"mode": other, "trigger": span, "evidence": second[0].told.sentence.whole(), "toll": counts}
+            events.append(event.model_copy(update=told))
     return events
 
 
@@ -194,6 +207,8 @@ def _place(incident: Incident, floor: Ground, view: Scene, entities: tuple[Entit
     """Stated by the incident, else by the sentences just before it, else the dateline, else the country most named."""
     chosen = incident.spot()
     wide = place(chosen[0], chosen[1].spots, floor.votes) if chosen else None
+    if chosen and chosen[0].facility and floor.dateline and _HERE.search(chosen[1].told.low):
+        return floor.dateline
     if chosen and chosen[0].level > 2:
         return wide
     told = [u.told for u in incident.units]
@@ -236,6 +251,20 @@ def _toll(incident: Incident) -> Toll:
             text=attackers[3].span(words.begins[attackers[2].first], words.ends[attackers[2].last - 1]),
         )
     return Toll(**counts)
+
+
+# Means of which an assassin may make use.
+_ANYHOW = frozenset({"firearms", "explosives", "primitive", None})
+
+
+def _skirmish(incident: Incident) -> bool:
+    """Armed men and the state's forces with dead between them: they shot at each other."""
+    kinds = [unit.told.kinds for unit in incident.units]
+    return any(k["agent"] and k["state"] for k in kinds)
+
+
+def _most(count: Count | None) -> int:
+    return 0 if count is None else count.max or count.min or 0
 
 
 def _sided(toll: Toll, actors: tuple[Party, ...]) -> Toll:

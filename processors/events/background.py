@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from processors.date import When
 from processors.events.trigger import Scene, Trigger
+from processors.gate import Gate
 from processors.vocabulary import vocabulary
 
 FRESH = timedelta(days=3)
@@ -102,6 +103,38 @@ def _dated(case: Case) -> bool:
     return between.startswith(" of ") and "," not in between
 
 
+_YEAR = re.compile(
+    r"\b(?:1[6-9]|20)\d\d\b(?! (?:people|persons|men|women|civilians|soldiers|troops|homes|houses|dead|miles|feet|metres))"  # noqa: E501
+)
+# Before a year that does not date the deed: "the worst since 2012", "opposed to the 1998 accord".
+_NOT_THEN = ("since ", "the ", " a ")
+
+
+def _long_ago(case: Case) -> bool:
+    """Whether the item opens with a year gone by: what it tells without a day of its own lies as far back."""
+    if any(w.frame == "point" and w.first >= case.today - FRESH for w in case.found):
+        return False
+    # In the first months of a year the last one is recent.
+    latest = case.today.year - (1 if case.today.month > 3 else 2)
+    opening = case.scene.opening
+    return any(
+        int(match.group()) <= latest and not opening.endswith(_NOT_THEN, 0, match.start())
+        for match in _YEAR.finditer(opening)
+    )
+
+
+_MEMORY_VERB = vocabulary("modality.memory_verb")
+_REMEMBERING = Gate(*_MEMORY_VERB)
+
+
+def of_memory(when: When, low: str, today: date) -> bool:
+    """`Chile on Monday commemorated`, `was sentenced on Friday`: a day of those who remember or judge, not the deed's."""  # noqa: E501
+    if when.frame != "point" or when.last < today - FRESH or not _REMEMBERING.open(low):
+        return False
+    after, before = low[when.end : when.end + 16].split()[:1], low[max(0, when.begin - 22) : when.begin].split()[-2:]
+    return bool(_MEMORY_VERB.intersection(after) or _MEMORY_VERB.intersection(before))
+
+
 _OFTEN = re.compile(
     r"\b(?:has|have|had)\s(?:often|repeatedly|frequently|regularly|previously|long|routinely)\s(?:\w+\s)?$|"
     r"\b(?:often|frequently|regularly|routinely|sometimes|commonly|usually|typically)\s(?:\w+\s)?$"
@@ -123,6 +156,20 @@ _CHARGED = re.compile(
 )
 
 
+# Words that need others to tell of a deed: "a gong was struck once for each whom the bombers of 2002 killed".
+_WEAK = frozenset({"attack", "kill", "wound"})
+
+
+def _old(when: When, today: date) -> bool:
+    return when.frame == "point" and when.basis == "explicit" and when.last < today - timedelta(days=365)
+
+
+def _goes_on(case: Case) -> bool:
+    """A deed told far down, after a day of these or by its hour: what happened while others remembered or judged."""
+    story = case.when is not None and case.when.frame == "later"
+    return case.verbal and (case.carried or story) and case.trigger.told.position > 2
+
+
 def background(case: Case) -> bool:
     """Whether a mention is background: named as known, in court, remembered, counted, or in the pluperfect."""
     scene, told = case.scene, case.trigger.told
@@ -131,9 +178,14 @@ def background(case: Case) -> bool:
         return True
     if _habit(case):
         return True
+    if scene.lead["memory"] and case.trigger.hit.kind in _WEAK and any(_old(when, case.today) for when in case.found):
+        return True
     certain = case.verbal or not court or told.sentence.field == "headline" or _dated(case)
     if case.fresh and (case.primary or case.own) and certain:
         return False
+    going_on = _goes_on(case)
+    if not case.fresh and not going_on and _long_ago(case):
+        return True
     if _going_on(case) and not (case.when or court or scene.lead["memory"]):
         return False
     if not case.primary:
@@ -144,8 +196,6 @@ def background(case: Case) -> bool:
     headline = told.sentence.field == "headline"
     if any(w in before for w in _AFTER_OLD) and not headline:
         return True
-    story = case.verbal and case.when is not None and case.when.frame == "later"
-    going_on = case.verbal and (case.carried or story) and told.position > 2
     if court and not (going_on or (case.fresh and case.verbal)):
         return True
     if scene.lead["memory"] and not (case.verbal and case.carried and told.position > 2):

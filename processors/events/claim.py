@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from processors.events.agent import AGENT
+from processors.events.force import force
 from processors.events.naming import entity_party, in_sentence, name_after, nameable
-from processors.events.party import AGENT
 from processors.gate import Gate
 from processors.text import Sentence
 from processors.vocabulary import vocabulary
@@ -20,7 +21,10 @@ _CLAIM = re.compile(
     r"to have (?:killed|carried|attacked|shot|destroyed)|having)|\bowned up\b|"
     r"said (?:that )?(?:its|their) (?:\w+ )?(?:fighters|men|members|militants|forces|troops|warplanes|drones|jets|units|soldiers|gunners|pilots|planes|commandos) (?:had )?\w+ed\b|"  # noqa: E501
     r"said (?:its|their) (?:\w+ )?(?:fighters|men|members|militants|forces|units|commandos) (?:had )?(?:set|shot|hit|struck|laid|put|blown|blew|were behind|was behind)\b|"  # noqa: E501
-    r"said (?:in (?:an?|its|their) [\w ’'-]{4,60}? )?(?:on [\w ]{1,24} )?(?:that )?(?:it|they) (?:had |has |have )?(?:was behind|were behind|been behind|carried out|staged|mounted|sent the|sent its|sent a bomber|hit|struck|attacked|killed|targeted|bombed|ambushed|shelled|set|planted|fired)\b"  # noqa: E501
+    r"said (?:in (?:an?|its|their) [\w ’'-]{4,60}? )?(?:on [\w ]{1,24} )?(?:that )?(?:it|they) (?:had |has |have )?(?:been )?(?:was behind|were behind|been behind|carried out|staged|mounted|sent the|sent its|sent a bomber|hit|struck|attacked|killed|targeted|bombed|ambushed|shelled|set|planted|fired|aiming|aimed|engaged|seized)\b|"  # noqa: E501
+    r"\bboast(?:ed|s|ing)?\b|said (?:the|both|this|that) (?:[\w-]+ ){0,2}(?:attacks?|blasts?|raids?|bombings?|ambush|killings?|strikes?) (?:was|were) (?:its|their) (?:own )?(?:work|doing)\b|"  # noqa: E501
+    r"said (?:an?|the|two|three) (?:[\w-]+ ){1,3}(?:from|of) its\b|"
+    r"said (?:it|the (?:ship|vessel|tanker)) had been (?:engaged|targeted|struck|hit)\b"
 )
 _CLAIMED_BY = re.compile(
     r"\bclaimed by |responsibility (?:for [^.]{1,60} )?(?:was|has been) (?:claimed|taken) by |claim of responsibility (?:by|from) |"  # noqa: E501
@@ -28,11 +32,11 @@ _CLAIMED_BY = re.compile(
 )
 _BLAME = re.compile(
     r"\b(blam(?:ed|es|e|ing)(?: it on| the \w+ on)?|accus(?:ed|es|e|ing)|suspect(?:s|ed)?(?: that)?|point(?:ed)? the finger at|pointed (?:at|to)|named(?=\sthe\s(?:[\w-]+\s){1,4}(?:front|group|movement|cartel|gang|brigade|faction|militia|clan|army|cell|wing)\b)|pinned (?:it|the \w+) on|"  # noqa: E501
-    r"attribut(?:ed|es) (?:it |the \w+ |them |this )?to|held responsible|belie?ved to be(?:long to)?|belong(?:s|ed|ing)? to|carried out by|(?:the )?work of|perpetrated by|"  # noqa: E501
+    r"attribut(?:ed|es) (?:it |the \w+ |them |this )?to|held responsible|belie?ved to be(?:long to)?|belong(?:s|ed|ing)? to|h(?:eld|olds|olding)(?=\s[^.;]{3,60}\sresponsible)|naming|carried out by|(?:the )?work of|perpetrated by|"  # noqa: E501
     r"members? of|loyal to|(?:was|were|came) from|signature of|hallmarks? of|bore the marks of|fingers? (?:point|points|pointed) (?:to|at)|linked to|uniforms? of|"  # noqa: E501
     r"fighters of|militants of|rebels of|gunmen of|laid (?:it )?at the door of|say the|said the (?:attackers|gunmen|bomber|killers) (?:was|were)(?: from| members of)?)\s"  # noqa: E501
 )
-_WEAK = ("members of", "member of", "loyal to", "linked to", "say the", "suspect", "belonging to")
+_WEAK = ("members of", "member of", "naming", "loyal to", "linked to", "say the", "suspect", "belonging to")
 _NOBODY = re.compile(
     r"\b(?:no|nobody|none|neither|not|without|yet to|nor)\b(?:\W+\w+){0,7}?\W+(?:claim|responsib|admitted|own up|taken|come forward|blamed|accused|suspects)"  # noqa: E501
 )
@@ -58,6 +62,10 @@ _NAMED_AS = re.compile(
     r"(?:identified|named)\s(?:by\s(?:[\w-]+\s){1,4})?(?:only\s)?as\s|"
     r"\bwhom\s(?:[\w-]+\s){1,3}(?:named|identified)\s(?:only\s)?as\s|\bhe was identified\s(?:by\s(?:[\w-]+\s){1,4})?as\s"  # noqa: E501
 )
+_FELL = re.compile(
+    r"\b(?:was|were|had been)\s(?:\w+\s)?(?:shot|killed|stabbed|hacked|beaten|abducted|taken|wounded|hit)\b"
+)
+_LOST = re.compile(r"\b(?:killed|killing|kills|wounded|wounding|injured|dead|died|abducted)\b")
 _VICTIM = re.compile(
     r"\b(?:victims?|dead|deceased|slain|killed|murdered|wounded|injured|missing|hostages?|abducted|kidnapped|lost)\b"
 )
@@ -87,7 +95,7 @@ def claims(sentence: Sentence, entities: tuple[Entity, ...]) -> Blamed | None:
     if match and ("claim" in match.group() or "responsib" in low):
         return _one("claimed", sentence, mentions, match.end(), False)
     match = _NAMED_AS.search(low) if " as " in low or " to be " in low else None
-    if match and not _VICTIM.search(low[: match.end()]):
+    if match and not _VICTIM.search(low[: match.end()]) and not _FELL.search(low, match.end(), match.end() + 60):
         name = _person(sentence.text, match.end())
         if name:
             return Blamed("accused", (Party(text=name),))
@@ -97,6 +105,9 @@ def claims(sentence: Sentence, entities: tuple[Entity, ...]) -> Blamed | None:
         if party:
             return Blamed("claimed", (party,))
     for match in _BLAME.finditer(low) if _BLAMES.open(low) else ():
+        if match.group(1).startswith("member") and _LOST.search(low, max(0, match.start() - 30), match.end() + 50):
+            # "Killing seven members of the Guards".
+            continue
         found = _one("accused", sentence, mentions, match.end(), match.group(1).strip() in _WEAK)
         if found:
             return found
@@ -119,6 +130,10 @@ def _claimant(sentence: Sentence, mentions: list[tuple[int, int, Entity]], at: i
         chosen = [e for e in named if e.kind == "armed_group"] or named
         return entity_party(chosen[-1], sentence)
     text = sentence.text
+    for begin, end, entity in mentions:
+        troops = force(text, begin, end) if entity.label == "NORP" and end <= at and begin < 8 else None
+        if troops:
+            return Party(text=troops, country=entity.country, sector="MIL")
     name = name_after(text, 0)
     if name and len(name) > 3 and text.find(name) < 24 and name.lower() not in _SPEAKERS:
         return Party(text=name)

@@ -10,7 +10,8 @@ class Told:
     """One count as told: `field` killed injured abducted missing displaced, of victims or of attackers.
 
     `total`: the text says that this is the sum. `more`: it adds to what was told before ("another three",
-    "a soldier also died"). `words` are the first and last word of the count.
+    "a soldier also died"). `other`: somebody gives it as his own count. `first` and `last` bound the words of the
+    count.
     """
 
     field: str
@@ -21,6 +22,7 @@ class Told:
     attacker: bool = False
     total: bool = False
     more: bool = False
+    other: bool = False
 
 
 def nobody(low: tuple[str, ...]) -> list[Told]:

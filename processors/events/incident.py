@@ -1,19 +1,18 @@
 """The sentences of one item gathered into happenings: several sentences about one stay one, a round-up stays several."""  # noqa: E501
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from processors.date import When
 from processors.events.count import Told as Tally
 from processors.events.modality import LIVE, Reading
 from processors.events.spot import Spot
 from processors.events.trigger import Told, Trigger
-from processors.text import Sentence
 
 APART = re.compile(
     r"\b(?:separately|in (?:a |an)?(?:separate|another|other|different|second|third|unrelated)|elsewhere|hours later|hours earlier|minutes later|meanwhile|"  # noqa: E501
     r"another (?:attack|bomb|blast|explosion|incident|strike|raid|car bomb|group|roadside)|a second (?:attack|bomb|blast|explosion|strike)|also on (?:mon|tues|wednes|thurs|fri|satur|sun)day|"  # noqa: E501
-    r"in retaliation|in response|on the same day|the same day|later in the day|in addition|a day earlier|the day before|the previous day|following day)\b"  # noqa: E501
+    r"in retaliation|in response|in reply|in return|in reprisal|in revenge|the same (?:morning|afternoon|evening|night)|on the same day|the same day|later in the day|in addition|a day earlier|the day before|the previous day|following day)\b"  # noqa: E501
 )
 
 
@@ -105,6 +104,11 @@ def gather(units: list[Unit], roundup: bool = False) -> list[Incident]:
         same = [i for i in done if i.live == head.live]
         if same:
             same[0].units.append(head)
+        elif head.live and (untrue := [i for i in done if _untrue(i, head)]):
+            modality = untrue[0].units[0].triggers[0][1].modality
+            head.triggers = [(t, replace(r, modality=modality)) for t, r in head.triggers]
+            head.live = False
+            untrue[0].units.append(head)
         elif (
             head.live
             and any(not i.live and any(t.hit.mode for u in i.units for t, _ in u.triggers) for i in done)
@@ -114,6 +118,12 @@ def gather(units: list[Unit], roundup: bool = False) -> list[Incident]:
         elif not head.loose:
             done.insert(0, Incident([head]))
     return done
+
+
+def _untrue(incident: Incident, head: Unit) -> bool:
+    """Whether the body says of the headline's own deed that it was none: denied, feared, rehearsed."""
+    unreal = {r.modality for u in incident.units for _, r in u.triggers} <= {"negated", "hypothetical", "planned"}
+    return unreal and bool(_modes(head) & set().union(*(_modes(u) for u in incident.units)))
 
 
 def _without_summary(done: list[Incident]) -> list[Incident]:
@@ -232,62 +242,3 @@ def units_of(
         if strong:
             found_units.append(Unit(told, strong, [], None, [], False, any(r.primary for _, r in strong)))
     return found_units
-
-
-def tally(incident: Incident, name: str, attackers: bool) -> tuple[int | None, int | None, Tally, Sentence] | None:
-    """The count of an incident over its sentences.
-
-    A stated total first, else the first count of the body with what is added to it later; where another source
-    tells another number, the range spans both.
-    """
-    told = [(t, u.told) for u in incident.units for t in u.tallies if t.field == name and t.attacker == attackers]
-    if not told:
-        return None
-    body = [row for row in told if row[1].sentence.field == "body"] or told
-    totals = [row for row in body if row[0].total]
-    first, where = totals[-1] if totals else body[0]
-    low, high = first.min, first.max
-    for other, sentence in body:
-        if other is first:
-            continue
-        if _adds(first, where, other, sentence) and not totals:
-            low = None if low is None or other.min is None else low + other.min
-            high = None if high is None or other.max is None else high + other.max
-        elif sentence is not where and _differs(sentence, other) and _sourced(where):
-            low = other.min if low is None or other.min is None else min(low, other.min)
-            high = None if high is None or other.max is None else max(high, other.max)
-    return low, high, first, where.sentence
-
-
-def _adds(first: Tally, where: Told, other: Tally, sentence: Told) -> bool:
-    if other.more and (sentence is not where or other.first > first.last):
-        return True
-    single = first.min == first.max == 1 and other.min == other.max == 1
-    return single and sentence is not where and _another_person(sentence, other)
-
-
-_SOURCE = re.compile(
-    r"\b(?:hospitals?|nurse|doctor|medics?|witness(?:es)?|residents?|officials?|police|army|spokes\w+|activists?|source|rebels|union|ministry|governor|mayor|leader|monitor|observatory|"
-    r"affiliate|group|villagers?)\b.{0,80}?\b(?:said|says|put|counted|spoke|speaks|gave|reported|acknowledged|told|claimed|confirmed|listed|had)\b|\b(?:according to|said)\b"  # noqa: E501
-)
-
-
-def _sourced(told: Told) -> bool:
-    return bool(_SOURCE.search(told.low))
-
-
-def _differs(told: Told, other: Tally) -> bool:
-    """Another source's own count of all: it names who counted, and counts plain persons or bodies."""
-    words = told.words.low[other.first : min(other.last + 2, len(told.words.low))]
-    plain = len(words) <= 5 and not {"children", "women", "police", "policemen"} & set(words)
-    return (other.min or other.max or 0) > 1 and plain and not other.more and bool(_OTHER_SOURCE.search(told.low))
-
-
-_OTHER_SOURCE = re.compile(
-    r"\b(?:counted|another|while|but|put the|spoke of|gave (?:a|the)|acknowledged|however|instead|hospital|medics|residents|witnesses|activists|rebels)\b"  # noqa: E501
-)
-
-
-def _another_person(told: Told, other: Tally) -> bool:
-    words = told.words.low[other.first : other.last]
-    return words[:1] in (("his",), ("her",), ("a",), ("another",), ("their",)) or "also" in told.words.low

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from processors.date import When, dates
-from processors.events.background import COURT_VERB, DAY, FRESH, NOMINAL, SAY, Case, background
+from processors.events.background import COURT_VERB, DAY, FRESH, NOMINAL, SAY, Case, background, of_memory
+from processors.events.drill import drill, hoax
 from processors.events.telling import tells
-from processors.events.trigger import Scene, Told, Trigger
+from processors.events.trigger import Scene, Trigger
 from processors.vocabulary import vocabulary
 
 LIVE = ("asserted", "alleged")
@@ -37,7 +38,7 @@ def read_modality(scene: Scene, trigger: Trigger, today: date, carried: bool = F
     at = told.words.index(trigger.hit.begin)
     end = told.words.index(trigger.hit.end - 1) + 1
     found = dates(told.low, today)
-    when, own = _nearest(trigger, found, told.low)
+    when, own = _nearest(trigger, found, told.low, today)
     primary = tells(trigger, low, at, end)
     case = Case(scene, trigger, low, at, end, today, found, when, own, primary, carried)
     return Reading(_decide(case), when, primary)
@@ -71,9 +72,9 @@ def _decide(case: Case) -> str:
     scene, told, low, at, end = case.scene, case.trigger.told, case.low, case.at, case.end
     when, today = case.when, case.today
     near = low[max(0, at - 4) : at]
-    if _drill(scene, told, case.carried):
+    if drill(scene, told, case.carried):
         return "hypothetical"
-    if _hoax(scene) or _negated(low, at, end):
+    if hoax(scene) or _negated(low, at, end):
         return "negated"
     if _denied(told.low, case.trigger):
         return "denied"
@@ -84,6 +85,8 @@ def _decide(case: Case) -> str:
         return "planned"
     if any(w in _MODAL for w in near) and not set(near) & {"said", "told"}:
         return "hypothetical"
+    if case.trigger.hit.kind == "kill" and low[at - 1 : at] == ("feared",):
+        return "alleged"
     if _hypothetical(low[max(0, at - 9) : at], left_clause, near, low, at, end):
         return "hypothetical"
     if when is not None and when.frame not in ("plural", "later") and when.last < today - FRESH:
@@ -120,54 +123,6 @@ def _clause_right(low: tuple[str, ...], end: int) -> tuple[str, ...]:
 
 def _was_hit(right: tuple[str, ...]) -> bool:
     return right[:1] in (("killed",), ("wounded",))
-
-
-_STAGED = (
-    "simulat",
-    "mock ",
-    "rehears",
-    "scenario",
-    "war game",
-    "wargame",
-    "drill ",
-    "drills",
-    "in a film",
-    "fictional",
-    "thriller opens",
-    "film opens",
-    "movie opens",
-    "novel opens",
-    "book opens",
-    "series opens",
-    "episode opens",
-    "play opens",
-    "story opens",
-    "film begins",
-    "novel begins",
-    "film follows",
-    "novel follows",
-    "series follows",
-    "film tells",
-    "novel tells",
-    "in the film",
-    "in the novel",
-    "in the series",
-    "in the thriller",
-)
-
-
-def _drill(scene: Scene, told: Told, carried: bool) -> bool:
-    """A drill or a scenario: the sentence says so, or the item leads with one and nothing is counted or dated after it."""  # noqa: E501
-    if any(word in told.low for word in _STAGED):
-        return True
-    return (
-        scene.lead["drill"] >= 2 and not scene.kinds["claim"] and (told.position <= 2 or not (carried and told.counted))
-    )
-
-
-def _hoax(scene: Scene) -> bool:
-    """The item is there to say that nothing happened."""
-    return scene.lead["hoax"] >= 2 or (scene.lead["hoax"] >= 1 and not scene.lead["kill"] + scene.lead["wound"])
 
 
 def _negated(low: tuple[str, ...], at: int, end: int) -> bool:
@@ -270,10 +225,21 @@ def _hypothetical(
     )
 
 
-def _nearest(trigger: Trigger, found: tuple[When, ...], low: str) -> tuple[When | None, bool]:
+def _of_noun(when: When, trigger: Trigger, low: str) -> bool:
+    """`a group opposed to the 1998 accord`: a year before a noun is that noun's, unless the noun is the deed."""
+    if when.precision != "year" or not low.startswith(("the ", "a ", "an "), when.begin):
+        return False
+    between = low[when.end : trigger.hit.begin]
+    clear = not ({",", ";"} & set(between) or {"that", "who", "which"} & set(between.split()))
+    return not (0 < len(between) < 40 and clear)
+
+
+def _nearest(trigger: Trigger, found: tuple[When, ...], low: str, today: date) -> tuple[When | None, bool]:
     """The date words that belong to the trigger, and whether they stand beside it: those of a say-verb come last."""
     best, score = None, 1e9
     for when in found:
+        if of_memory(when, low, today) or _of_noun(when, trigger, low):
+            continue
         if when.frame == "after":
             if when.end <= trigger.hit.begin and trigger.hit.begin - when.end < 60:
                 return when, True

@@ -27,7 +27,7 @@ _WEAPONS = (
     ("heavy-weapons", re.compile(r"\brockets?\b|\bmissiles?\b|\bartillery\b|\bmortars?\b|\bshells\b|\btank fire\b|\bhowitzers?\b|\brpgs?\b")),  # noqa: E501
     ("aerial", re.compile(r"\bjets?\b|\bwarplanes?\b|\baircraft\b|\bhelicopter gunships?\b|\bair force\b|\bfrom the air\b|\bf-16s?\b")),  # noqa: E501
     ("explosives", re.compile(r"\bbombs?\b|\bexplosives?\b|\bgrenades?\b|\bdynamite\b|\blandmines?\b|\bied\b|\bieds\b|\bexplosion|\bblasts?\b|\bdetonat|\bdevice\b")),  # noqa: E501
-    ("primitive", re.compile(r"\bkni(?:fe|ves)\b|\bmachetes?\b|\baxes?\b|\bswords?\b|\bstab|\bhack(?:ed|ing)\b|\bcleavers?\b|\bhammers?\b|\bcrossbow|\bpetrol bombs?\b|\bmolotov|\bdr(?:ove|iven|iving) (?:(?:a|an|his|the|her) )?(?:\w+ ){0,2}(?:car|van|truck|lorry|vehicle|suv|pick-?up|bus|tractor)|\b(?:car|van|truck|lorry|vehicle|suv|pick-?up|bus) (?:\w+ ){0,2}(?:driven|ploughed|plowed|steered|rammed) (?:in)?to\b|\bramm(?:ed|ing)\b|\bthroats?\b|\bspears?\b|\bsticks\b|\bstones\b")),  # noqa: E501
+    ("primitive", re.compile(r"\bkni(?:fe|ves)\b|\bmachetes?\b|\baxes?\b|\bswords?\b|\bstab|\bhack(?:ed|ing)\b|\bcleavers?\b|\bhammers?\b|\bcrossbow|\bpetrol bombs?\b|\bmolotov|\bdr(?:ove|iven|iving) (?:(?:a|an|his|the|her) )?(?:\w+ ){0,2}(?:car|van|truck|lorry|vehicle|suv|pick-?up|bus|tractor)|\b(?:car|van|truck|lorry|vehicle|suv|pick-?up|bus) (?:\w+ ){0,2}(?:driven|ploughed|plowed|steered|rammed) (?:in)?to\b|\bramm(?:ed|ing)\b|\b(?:slammed|rams|ploughs|plows) (?:\w+ ){0,4}into (?:\w+ ){0,3}(?:people|crowds?|pedestrians|shoppers|bus stop)|\bdriver of (?:\w+ ){1,4}mowed\b|\bthroats?\b|\bspears?\b|\bsticks\b|\bstones\b")),  # noqa: E501
     ("firearms", re.compile(r"\bgun(?:men|man|s|fire|shots?)?\b|\brifles?\b|\bpistols?\b|\bbullets?\b|\bshot\b|\bshoot(?:s|ing|ings)?\b|\bfir(?:ed|ing)\b|\bsnipers?\b|\bshotgun|\bkalashnikov|\bak-47|\bmachine ?guns?\b|\bambush")),  # noqa: E501
     ("destroy", re.compile(r"\bset (?:\w+ ){0,3}(?:fire|ablaze|alight)\b|\barson|\btorch(?:ed|ing)\b|\bburn(?:ed|t|ing)\b")),  # noqa: E501
 )  # fmt: skip
@@ -35,13 +35,14 @@ _WEAPONS = (
 
 # "took nine nurses hostage": the words stand apart.
 TAKEN = re.compile(
-    r"\b(?:took|taken?|taking|takes|held|holding|seized|seizing|seizes|seize)\b(?:\W+\w+){0,7}?\W+"
+    r"\b(?:took|taken?|taking|takes|held|holds?|holding|seized|seizing|seizes|seize)\b(?:\W+\w+){0,7}?\W+"
     r"(?:hostages?|captive|prisoner|at gunpoint)\b"
 )
 # "police shot the attacker dead", "the assailant was shot dead": how the attack ended, not how it was done.
 ENDED = re.compile(
     r"\b(?:assailants?|attackers?|bombers?|knifeman|gunm[ae]n|suspects?|hijackers?|kidnappers?|he)\s"
     r"(?:was |were |then |also |himself )*(?:shot|gunned|killed)\b|"
+    r"\b(?:driver|man|youth|motorist|teenager)\s(?:was |himself )(?:then |later )?shot (?:dead |and killed )?by\b|"
     r"\bshot (?:and killed )?(?:the |an |both |all |him)(?:\w+ )?"
     r"(?:attackers?|assailants?|suspects?|knifeman|gunm[ae]n|bombers?|hijackers?|dead)\b"
 )
@@ -74,6 +75,8 @@ def mode_of(
     if set(votes) == {"destroy"} and (means := _means(joined)) in _FROM_AFAR:
         # Fire is what the weapon did.
         return means
+    if "explosives" in votes and _GUIDED.search(joined):
+        return "aerial"
     if "drone" in votes or (
         votes.keys() & {"explosives", "aerial"} and _WEAPONS[0][1].search(joined) and "shot down" not in joined
     ):
@@ -81,6 +84,8 @@ def mode_of(
     return _top(votes)
 
 
+# Bombs that only planes let fall.
+_GUIDED = re.compile(r"\b(?:glide|guided|aerial|barrel) bombs?\b")
 _FROM_AFAR = frozenset({"drone", "heavy-weapons", "aerial"})
 
 

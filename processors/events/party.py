@@ -2,20 +2,20 @@
 
 import re
 
+from processors.events.agent import AGENT, BREAK, STATE, first_of, phrase
 from processors.events.force import PEOPLE, force
-from processors.events.naming import entity_party, in_sentence, name_after, nameable
+from processors.events.naming import entity_party, in_sentence, nameable
 from processors.events.trigger import Trigger
 from processors.events.words import Words
 from processors.vocabulary import vocabulary
 from schemas import Entity, Party
 
-AGENT = vocabulary("party.agent")
 NOMINAL = vocabulary("modality.nominal") | {"blast", "explosion", "blasts", "explosions"}
-_STATE = vocabulary("party.state")
 _SHY = vocabulary("party.shy")
-_BREAK = vocabulary("party.break")
+# Those who suffer more often than they do.
+_CIVIL = vocabulary("party.civil")
 _OBJECT = frozenset(
-    "against on at targeting among of killed killing for with wounded wounding injuring including from injured toward towards between over and".split()  # noqa: E501
+    "against on at targeting among of killed killing for with wounded wounding injuring including from injured toward towards between over and into through".split()  # noqa: E501
 )
 _FROM = re.compile(
     r"\b(?:fired|launched|shelled|bombed|fire|shots)\s+(?:across the border\s+)?(?:from|by)\s+(?:across the\s+)?", re.I
@@ -33,8 +33,11 @@ def doer(trigger: Trigger, entities: tuple[Entity, ...]) -> Party | None:
     at = words.index(trigger.hit.begin)
     end = words.index(trigger.hit.end - 1) + 1
     first = low[at : at + 1]
+    if end - at > 1 and low[end - 1] in AGENT and not _suffered(low, end - 1):
+        return phrase(words, end - 1, entities)
     passive = first in (("was",), ("were",), ("been",)) or (
-        not low[end - 1].endswith("ing") and bool({"was", "were", "been", "being"} & set(low[max(0, at - 3) : at]))
+        not any(word.endswith("ing") for word in low[at:end])
+        and bool({"was", "were", "been", "being"} & set(low[max(0, at - 3) : at]))
     )
     return (
         _after_by(words, end, entities)
@@ -60,14 +63,35 @@ def _after_by(words: Words, end: int, entities: tuple[Entity, ...]) -> Party | N
             troops = force(words.sentence.text, begin, past) if entity.label == "NORP" else None
             if troops:
                 return Party(text=troops, country=entity.country, sector="MIL")
+        if low[k + 1 : k + 2] in _ONE and low[k + 2 : k + 3] and low[k + 2].endswith("year-old"):
+            return Party(text=words.text(k + 1, _np_end(low, k + 3)))
         for j in range(k + 1, min(k + 8, len(low))):
-            if low[j] in AGENT and not (low[j] in _STATE and low[k - 1] not in _BY_FORCE):
+            if low[j] in AGENT and not (low[j] in STATE and not _forced(low, end, k)):
                 return phrase(words, j, entities)
             if low[j] in (",", ".", ";", "when", "who", "in", "on", "at"):
                 break
     return None
 
 
+_ONE = (("a",), ("an",))
+
+
+def _np_end(low: tuple[str, ...], k: int) -> int:
+    """The word behind `a 33-year-old resident of Lokeren`."""
+    while k < len(low) and (low[k] not in BREAK or low[k] == "of"):
+        k += 1
+    return k
+
+
+def _forced(low: tuple[str, ...], end: int, by: int) -> bool:
+    """Whether what stands before "by" is what a force does to people: `killed by`, `shot in the stomach by`."""
+    if low[by - 1] in _BY_FORCE:
+        return True
+    participle = low[max(0, end - 4) : end]
+    return 0 < end <= by < end + 10 and bool(_PARTICIPLE & set(participle)) and not low[by - 1].endswith("ed")
+
+
+_PARTICIPLE = frozenset("shot killed beaten tortured wounded raped stabbed clubbed".split())
 _NOT_BY = vocabulary("party.not_by")
 _BY_FORCE = frozenset(
     "killed shot dead fired attacked beaten wounded injured raped tortured raided bombed shelled fire death strike strikes raid attack shooting assault burned".split()  # noqa: E501
@@ -78,26 +102,36 @@ def _before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party | None
     low = words.low
     named = _named_before(words, at, entities)
     for k in range(at, max(-1, at - 40), -1):
-        if k >= len(low) or low[k] not in AGENT:
+        if k >= len(low) or low[k] not in AGENT or (low[k] == "fighter" and low[k + 1 : k + 2] in _JET):
             continue
-        if _suffered(low, k) or low[k + 1 : k + 3] in (("of", "whom"), ("have", "been")):
+        if _suffered(low, _past_aside(low, k)) or low[k + 1 : k + 3] in (("of", "whom"), ("have", "been")):
             continue
-        if low[k] in _STATE and low[at : at + 1] and low[at] in NOMINAL:
+        if low[k] in STATE and low[at : at + 1] and low[at] in NOMINAL:
             continue
         shy = low[k] in _SHY
+        if low[k] in _CIVIL and at - k > 5:
+            continue
         if shy and at - k > (6 if low[k] not in ("man", "men", "youth", "woman", "youths") else 30):
             continue
-        first = _first(words, k)
+        first = first_of(words, k)
         prior = low[first - 1] if first else ""
-        if prior in _OBJECT and not (
-            prior == "and" or (prior == "of" and low[first - 2 : first - 1] in (("group",), ("number",), ("gang",)))
-        ):
+        if prior in _OBJECT and not (prior == "and" or (prior == "of" and low[first - 2 : first - 1] in _MANY)):
             continue
         if prior in ("the", "a", "his") and first >= 2 and low[first - 2] in _OBJECT:
             continue
+        if shy and (opener := _opener(low, k)) is not None:
+            k = opener
         found = phrase(words, k, entities)
         return found if found.entity_id or named is None else named
     return named
+
+
+def _opener(low: tuple[str, ...], before: int) -> int | None:
+    """`Gunmen on motorbikes lined up the men and ...`: armed people who open the sentence do what it tells."""
+    for k in range(min(4, before)):
+        if low[k] in AGENT and low[k] not in _SHY and not _suffered(low, k):
+            return k
+    return None
 
 
 def _suffered(low: tuple[str, ...], k: int) -> bool:
@@ -111,6 +145,17 @@ def _suffered(low: tuple[str, ...], k: int) -> bool:
     if after and after[0] in ("killed", "wounded", "injured", "hurt"):
         return low[k + 2 : k + 3] in _PASSIVE_END
     return after in _SUFFERED
+
+
+_MANY = tuple((w,) for w in "group number gang dozens hundreds scores band mob crowd".split())
+_JET = (("jet",), ("jets",), ("plane",), ("planes",), ("aircraft",), ("bomber",), ("bombers",))
+
+
+def _past_aside(low: tuple[str, ...], k: int) -> int:
+    """The last word of `two militants, one of them a foreigner,`: the verb stands behind the aside."""
+    if low[k + 1 : k + 2] != (",",):
+        return k
+    return next((j for j in range(k + 3, min(k + 14, len(low) - 1)) if low[j] == ","), k)
 
 
 _BREAKS = frozenset(", . ; and who that which in on at by".split())
@@ -132,6 +177,8 @@ def _named_before(words: Words, at: int, entities: tuple[Entity, ...]) -> Party 
     for b, e_, entity in in_sentence(words.sentence, entities):
         prior = text[max(0, b - 14) : b].lower().split()
         subject = not prior or prior[-1].endswith(",") or prior[-1] in ("and", "while", "that", "said", "but")
+        # "In Khunti, India, ..." names where.
+        subject = subject and not (prior and prior[-1].endswith(",") and text[e_ : e_ + 1] == ",")
         state = entity.kind == "country" and verbal and subject and begin - e_ < 18
         named = entity.kind == "armed_group" or (entity.kind == "military" and verbal)
         person = entity.label == "PERSON" and verbal and begin - e_ == 1 and _has_object(words, at)
@@ -170,7 +217,7 @@ def _in_clause(words: Words, end: int, entities: tuple[Entity, ...]) -> Party | 
     for k in range(end, len(low)):
         if low[k] in ("when", "as", "after", "while"):
             for j in range(k + 1, min(k + 9, len(low))):
-                if low[j] in AGENT and low[j - 1] not in ("on", "at", "against", "of"):
+                if low[j] in AGENT - _CIVIL and low[j - 1] not in ("on", "at", "against", "of"):
                     return phrase(words, j, entities)
                 if low[j] in (",", ".", ";"):
                     break
@@ -192,82 +239,3 @@ def _people(words: Words, entities: tuple[Entity, ...]) -> Party | None:
             if source.end() <= begin <= source.end() + 12 and entity.kind == "country":
                 return entity_party(entity, words.sentence)
     return None
-
-
-def _first(words: Words, k: int) -> int:
-    low = words.low
-    first = k
-    while (
-        first > 0
-        and k - first < 6
-        and low[first - 1] not in _BREAK
-        and low[first - 1] != "'s"
-        and low[first - 1][0].isalnum()
-    ):
-        first -= 1
-    return first
-
-
-def phrase(words: Words, k: int, entities: tuple[Entity, ...]) -> Party:
-    """The party that the agent noun at word k names: with its modifiers, its group, what it is loyal to."""
-    low = words.low
-    first, last = _first(words, k), k + 1
-    while last < len(low) and low[last] in AGENT:
-        last += 1
-    sentence = words.sentence
-    near = range(
-        words.begins[first],
-        words.ends[last - 1] + (28 if low[last : last + 1] in (("of",), ("from",), ("loyal",)) else 1),
-    )
-    for begin, end, entity in in_sentence(sentence, entities):
-        if (entity.kind == "armed_group" or (entity.label == "ORG" and nameable(entity))) and (
-            begin in near or end in near
-        ):
-            return entity_party(entity, words.sentence)
-    if low[last : last + 1] in (("of",), ("from",), ("loyal",), ("belonging",), ("with",)):
-        name = name_after(sentence.text, words.ends[last])
-        if name and low[last] in ("of", "from") and not (low[last] == "from" and low[k] in _STATE):
-            return Party(text=name)
-    if low[last : last + 1] == ("loyal",):
-        while (
-            last < len(low)
-            and last < k + 7
-            and low[last] not in (",", ".", "went", "attacked", "opened", "shot", "killed", "stormed")
-        ):
-            last += 1
-    elif low[last : last + 2] in (
-        ("on", "a"),
-        ("on", "motorcycles"),
-        ("on", "motorbikes"),
-        ("on", "two"),
-        ("riding", "a"),
-        ("riding", "on"),
-        ("in", "military"),
-        ("in", "a"),
-        ("with", "machetes"),
-    ):
-        last = min(len(low), last + (2 if low[last + 1] not in ("a", "two", "on") else 3))
-    country = next(
-        (
-            e.country
-            for b, _, e in in_sentence(sentence, entities)
-            if e.label in ("NORP", "GPE") and words.begins[first] <= b <= words.ends[k]
-        ),
-        None,
-    )
-    state = low[k] in _STATE
-    return Party(
-        text=words.text(first, last), country=country,
-        sector=None if not state else "COP" if low[k] in ("police", "policemen", "officers", "officer", "constable", "policeman") else "MIL",  # noqa: E501
-    )  # fmt: skip
-
-
-def unknown(party: Party) -> bool:
-    """No name, only a description: unidentified gunmen, a man, armed men."""
-    if party.entity_id is not None or party.country is not None:
-        return False
-    words = party.text.split()
-    return party.text.isupper() or not any(
-        w[:1].isupper()
-        for w in words[1:] or ([] if words[0].lower() in AGENT | {"two", "four", "armed", "masked"} else words)
-    )

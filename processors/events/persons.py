@@ -43,7 +43,8 @@ class Group:
 
 def groups(words: Words) -> list[Group]:
     """All counted or single persons of a sentence, in order."""
-    low, found, i = words.low, [], 0
+    low, i = words.low, 0
+    found: list[Group] = []
     while i < len(low):
         word = low[i]
         counts = begins(word)
@@ -63,6 +64,9 @@ def groups(words: Words) -> list[Group]:
         if group is None:
             i += 1
             continue
+        if found and found[-1].subset and low[found[-1].last : group.first] in _OF_THEM:
+            # "two militants, one of them a foreigner"
+            group = replace(group, subset=True)
         found.append(group)
         i = max(group.last, i + 1)
     return found
@@ -123,8 +127,12 @@ def _counted(words: Words, count: Quantity) -> Group | None:
         end += 1
         if low[end : end + 1] in (("the",), ("his",), ("her",), ("their",), ("its",)):
             end += 1
+    if low[end : end + 1] in _OPEN_QUOTE:
+        end += 1
     start = end
     while end < len(low) and low[end] not in _NP_END and end < count.last + 7 and not low[end][0].isdigit():
+        if low[end].endswith("ed") and _plural_person(head):
+            break
         head = low[end]
         end += 1
     if end == count.last + 1 and low[count.last] == "of":
@@ -137,6 +145,14 @@ def _counted(words: Words, count: Quantity) -> Group | None:
     return Group(count.first, end, count.min, count.max, head, bool(ATTACKER & named), more, subset)
 
 
+_OF_THEM: tuple[tuple[str, ...], ...] = ((), ("of", "them"), ("of", "whom"))
+_OPEN_QUOTE = (('"',), ("“",))
+
+
+def _plural_person(word: str) -> bool:
+    return word in PLURAL or (word.endswith("s") and word[:-1] in PERSON | ATTACKER) or word in ATTACKER
+
+
 _NUMBERED = frozenset("aged $ £ € number route unit section no article resolution highway age channel room".split())
 
 
@@ -146,11 +162,16 @@ def _single(low: tuple[str, ...], i: int) -> Group | None:
         count = quantity(low, i + 3) if i + 3 < len(low) else None
         return Group(i, count.last, count.min, count.max, "family") if count else None
     end = i + 1
+    if low[end : end + 1] and low[end].endswith("ed") and low[end + 1 : end + 2] and low[end + 1] in PERSON:
+        # "an abducted teacher"
+        end += 1
     if low[end : end + 1] == ("couple",):
         return Group(i, end + 1, 2, 2, "couple")
     while end < len(low) and low[end] not in _NP_END and low[end] not in _DET and end < i + 7:
         if low[end] == "'s":
             return None
+        if low[end].endswith("ed") and low[end - 1] in PERSON:
+            break
         end += 1
     # "the mayor of Lima", "a girl of nine": the person stands before "of".
     end = next((k for k in range(i + 2, end) if low[k] == "of" and low[k - 1] in PERSON | ATTACKER), end)
@@ -166,14 +187,14 @@ def _single(low: tuple[str, ...], i: int) -> Group | None:
         not aged and low[i] in ("the", "its", "their") and head not in PERSON | ATTACKER
     ):
         return None
-    aside = i > 0 and low[i - 1] in _ASIDE
+    aside = i > 0 and (low[i - 1] in _ASIDE or low[i - 2 : i] == ("among", "them"))
     more = low[i] == "another" or (low[i] == "a" and low[i + 1] in _ORDINAL)
     return Group(i, _past_age(low, end), 1, 1, head, head in ATTACKER, more, aside)
 
 
 _ORDINAL = frozenset("second third fourth fifth sixth".split())
 _ORDINAL_DOES = tuple(
-    (word,) for word in "was is died lost had has received suffered sustained lay later , who".split()
+    (word,) for word in "was is died succumbed lost had has received suffered sustained lay later , who".split()
 )
 
 

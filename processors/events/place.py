@@ -95,7 +95,9 @@ def _followed(spot: Spot, found: list[Spot]) -> str | None:
 def _beside(spot: Spot, found: list[Spot]) -> str | None:
     after = [s for s in found if s.begin > spot.begin and s.country and s.begin - spot.end < 60]
     before = [s for s in found if s.begin < spot.begin and s.country and spot.begin - s.end < 40]
-    near = after[:1] or before[-1:]
+    # "BENIN: On the 23rd, gunmen fired on ...": the country that a line of a round-up is about.
+    label = [s for s in found[:1] if s.level == 1 and s.begin <= 1 and s.strength >= 1.2 and s.begin < spot.begin]
+    near = label or after[:1] or before[-1:]
     return near[0].country if near else None
 
 

@@ -113,7 +113,9 @@ def quantity(low: tuple[str, ...], i: int) -> Quantity | None:
         "minimum",
     ):
         bound, i = "least", i + 2 + (1 if three[2:] in (("than",), ("of",)) else 0)
-    elif two in (("more", "than"), ("upwards", "of"), ("upward", "of")) or three == ("in", "excess", "of"):
+    elif two in (("upwards", "of"), ("upward", "of")):
+        bound, i = "least", i + 2
+    elif two == ("more", "than") or three == ("in", "excess", "of"):
         bound, i = "more", i + (3 if three[0] == "in" else 2)
     elif low[i] in ("over", "exceeding") and number(low, i + 1):
         bound, i = "more", i + 1

@@ -1,10 +1,12 @@
 """The two sides of an incident: who did it, by whose word, and whom it hit."""
 
+from processors.events.agent import unknown
+from processors.events.caught import caught
 from processors.events.claim import Blamed, claims, denies
 from processors.events.incident import APART, Incident
 from processors.events.modality import LIVE
 from processors.events.naming import in_sentence, victim_sector
-from processors.events.party import doer, unknown
+from processors.events.party import doer
 from processors.events.trigger import Scene, Trigger
 from schemas import Entity, Event, Party
 
@@ -52,8 +54,23 @@ def perpetrators(
         for trigger, _ in sorted(unit.triggers, key=lambda r: -rank(r[0])):
             by = doer(trigger, entities)
             if by:
-                return (by,), "none" if unknown(by) else "stated"
-    return (), "none"
+                told = _held(incident, view, until) if by.text.lower() in _BARE else None
+                return (told or by,), "accused" if told else "none" if unknown(by) else "stated"
+    held = _held(incident, view, until)
+    return ((held,), "accused") if held else ((), "none")
+
+
+# Who is named so is named better where he is caught.
+_BARE = frozenset({"driver", "the driver", "man", "a man", "suspect"})
+
+
+def _held(incident: Incident, view: Scene, until: int) -> Party | None:
+    """Who was caught for it, in the sentences of the incident and the five behind them."""
+    if not incident.live:
+        return None
+    first, last = incident.units[0].told.position, max(u.told.position for u in incident.units)
+    end = min(last + 6, until if until > first else len(view.text), len(view.text))
+    return next((party for sentence in view.text[first:end] if (party := caught(sentence))), None)
 
 
 def recipients(incident: Incident, entities: tuple[Entity, ...]) -> tuple[Party, ...]:

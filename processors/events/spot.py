@@ -4,6 +4,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
+from processors.events.strength import AIMED, STRONG, strength_of
 from processors.gazetteer.countries import country_named, country_of
 from processors.gazetteer.places import cities
 from processors.text import Sentence
@@ -33,26 +34,20 @@ _LOCATIVE = re.compile(
     r"\b(?:in|at|near|outside|inside|around|across|from|towards?|of)(?: the (?:town|village|city) of)? $", re.I
 )
 _APPOSED = re.compile(r",? an? (?:[a-z-]+ ){0,3}(?:town|village|city|hamlet|suburb|settlement|township|district)\b")
+# "The men of Woro, a village in Kaiama".
+_NAMED_TOWN = re.compile(
+    rf"\b({_NAME}), an? (?:[a-z-]+ ){{0,3}}(?:town|village|city|hamlet|suburb|settlement|township)\b"
+)
 _DIRECTION = re.compile(
     r"(?:(?:far|cent(?:re|er|ral)|north|south|east|west|(?:north|south)-?(?:east|west))(?:ern)?[ -]?)+", re.I
 )
 _TURN = r"(?:the |central |downtown |nearby |coastal |upper |lower |(?:north|south)?-?(?:east|west|north|south)(?:ern)? ){0,2}"  # noqa: E501
 _IN = re.compile(
-    rf"\b([Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Oo]n|[Aa]gainst|[Oo]ff|around|across|inside|beyond|between|from) {_TURN}(?:[A-ZÀ-Þ]\w+(?:'s|’s|') {_TURN})?({_NAME})"  # noqa: E501
+    rf"\b([Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Oo]n|[Aa]gainst|[Oo]ff|around|across|inside|beyond|between|from|into) {_TURN}(?:[A-ZÀ-Þ]\w+(?:'s|’s|') {_TURN})?({_NAME})"  # noqa: E501
 )
 _IN_UPPER = re.compile(
     r"\b(IN|AT|NEAR|OUTSIDE|AROUND|OFF) (?:(?:THE|CENTRAL|SOUTHERN|NORTHERN|EASTERN|WESTERN|SOUTHEAST|NORTHEAST|NORTHWEST|SOUTHWEST) ){0,2}(?:[A-Z]+'S )?([A-Z][A-Z-]+(?: [A-Z][A-Z-]+){0,2})"  # noqa: E501
 )
-_SPEAK = re.compile(
-    r"\b(?:authorities|officials|leaders|government|called on|told|speaking|speaks|based|visit(?:ing)?|envoy|ambassador|embassy|summit|meeting|talks|correspondent|hospital|hospitals|born|court|ministry|flown|"  # noqa: E501
-    r"taken to|trip|arrived)\b[^,.;]{0,28}$",
-    re.I,
-)
-_OFFICIAL = re.compile(
-    r"\s(?:government|police|army|military|officials?|authorities|spokes|minist|president|forces|said|says|denied|accused|blamed|condemned|health|state tv|state media|state television)"  # noqa: E501
-)
-_LOC = vocabulary("place.loc")
-STRONG = frozenset({"in", "at", "near", "outside", "around", "off", "across", "inside", "against"})
 _RESOLUTION = {"facility": 5, "city": 4, "district": 3, "region": 2, "country": 1}
 # From this confidence a person or body that no table knows keeps a place from being read into its name.
 _SURE = 0.85
@@ -94,6 +89,9 @@ def spots(
             begin, end = mention.begin - sentence.begin, mention.end - sentence.begin
             if entity.label in ("GPE", "LOC", "FAC"):
                 spot = _listed(text, begin, end, entity, mention.text)
+                if spot.strength > 1.1 and begin <= 1 and sentence.begin == 0 and spot.level > 1:
+                    # "Lucknow: A former legislator ..." opens the item: where it was written.
+                    spot = replace(spot, strength=0.6)
                 if not entity.id.startswith("name:"):
                     found[begin] = spot
                 elif (upper or mention.text[0].isupper()) and not _no_name(mention.text):
@@ -116,17 +114,29 @@ def spots(
     return _chained([found[k] for k in sorted(found)], text)
 
 
+_ROADS = frozenset({"road", "highway", "motorway", "expressway"})
+
+
 def _listed(text: str, begin: int, end: int, entity: Entity, words: str) -> Spot:
     """The spot of an entity; `Bijapur district` is the district though the table knows the town."""
     level = _RESOLUTION.get(entity.kind or "", 5 if entity.label == "FAC" else 2)
     kind = _AFTER.match(text, end)
+    if level == 4 and entity.country != (country_named(words) or entity.country):
+        # A town by the name of another country is that country.
+        level = 1
     if level == 4 and kind:
         level = min(level, _LEVEL[kind.group(1).lower()])
     elif level == 4 and _DIRECTION.fullmatch(words):
         level = 2
+    elif level == 4 and " " in words:
+        # "Kwara State"
+        level = min(level, _LEVEL.get(words.split()[-1].lower(), 4))
     name = entity.name if level == 1 else words
     # The town that a line of a round-up is about: "Kabul: a bomb went off".
-    strength = 1.2 if begin <= 1 and text[end : end + 2] == ": " else _strength(text, begin, end)
+    strength = 1.2 if begin <= 1 and text[end : end + 2] == ": " else strength_of(text, begin, end)
+    if kind and kind.group(1).lower() in _ROADS:
+        # The Kandahar road only leads there.
+        strength -= 0.5
     return Spot(begin, end, name, level, strength, entity.country, entity, entity.label == "FAC")
 
 
@@ -146,15 +156,27 @@ def _patterned(text: str, upper: bool) -> list[Spot]:
     for match in _OF.finditer(text):
         level = _LEVEL[match.group(1).lower()]
         named = text[: match.start(1)].split()
-        if named and named[-1][:1].isupper() and len(named) > 1:
-            # "the Karrada quarter of Baghdad": the quarter has its own name, what follows holds it.
+        region = level == 4 and named[-2:-1] in (["the"], ["a"])
+        if named and named[-1][:1].isupper() and len(named) > 1 and not region:
+            # "the Karrada quarter of Baghdad": the quarter has its own name, what follows holds it; "the Rhineland
+            # town of Worms" names the town.
             found.append(_spot(text, match.start(2), match.span(2), 4 if level > 3 else 3, 0.0))
             continue
         found.append(_spot(text, match.start(), match.span(2), level, 0.3))
+    for match in _NAMED_TOWN.finditer(text):
+        if not _no_name(match.group(1)) and not country_named(match.group(1)):
+            found.append(_spot(text, match.start(1), match.span(1), 4, 0.3))
     for match in _X_NOUN.finditer(text):
         noun = match.group(2)
         name = match.group(1)
         begin = match.start(1)
+        if (
+            _LEVEL[noun] == 4
+            and text.startswith(" of ", match.end())
+            and text[max(0, begin - 4) : begin].lower() == "the "
+        ):
+            # "The Rhineland town of Worms" is Worms.
+            continue
         while " " in name and (country_of(name.split()[0]) or _PEOPLE.search(name.split()[0])):
             begin += name.index(" ") + 1
             name = name[name.index(" ") + 1 :]
@@ -169,13 +191,20 @@ def _patterned(text: str, upper: bool) -> list[Spot]:
         found.append(_spot(text, begin, span, _LEVEL[noun], 0.1, facility))
     for match in _IN.finditer(text):
         name = match.group(2)
-        if match.group(1).lower() not in STRONG and not cities(name):
+        if match.group(1).lower() not in STRONG and not cities(name) and not AIMED.search(text, 0, match.start(2)):
             continue
         if _no_name(name) or country_named(name):
             continue
         known = cities(name)
         if name.isupper() and not known:
             continue  # initials: "at the SCO summit" names no town
+        if not known and name.split()[-1].lower() in FACILITY and " " in name:
+            found.append(_spot(text, match.start(2), match.span(2), 5, 0.0, True))
+            continue
+        kind = _LEVEL.get(name.split()[-1].lower(), 9) if " " in name and not known else 9
+        if kind < 4:
+            found.append(_spot(text, match.start(2), match.span(2), kind, 0.0))
+            continue
         level = 2 if _DIRECTION.fullmatch(name) else 4 if known or match.group(1).lower() != "on" else 5
         found.append(_spot(text, match.start(2), match.span(2), level, 0.0 if known else -0.2))
     return found
@@ -213,7 +242,7 @@ def _upper(text: str) -> list[Spot]:
 
 def _spot(text: str, start: int, span: tuple[int, int], level: int, bonus: float, facility: bool = False) -> Spot:
     begin, end = span
-    return Spot(begin, end, text[begin:end], level, _strength(text, start, end) + bonus, None, None, facility)
+    return Spot(begin, end, text[begin:end], level, strength_of(text, start, end) + bonus, None, None, facility)
 
 
 def _no_name(name: str) -> bool:
@@ -229,6 +258,10 @@ def _chained(found: list[Spot], text: str) -> list[Spot]:
             # "Bavaria's Ansbach": the larger place only says which is meant.
             found[k + 1] = replace(after, strength=max(spot.strength, after.strength) + 0.3)
         link = text[spot.end : found[k + 1].begin].lower()
+        listed = k + 2 < len(found) and text[spot.end : found[k + 2].begin].rstrip().endswith((" and", ","))
+        if link == ", " and spot.level == after.level == 4 and spot.strength >= 0.7 and not listed:
+            # "in Lokwamosing, Turkana South": the smaller one first.
+            found[k] = spot = replace(spot, strength=max(spot.strength, after.strength) + 0.2)
         if link == " and " and spot.level == after.level:
             # Of two towns the first is the place.
             found[k] = spot = replace(spot, strength=max(spot.strength, after.strength + 0.1))
@@ -245,33 +278,3 @@ def _chained(found: list[Spot], text: str) -> list[Spot]:
 
 
 _PEOPLE = re.compile(r"(?:ite|ish|ese|ian)$")
-_AIMED = re.compile(
-    r"\b(?:shelled|shelling|struck|strikes|hit|hits|attacked|attacks|attacking|bombed|bombing|stormed|storms|raided|pounded|targeted|targeting|rocked|overran|"
-    r"(?:centre|center|heart|outskirts|suburbs?|edge|streets|gates|port|city|town|village) of)\s(?:the )?$",
-    re.I,
-)
-
-
-def _strength(text: str, begin: int, end: int) -> float:
-    before = text[max(0, begin - 60) : begin]
-    if _AIMED.search(before):
-        return 1.0
-    tail = before.lower().replace(",", " , ").split()
-    prep = next((w for w in reversed(tail[-4:]) if w in _LOC), None)
-    score = 0.0
-    if prep in STRONG:
-        score += 1.0
-    elif prep == "on":
-        score += 0.6
-    elif prep in ("of", "from", "to", "into", "over", "through", "between"):
-        score += 0.3
-    elif tail[-1:] == [","]:
-        score += 0.4
-    after = text[end : end + 24].lower()
-    if after.startswith(("'s", "’s")):
-        score += 0.2
-    elif _OFFICIAL.match(after):
-        score -= 0.9
-    if _SPEAK.search(before):
-        score -= 0.8
-    return score

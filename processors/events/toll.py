@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 from processors.events.count import Told, nobody, toll_of
+from processors.events.death import died, someone
+from processors.events.figure import figures
+from processors.events.listing import run_of, summed
 from processors.events.persons import ATTACKER, PLURAL, Group, is_person, joined, named
 from processors.events.persons import groups as persons
 from processors.events.words import Words
@@ -10,6 +13,7 @@ from processors.events.wounds import fallen, told, wounds
 from processors.vocabulary import vocabulary
 
 _SHOT = frozenset({"shot", "shoot", "shoots", "shooting", "gunned", "gun", "guns", "gunning", "mowed"})
+_VEHICLES = frozenset("van car truck lorry driver bus vehicle suv pickup pick-up".split())
 _FIELDS = ("killed", "injured", "abducted", "missing", "displaced")
 _PASSIVE = {word: name for name in reversed(_FIELDS) for word in vocabulary(f"toll.passive.{name}")}
 _ACTIVE = {
@@ -25,14 +29,12 @@ _ACTS = frozenset("hit seized captured burned burnt stabbed".split())
 _BODIES = frozenset({"bodies", "corpses"})
 _BE = vocabulary("toll.be")
 _ADVERB = vocabulary("toll.adverb")
-_GENERIC = frozenset(["people", "persons", "person", "others", "victims", "civilians", "dead"])
 _STOP = frozenset([";", ".", "!", "?", ":", "when", "while", "because", "although", "though", "as"])
-_AND = (("and",), (",",), (",", "and"), ("as", "well", "as"), ("along", "with"), ("and", "also"), ("plus",))
 _TAKE = frozenset("took taking take takes held holding hold".split())
 _SEIZE = frozenset("seized seize seizes seizing".split())
 _TAKEN = frozenset("hostage hostages captive captives away gunpoint prisoner ransom".split())
 _SKIP = frozenset(
-    "off away out down dead hostage captive of or and wounded wounding injured back slightly seriously critically badly".split()  # noqa: E501
+    "off away out down himself herself themselves dead hostage captive of or and wounded wounding injured back slightly seriously critically badly".split()  # noqa: E501
 )
 _HURT: dict[str, list[tuple[str, ...]]] = {}
 for _phrase in sorted(vocabulary("toll.hurt_phrases")):
@@ -46,7 +48,7 @@ def tolls(words: Words) -> list[Told]:
     low = words.low
     if _KEYS.isdisjoint(low):
         return []
-    found = [*nobody(low), *toll_of(low)]
+    found = [*nobody(low), *_once([*figures(low), *toll_of(low)])]
     taken = {i for t in found for i in range(t.first, t.last)}
     groups = [g for g in persons(words) if not taken & set(range(g.first, g.last))]
     used: set[int] = set()
@@ -58,6 +60,9 @@ def tolls(words: Words) -> list[Told]:
         if word == "fell":
             found += fallen(words, groups, used, i)
         shot = word in ("dead", "down") and i > 0 and low[i - 1] in _SHOT
+        if shot and low[i - 1] == "mowed" and _VEHICLES & set(low):
+            # Who was mowed down by a van may live.
+            continue
         if shot:
             field = active = "killed"
         if not (field or active) or i in taken or (word in _BODIES and any(g.first <= i < g.last for g in groups)):
@@ -66,9 +71,14 @@ def tolls(words: Words) -> list[Told]:
         verb = i - 1 if shot else i
         if word == "dead" and low[i - 1] in ("him", "her", "them"):
             continue
+        if (word in ("slain", "dead", "killed") and low[i - 1] == "of") or low[i - 2 : i] == ("of", "the"):
+            # "the number of slain", "one of the wounded"
+            continue
         passive = _passive(low, verb) or (active is not None and _bare(words, verb))
         if active and (shot or word not in _INTRANSITIVE) and not passive:
             count = _right(words, groups, used, i, active)
+            if count and low[count.last : count.last + 2] == ("to", "death"):
+                count = replace(count, field="killed")
         if count is None and field and (passive or word not in _ACTS):
             count = _left(words, groups, used, verb, field)
         found += [count] if count else []
@@ -77,6 +87,13 @@ def tolls(words: Words) -> list[Told]:
     return sorted(_less_dead(found, low), key=lambda t: t.first)
 
 
+def _once(found: list[Told]) -> list[Told]:
+    """`put the number of dead at 312` is one count, by its giver."""
+    given = {t.first for t in found if t.other}
+    return [t for t in found if t.other or t.first not in given]
+
+
+_HURT_ONE = (("wounded",), ("injured",))
 _EITHER = {(link, word) for link in ("or", "and/or") for word in ("wounded", "injured", "hurt", "captured", "maimed")}
 
 
@@ -99,6 +116,8 @@ def _less_dead(found: list[Told], low: tuple[str, ...]) -> list[Told]:
     if dead is None or dead.min != dead.max or dead.min is None:
         return found
     less = dead.min
+    # They come on top of those who were dead before.
+    found = [replace(t, more=True) if t is dead else t for t in found]
     return [
         replace(t, min=t.min - less, max=t.max - less)
         if t.field == "injured"
@@ -119,12 +138,18 @@ def _phrases(words: Words, groups: list[Group], used: set[int]) -> list[Told]:
     for i, word in enumerate(low):
         if (
             word in ("claimed", "claiming", "claims", "claim", "took", "cost", "costing")
-            and "lives" in low[i + 1 : i + 4]
+            and "lives" in low[i + 1 : i + 6]
         ):
-            found.append(_right(words, groups, used, i + low[i : i + 4].index("lives"), "killed"))
-        elif word in ("lost", "lose", "laid") and low[i + 2 : i + 3] in (("lives",), ("life",)):
+            lives = next((g for g in groups if g.first > i and "lives" in low[g.first : g.last]), None)
+            if lives:
+                found.append(told(lives, "killed", words))
+                continue
+            found.append(_right(words, groups, used, i + low[i : i + 6].index("lives"), "killed"))
+        elif word in ("lost", "lose", "laid", "losing") and low[i + 2 : i + 3] in (("lives",), ("life",)):
             found.append(_left(words, groups, used, i, "killed"))
-        elif word in ("bodies", "body", "deaths", "death", "killings", "killing", "murder", "murders") and low[
+        elif word == "laid" and low[i + 1 : i + 3] == ("to", "rest"):
+            found.append(_right(words, groups, used, i + 2, "killed"))
+        elif word in ("bodies", "body", "loss", "deaths", "death", "killings", "killing", "murder", "murders") and low[
             i + 1 : i + 2
         ] == ("of",):
             found.append(_right(words, groups, used, i + 1, "killed"))
@@ -137,7 +162,11 @@ def _phrases(words: Words, groups: list[Group], used: set[int]) -> list[Told]:
             group = next((g for g in groups if g.last == i - 1 and g.first not in used), None)
             if group:
                 used.add(group.first)
-            found.append(told(group, "killed", words) if group else _left(words, groups, used, i - 2, "killed"))
+                found.append(told(group, "killed", words))
+            elif _passive(low, i - 2):
+                found.append(_left(words, groups, used, i - 2, "killed"))
+            else:
+                found.append(_right(words, groups, used, i, "killed") or _left(words, groups, used, i - 2, "killed"))
         elif word in ("leaving", "left", "leaves"):
             found.append(_left_behind(words, groups, used, i))
         elif any(low[i : i + len(phrase)] == phrase for phrase in _HURT.get(word, ())):
@@ -150,7 +179,7 @@ def _left_behind(words: Words, groups: list[Group], used: set[int], i: int) -> T
     group = next((g for g in groups if i < g.first <= i + 2), None)
     if group is None or group.first in used:
         return None
-    run = _run(words, groups, group)
+    run = run_of(words, groups, group)
     after = words.low[run[-1].last : run[-1].last + 5]
     field = (
         "killed"
@@ -181,87 +210,23 @@ def _left(words: Words, groups: list[Group], used: set[int], i: int, field: str)
         between = low[group.last : i]
         if any(w in _STOP for w in between) or len(between) > 14:
             break
-        part = group.subset and (group.head in ("them", "one")) and (len(between) <= 1 or between[:1] == ("of",))
+        of_them = len(between) <= 1 or (between[0] == "of" and "," not in between)
+        part = group.subset and group.head in ("them", "one") and of_them
         if (group.subset and not part) or ("who" in between[:2] and between[0] != "," and between[-1] not in _BE):
             continue
-        if any(_ACTIVE.get(w) in ("killed", "injured") for w in between):
+        if between[:2] != ("of", "the") and any(_ACTIVE.get(w) in ("killed", "injured") for w in between):
             break
         if group.first in used:
             return None
         used.add(group.first)
-        return told(_sum(words, before[: k + 1], used), field, words)
+        count = told(summed(words, before[: k + 1], used), field, words)
+        return replace(count, more=True) if between[:2] == ("of", "the") and between[2:3] in _HURT_ONE else count
     headed = i == 1 and words.sentence.field == "headline" and is_person(low[0])
     if field in ("killed", "injured") and (headed or _bare(words, i)):
         return Told(field, 1, 1, i - 1, i, low[i - 1] in ATTACKER)
     if field in ("killed", "injured") and "was" in low[max(0, i - 3) : i] and _passive(low, i):
-        return _someone(words, i, field)
-    return None
-
-
-def _someone(words: Words, i: int, field: str) -> Told | None:
-    """`Joe Dlamini was killed`: "was" says that it is one."""
-    low = words.low
-    k = i - 1
-    while k >= 0 and low[k] in _ADVERB | {"was", "been", "had", "has", "who"}:
-        k -= 1
-    if k < 0 or low[i] not in _HARMED:
-        return None
-    letter = words.sentence.text[words.begins[k]]
-    name = letter.isupper() and not words.sentence.text.isupper() and low[k] not in _NOBODY
-    if not (name or low[k] in ("he", "she", ",") or is_person(low[k])):
-        return None
-    return Told(field, 1, 1, k, k + 1, low[k] in ATTACKER, False, "also" in low[k:i])
-
-
-_HARMED = frozenset(
-    "killed murdered slain beheaded assassinated executed shot dead wounded injured hurt stabbed gunned lynched".split()
-)
-_NOBODY = frozenset(["it", "there", "that", "no", "nobody", "none", "one", "what", "which"])
-
-
-def _listed(gap: tuple[str, ...]) -> bool:
-    """Whether the words between two groups join them: and, a comma, "and her"."""
-    return gap in _AND or (gap[-1:] in (("her",), ("his",), ("their",), ("its",), ("the",)) and gap[:-1] in _AND)
-
-
-def _sum(words: Words, groups: list[Group], used: set[int]) -> Group:
-    """`two soldiers, a policeman and a civilian` before one verb are four; `two people, a man and his son` are two."""
-    low = words.low
-    run = [groups[-1]]
-    for other in reversed(groups[:-1]):
-        if not _listed(low[other.last : run[0].first]) or other.subset or other.first in used:
-            break
-        run.insert(0, other)
-    if len(run) == 1:
-        return run[0]
-    rest = sum(g.max or g.min or 0 for g in run[1:])
-    if run[0].head in _GENERIC and rest == (run[0].max or run[0].min):
-        used.update(g.first for g in run)
-        return run[0]
-    if low[run[0].last : run[1].first] == (",",) and len(run) == 2:
-        return run[1]
-    used.update(g.first for g in run)
-    return joined(run[0], run[1:])
-
-
-def _run(words: Words, groups: list[Group], first: Group) -> list[Group]:
-    """The groups listed after one verb, up to one that has a verb of its own."""
-    low, run = words.low, [first]
-    for other in groups:
-        if other.first >= run[-1].last and _listed(low[run[-1].last : other.first]) and not other.subset:
-            if low[other.last : other.last + 1] and low[other.last] in (
-                "wounded",
-                "injured",
-                "hurt",
-                "were",
-                "was",
-                "others",
-            ):
-                break
-            run.append(other)
-    if len(run) > 1 and low[run[-2].last : run[-1].first] == (",",):
-        return run[:1]
-    return run
+        return someone(words, i, field)
+    return died(words, i) if field == "killed" else None
 
 
 def _right(words: Words, groups: list[Group], used: set[int], i: int, field: str) -> Told | None:
@@ -280,8 +245,8 @@ def _right(words: Words, groups: list[Group], used: set[int], i: int, field: str
         return None
     if low[i] in _SEIZE and not around & (_TAKEN | PLURAL) and not group.head.endswith("s"):
         return None
-    run = _run(words, groups, group)
+    run = run_of(words, groups, group)
     used.update(g.first for g in run)
-    total = _sum(words, run, set()) if len(run) > 1 else group
+    total = summed(words, run, set()) if len(run) > 1 else group
     used.add(group.first)
     return told(total, field, words)

@@ -94,6 +94,9 @@ def hits(low: str) -> list[Hit]:
             if hit.end <= reach:
                 continue
             reach = hit.end
+        elif hit.kind == "accident" and hit.end <= reach:
+            # No weather in "gunmen storm".
+            continue
         kept.append(hit)
     return kept
 

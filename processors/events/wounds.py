@@ -6,7 +6,9 @@ from processors.events.words import Words
 from processors.vocabulary import vocabulary
 
 _BODY = vocabulary("toll.body")
-_HARMS = frozenset("injury injuries wound wounds burns cuts fracture fractures bruises concussion".split())
+_HARMS = frozenset(
+    "injury injuries wound wounds burn burns blisters scratches bullet bullets cuts fracture fractures bruises concussion".split()  # noqa: E501
+)
 _STRUCK = frozenset("hit shot struck grazed cut stabbed slashed wounded knifed bitten burned burnt".split())
 _STRIKING = _STRUCK | frozenset("hitting shooting striking grazing stabbing slashing wounding injuring injured".split())
 _BE = frozenset("was were been being".split())
@@ -44,7 +46,10 @@ def wounds(words: Words, groups: list[Group], used: set[int]) -> list[Told]:
     found: list[Told] = []
     for i, word in enumerate(low):
         harmed = (
-            (word in ("received", "suffered", "sustained") and _HARMS & set(low[i + 1 : i + 5]))
+            (
+                word in ("received", "suffered", "sustained", "took", "escaped", "nursing")
+                and _HARMS & set(low[i + 1 : i + 5])
+            )
             or (word in ("lost", "lose") and low[i + 1 : i + 2] != ("in",) and _BODY & set(low[i + 1 : i + 4]))
             or (word in _STRUCK and _BE & set(low[max(0, i - 2) : i]) and _at_body(low, i + 1))
         )
@@ -58,7 +63,8 @@ def wounds(words: Words, groups: list[Group], used: set[int]) -> list[Told]:
             group = next((g for g in groups if g.first == begin and g.first not in used), None)
             if group:
                 used.add(group.first)
-                found.append(told(group, "injured", words))
+                bodies = {"bodies", "corpses", "dead"} & set(low[group.first : group.last + 1])
+                found.append(told(group, "killed" if bodies else "injured", words))
     return found
 
 

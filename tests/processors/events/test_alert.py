@@ -32,6 +32,14 @@ NEW = [
     "Lawyers stopped work on Monday to protest the assassination of a judge of the drug court of Cali on the night of 21 June. "
     "The court is closed.",
     "Three midwives were killed on Sunday, victims of the fighting around their clinic, the bishop said.",
+    # Beatings, sabotage, acts whose words stand apart, snaps in capitals.
+    "Residents of Kasarani beat a man to death on Sunday after accusing him of stealing a goat, police said.",
+    "Masked youths with iron rods laid into students in a hostel in Delhi on Sunday night; 26 were taken to hospital.",
+    "A stretch of railway track was blown up outside Lviv on Sunday in an act of sabotage, the operator said. No one was hurt.",
+    "A 34-year-old motorcycle taxi driver is being treated for machete wounds after robbers set upon him in Ruiru on Sunday.",
+    "URGENT - MAN HOLDS 12 HOSTAGE IN BANK IN HAMBURG, SHOTS HEARD",
+    "GUNMEN STORM COURTHOUSE IN QUETTA, AT LEAST NINE DEAD - POLICE",
+    "Six barges sank with the loss of four men on Sunday when rockets fell on the harbour of Mocha, port officials said.",
 ]  # fmt: skip
 
 NOTHING = [
@@ -62,6 +70,21 @@ NOTHING = [
     "The review calls the novel a bombshell and its last chapter a massacre of good taste.",
     "He was in great form, the coach said: he murdered the second set and killed off the match with an ace.",
     "Fireworks injured 12 people at a village feast near Naples on Sunday night, the hospital said.",
+    # Sport and markets in figures of war.
+    "Saints slaughter Falcons 48-3. The rookie quarterback threw bombs all night and gunned down two receivers in the third quarter.",
+    "A 93rd-minute strike from the bench sank City at Anfield, where the league leaders had bombarded the goal. 'We were ambushed,' their coach said.",
+    "The peso was slaughtered on Monday; bank stocks were massacred and traders spoke of a bloodbath in the bond market.",
+    "The rescue plan for the builder was shot down by bondholders on Sunday.",
+    "The opposition had ambushed the minister on Monday, his party said; a 'lynch mob' jibe drew laughter in the chamber.",
+    # Things that burst, and what is said to be no bomb.
+    "Three members of a family died on Sunday when a gas cylinder exploded in their kitchen in Surulere, the emergency agency said.",
+    "A fuel tanker overturned and blew up near Les Cayes on Sunday, killing 30 people in a district where gangs hold the roads.",
+    "A blast at a depot in Tartous on Sunday killed 19 dockers. The governor ruled out sabotage and blamed a welder.",
+    "Sappers blew up a wartime bomb found on a building site in Kassel on Sunday. Windows were shattered.",
+    # Illness and nature; plots told in the present.
+    "Cholera has killed 40 people in Harare in a week and is attacking the weakest, the minister said on Monday. The outbreak spreads.",
+    "Mount Merapi bombarded villages with hot ash on Sunday as the eruption went on.",
+    "The finale of the television drama, in which gunmen seize a bank and shoot a guard, was watched by nine million viewers on Sunday.",
     # At the wheel, but no deed.
     "A van left the road in Cork on Sunday and hit a queue at a tram stop, killing a woman of 70. The driver had blacked out at the wheel.",
     "A blast at a quarry went wrong on Sunday when a charge exploded too early, injuring two workers.",
@@ -82,6 +105,12 @@ BACKGROUND = [
     # What a group is known for; a balance of years in the perfect.
     "A report out on Monday describes the lake. Raiders have struck its villages before. The rebels often attack ferries there.",
     "Parents lit candles on Sunday, nine years after the school was raided. Dozens more pupils have since been seized by gangs.",
+    # The day of those who remember or judge; a year gone by that the item opens with; last year's month.
+    "Peru on Monday commemorated the raid in which gunmen stormed the embassy and took 400 guests hostage.",
+    "A court in The Hague on Monday convicted two men of murdering 40 villagers with machetes.",
+    "Ann Carr kept a diary in 1974. In it a bomb tears the front off her father's pub and two drinkers are killed.",
+    "Among the victims were nine people shot dead in a raid on a bakery in May last year, the report said.",
+    "A bell was struck once on Sunday for each of those killed when bombers attacked the bar on 12 October 2002, 22 years after the blast.",
     "The town was shelled for months during the civil war of the 1990s and never got its cinema back.",
 ]  # fmt: skip
 
@@ -117,3 +146,12 @@ def test_a_review_tells_no_news() -> None:
     plot = "Nadia Fahmy's narrator is shot dead on the first page. Around him militias shell each other's orchards and a bride is abducted."
     assert not rings(read(plot, "Books: Bullets and apricots"))
     assert not rings(read(plot, "Film | Bullets and apricots"))
+
+
+def test_what_the_body_takes_back_the_headline_does_not_tell() -> None:
+    assert not rings(
+        read(
+            "A man shouted on a flight to Lima on Sunday. There was no hijacking, police said.",
+            "Hijack drama over Lima",
+        )
+    )

@@ -26,6 +26,11 @@ MODES = [
     ("An attacker threw acid at a schoolgirl in Dhaka on Sunday, burning her face.", "unconventional"),
     ("Militants attacked an outpost near Djibo on Sunday, killing five villagers.", None),
     ("Four gunmen took seven guards hostage in a prison in Loja on Sunday.", "abduct"),
+    # One public person is a target; armed men and soldiers shoot at each other.
+    ("A former minister was shot in the leg at a rally in Kamoke on Sunday; a party worker died.", "targeted"),
+    ("Militants overran an army post near Djibo on Sunday, killing 19 soldiers.", "firearms"),
+    ("A Russian guided bomb tore through a block of flats in Sumy on Sunday, killing two.", "aerial"),
+    ("Villagers beat a suspected thief to death in Khunti on Sunday.", "beat"),
     # A vehicle is a weapon; fire is what a weapon did.
     ("A man drove a stolen pick-up into a parade in Tampere on Sunday, killing two marchers.", "primitive"),
     ("Two drones flew into a fuel depot near Basra on Sunday, setting fire to a tank.", "drone"),
@@ -51,6 +56,12 @@ PLACES = [
     # A town told just before the deed, where the deed's own sentence names none or only the country.
     ("Colombia's worst bombing of the year killed eight. A lorry was waved through by the sentry at Toribio, a hill town in Cauca. "
      "The truck bomb exploded at noon.", "Toribio", "COL"),
+    # A village in apposition; the smaller of two; a region before its town; a city over the building in it; no dateline.
+    ("Gunmen shot the men of Zuru, a village in Kaiama Local Government Area of Kwara State, Nigeria, on Sunday, killing 30.", "Zuru", "NGA"),
+    ("Raiders ambushed herders in Lokiriama, Turkana South, in Kenya on Sunday, killing 11.", "Lokiriama", "KEN"),
+    ("A car ploughed into a crowd in the Rhineland town of Worms in Germany on Sunday, killing two.", "Worms", "DEU"),
+    ("A device exploded outside the Royal Hospital in Sunderland, England, on Sunday, hurting a porter.", "Sunderland", "GBR"),
+    ("Lucknow: Two brothers were shot dead by three men as they were led into a clinic in Prayagraj in India on Sunday.", "Prayagraj", "IND"),
     # A direction is a region; a service is no town.
     ("Jihadists killed nine villagers near the town of Barga in the Far North of Cameroon on Monday.", "Barga", "CMR"),
     ("Ministers at the GUAM summit condemned the killing of four villagers near Zugdidi in Georgia on Sunday by gunmen.", "Zugdidi", "GEO"),
@@ -85,6 +96,14 @@ ACTORS = [
     ("Masked men came up in a van and were shooting into a bar in Colima on Sunday, killing three.", ["Masked men"], "none"),
     ("A bomb killed nine in Gao on Sunday. JNIM said on Monday that it had carried out both of the previous day's attacks.",
      ["JNIM"], "claimed"),
+    # Whom the police hold or charge; those who suffer more often than they do; a force behind its deed; boasts and work.
+    ("A car ploughed into a crowd in Worms on Sunday, killing two. Police arrested the German driver, 40, at a taxi rank.", ["the German driver"], "accused"),
+    ("A van mowed down a family in Brampton on Sunday, killing two. Kyle Tuke, 26, who was caught nearby, has been charged with murder.", ["Kyle Tuke"], "accused"),
+    ("Villagers beat a suspected thief to death in Khunti on Sunday.", ["Villagers"], "none"),
+    ("Three tourists were stabbed in Ghent on Sunday by a 33-year-old resident of Lokeren, police said.", ["a 33-year-old resident of Lokeren"], "stated"),
+    ("Two drovers were shot in the back on a hill near Gao on Sunday by soldiers.", ["soldiers"], "none"),
+    ("A bomb killed nine in Gao on Sunday. Islamic State said the attack was its work.", ["Islamic State"], "claimed"),
+    ("A bomb killed nine in Gao on Sunday. A monitor held the Rapid Support Forces responsible.", ["Rapid Support Forces"], "accused"),
     # What a group is known for, or claimed of other days, says nothing of this deed.
     ("A bomb killed nine at a bus stop in Gwoza on Monday. Boko Haram fighters have struck the town before.", [], "none"),
     ("A bomb killed nine at a bus stop in Gwoza on Monday. Boko Haram has repeatedly raided the town.", [], "none"),
@@ -150,3 +169,18 @@ def test_spans_point_into_the_text() -> None:
 def test_recipients_are_those_whom_it_hit() -> None:
     event = _first("A car bomb exploded outside a bank in Mosul on Sunday, killing six customers and two policemen.")
     assert [(r.text, r.sector) for r in event.recipients] == [("six customers and two policemen", "COP")]
+
+
+def test_burning_beside_another_deed_is_an_event_of_its_own() -> None:
+    events = read("Gang members shot nine people in Verrettes on Sunday and set fire to thirty houses, a farmer said.")
+    assert [e.mode for e in events] == ["firearms", "destroy"]
+    assert len({e.incident for e in events}) == 1
+
+
+def test_a_count_raised_by_another_source_spans_both() -> None:
+    event = _first(
+        "Police shot dead at least five marchers in Lome on Sunday, medics said. "
+        "The rights commission had raised the dead to 22 by nightfall."
+    )
+    assert event.toll.killed is not None
+    assert (event.toll.killed.min, event.toll.killed.max) == (5, 22)
