@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from processors.outcomes.lexicon import PAPER_STEMS, has, terms
 
-# Papers of other years and other meetings: what they are called when they are not today's.
+# Papers of other years and other meetings: what they are called when they are not today's, or not what this is about.
 _OLD = re.compile(
     r"""(?:last\ (?:year|month|week|time)['’]s|previous|earlier|existing|old|original|landmark|current|former|
-    decades?-old|years?-old|(?:in|of|from|since|signed\ in|the)\ (?:1[5-9]\d\d|20[01]\d))[^\w,;]+(?:[\w'’.-]+[^\w,;]+){0,3}$""",  # noqa: E501
+    decades?-old|years?-old|unrelated\ to|(?:not|no)\ part\ of|separate(?:ly)?\ from|nothing\ to\ do\ with|(?:in|of|from|since|signed\ in|the)\ (?:1[5-9]\d\d|20[01]\d))[^\w,;]+(?:[\w'’.-]+[^\w,;]+){0,3}$""",  # noqa: E501
     re.X,
 )
 _YEAR_AFTER = re.compile(r"^\W{0,2}(?:of|from|signed in|in|adopted in|agreed in)?\W{0,2}((?:1[5-9]|20)\d\d)\b")
