@@ -36,7 +36,9 @@ def events(text: str) -> list[Event]:
         ("SANCTION", "Oslo", "Oslo threw out two diplomats of the Russian mission."),
         ("MOBILIZE", "Poland", "Poland moved two brigades up to the Belarusian border."),
         ("COERCE", "Ethiopia", "Ethiopia cut the internet to the Amhara region."),
-        ("COERCE", "Police", "Police fired tear gas at the pickets in Lima."),
+        ("COERCE", "Police", "Police dispersed the pickets in Lima."),
+        # Crowd control is a mode of ASSAULT.
+        ("ASSAULT", "Police", "Police fired tear gas at the pickets in Lima."),
     ],
 )
 def test_the_event_of_a_sentence_and_who_does_it(category: str, actor: str, text: str) -> None:
