@@ -1,7 +1,6 @@
 """One worker: its app, its publisher and its end."""
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -11,41 +10,18 @@ from datetime import UTC, datetime
 
 from faust.exceptions import ConsistencyError
 
-from processors.memory.arrivals import Reader
-from schemas import NewsItem
-from schemas.news import Text
 from streams import app as stream
 from streams.agents import Road, declare
 from streams.ground import home, prepare
 from streams.guard import App
 from streams.health import answering
 from streams.publisher import Publisher
+from streams.reader import reader
 from streams.settings import Settings
 from streams.supervisor import PARENT
 from streams.timer import Clock
 
 log = logging.getLogger("tocsin")
-
-
-# Asks every reader for something.
-_FIRST = Text(value="KABUL (Reuters) - A bomb killed two people on Friday. India and Iran signed an agreement.")
-
-
-def reader(settings: Settings) -> Reader:
-    """The reading that the settings ask for, with its tables and models loaded: no item waits for them (2 s)."""
-    if settings.reading == "none":
-        from processors.skim import skim
-
-        return skim
-    from processors.gazetteer.lexicon import know
-    from processors.reading import read
-
-    know(settings.own_names())
-    read(NewsItem(key="tocsin:first", uri="urn:tocsin:first", provider="tocsin", bodies=(_FIRST,)))
-    # They stay for good: the collector need not go through them again and again.
-    gc.collect()
-    gc.freeze()
-    return read
 
 
 def wall_clock() -> datetime:

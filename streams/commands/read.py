@@ -19,14 +19,13 @@ def read(source: str, gazetteer: Path | None) -> None:
     number and the reason, and reading goes on. The exit status is 0 when every line was an item, 1 when some were
     not, 2 when nothing could be read at all.
     """
-    from processors.gazetteer.lexicon import know
     from processors.memory.ticks import tick_time
-    from processors.reading import read as read_item
     from processors.wire import Malformed, parse
     from streams.progress import counted
+    from streams.reader import reader
     from streams.sources import Unreadable, pieces
 
-    know(options.settings(gazetteer=gazetteer).own_names())
+    read_item = reader(options.settings(gazetteer=gazetteer))
     out = sys.stdout.buffer
     bad = 0
     try:
