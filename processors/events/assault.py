@@ -12,12 +12,13 @@ from processors.events.modality import LIVE, known, read_modality
 from processors.events.mode import ENDED, TAKEN, mode_of
 from processors.events.place import Ground, choose, ground, place
 from processors.events.roundup import is_roundup, paragraph
+from processors.events.scene import Scene, Trigger
 from processors.events.sides import perpetrators, rank, recipients, same_war, start
 from processors.events.spot import spots
 from processors.events.target import aimed
 from processors.events.toll import tolls
 from processors.events.total import tally
-from processors.events.trigger import Scene, Trigger, scene, triggers
+from processors.events.trigger import scene, triggers
 from processors.gazetteer.countries import name_of
 from processors.text import Document
 from schemas import CAMEO, QUAD, Count, Entity, Event, Party, Place, Toll

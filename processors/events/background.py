@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from processors.date import When
-from processors.events.trigger import Scene, Trigger
+from processors.events.scene import Scene, Trigger
 from processors.gate import Gate
 from processors.vocabulary import vocabulary
 

@@ -1,6 +1,6 @@
 """What is only played or made up: drills and scenarios, plots of films and novels, hoaxes."""
 
-from processors.events.trigger import Scene, Told
+from processors.events.scene import Scene, Told
 
 _STAGED = (
     "simulat",

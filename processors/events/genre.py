@@ -1,11 +1,9 @@
 """What kind of text an item is: opinion, review, a match, an illness; and which violent words are then no deeds."""
 
 import re
-from collections import Counter
-from typing import Protocol
 
+from processors.events.scene import Scene, Told
 from processors.events.words import Hit
-from processors.text import Sentence
 from processors.vocabulary import vocabulary
 
 # How FBIS and its like mark what is no report, and how headlines do.
@@ -35,28 +33,6 @@ _FINAL = re.compile(r"\s\d{1,3}[-–]\d{1,3}$")
 _ORDNANCE = frozenset({"explosives", "heavy-weapons"})
 # Forms in which plots are told; reports of deeds are told in the past.
 _PRESENT = vocabulary("genre.present")
-
-
-class Told(Protocol):
-    """What is looked at of a sentence."""
-
-    @property
-    def sentence(self) -> Sentence: ...
-    @property
-    def low(self) -> str: ...
-    @property
-    def kinds(self) -> Counter[str]: ...
-    @property
-    def counted(self) -> bool: ...
-
-
-class Scene(Protocol):
-    """What is looked at of an item: its cues, those of its headline and first sentences."""
-
-    @property
-    def kinds(self) -> Counter[str]: ...
-    @property
-    def lead(self) -> Counter[str]: ...
 
 
 def scored(headline: str, body: str) -> bool:

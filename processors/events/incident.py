@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from processors.date import When
 from processors.events.count import Told as Tally
 from processors.events.modality import LIVE, Reading
+from processors.events.scene import Told, Trigger
 from processors.events.spot import Spot
-from processors.events.trigger import Told, Trigger
 
 APART = re.compile(
     r"\b(?:separately|in (?:a |an)?(?:separate|another|other|different|second|third|unrelated)|elsewhere|hours later|hours earlier|minutes later|meanwhile|"  # noqa: E501

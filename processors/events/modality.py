@@ -7,8 +7,8 @@ from datetime import date
 from processors.date import When, dates
 from processors.events.background import COURT_VERB, DAY, FRESH, NOMINAL, SAY, Case, background, of_memory
 from processors.events.drill import drill, hoax
+from processors.events.scene import Scene, Trigger
 from processors.events.telling import tells
-from processors.events.trigger import Scene, Trigger
 from processors.vocabulary import vocabulary
 
 LIVE = ("asserted", "alleged")

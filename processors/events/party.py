@@ -5,7 +5,7 @@ import re
 from processors.events.agent import AGENT, BREAK, STATE, first_of, phrase
 from processors.events.force import PEOPLE, force
 from processors.events.naming import entity_party, in_sentence, nameable
-from processors.events.trigger import Trigger
+from processors.events.scene import Trigger
 from processors.events.words import Words
 from processors.vocabulary import vocabulary
 from schemas import Entity, Party

@@ -1,26 +1,11 @@
 """Words that look like a trigger and are none where they stand: a strike of teachers, arms seized, a body on its way to the grave."""  # noqa: E501
 
 import re
-from collections import Counter
-from typing import Protocol
 
 from processors.events.mode import TAKEN
+from processors.events.scene import Told
 from processors.events.words import Hit
 from processors.vocabulary import vocabulary
-
-
-class Told(Protocol):
-    """What is looked at of a sentence: its lower-case text, its cues by kind, whether it counts victims."""
-
-    @property
-    def low(self) -> str: ...
-    @property
-    def kinds(self) -> Counter[str]: ...
-    @property
-    def counted(self) -> bool: ...
-    @property
-    def hits(self) -> tuple[Hit, ...]: ...
-
 
 # A body on its way to the grave: the death is known.
 _BURIED = re.compile(

@@ -7,7 +7,7 @@ from processors.events.incident import APART, Incident
 from processors.events.modality import LIVE
 from processors.events.naming import in_sentence, victim_sector
 from processors.events.party import doer
-from processors.events.trigger import Scene, Trigger
+from processors.events.scene import Scene, Trigger
 from schemas import Entity, Event, Party
 
 

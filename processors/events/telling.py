@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from processors.events.background import NOMINAL
-from processors.events.trigger import Trigger
+from processors.events.scene import Trigger
 from processors.vocabulary import vocabulary
 
 _DEFINITE = vocabulary("modality.definite")

@@ -4,7 +4,7 @@ import re
 
 from processors.events.count import Told as Tally
 from processors.events.incident import Incident
-from processors.events.trigger import Told
+from processors.events.scene import Told
 from processors.text import Sentence
 
 

@@ -2,13 +2,12 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from functools import cached_property
 
 from processors.events.genre import OPINION, REVIEW, VIEW, scored, unreal
 from processors.events.mode import TAKEN
+from processors.events.scene import Scene, Told, Trigger
 from processors.events.sham import NO_ACCIDENT, sham
-from processors.events.words import TRIGGERS, Hit, Words, hits, words
+from processors.events.words import TRIGGERS, Hit, hits
 from processors.gate import Gate
 from processors.text import Document, Sentence
 from processors.vocabulary import vocabulary
@@ -32,53 +31,6 @@ _HARMED = Gate(*vocabulary("gate.counted"))
 def _counted(low: str) -> bool:
     """Whether a lower-case text counts victims, be it one."""
     return _HARMED.open(low) and bool(_COUNT.search(low))
-
-
-@dataclass(frozen=True)
-class Told:
-    """A sentence that may tell of violence: its words (cut when first asked for), its lexicon hits, its place in the item."""  # noqa: E501
-
-    position: int
-    sentence: Sentence
-    low: str
-    hits: tuple[Hit, ...]
-    kinds: Counter[str]
-    counted: bool = False
-
-    @cached_property
-    def words(self) -> Words:
-        return words(self.sentence)
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """One mention of violence. `weight` is the evidence that it is violence at all."""
-
-    told: Told
-    hit: Hit
-    mode: str | None
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the whole item is about: cue counts, their rate per hundred words, groups known to be armed.
-
-    `opinion`: it is marked as somebody's view or statement, not as a report. `review`: it tells of a book or film.
-    """
-
-    sentences: tuple[Told | None, ...]
-    kinds: Counter[str]
-    lead: Counter[str]
-    size: int
-    armed: tuple[Entity, ...] = ()
-    text: tuple[Sentence, ...] = ()
-    opening: str = ""
-    opinion: bool = False
-    review: bool = False
-
-    def rate(self, kind: str) -> float:
-        return 100.0 * self.kinds[kind] / max(self.size, 60)
 
 
 def scene(document: Document, entities: tuple[Entity, ...]) -> Scene:
