@@ -30,7 +30,6 @@ _PERFECT = re.compile(r"\b(?:had|has|have|never|['’]d)\W+(?:\w+\W+)?$")
 # What one party does by itself, and what one may do to words as well as to a paper.
 _OWN = re.compile(r"sign|endors|join|back|ratif|adher|accept|approv|put|subscrib")
 _GENERAL = re.compile(r"resist|reject|block|oppos|boycott|spurn")
-# "negotiations on the accord were concluded": the talks are done, not yet the paper.
 # A mere statement is one body's word unless those who make it are several.
 _OWN_WORD = re.compile(r"\b(?:an?|its|his|her) (?:brief |short |terse |\w+ly-worded )?statement$")
 _MANY = re.compile(
