@@ -38,6 +38,7 @@ _MANY = re.compile(
 )
 # What a new date makes good again.
 _UPSET = ("call", "scuppered", "cancel", "derail")
+# "negotiations on the accord were concluded": the talks are done, not yet the paper.
 _ENDED = re.compile(r"\b(?:concluded|wrapped|wraps?|finali[sz]ed|finished)\b")
 _TALKS = re.compile(r"\b(?:negotiations|talks|consultations|bargaining)(?: \w+){0,3}? (?:on|for|over|about|towards?)\b")
 _GAVE_WAY = re.compile(r"g[ai]ve|made way")
