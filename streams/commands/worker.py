@@ -24,8 +24,11 @@ def worker(processes: int, log_level: str, **given: Any) -> None:
     Exit status: 0 asked to stop; 70 a promise could not be kept (start it again); 65 the feed is broken (look first).
     """
     import logging
+    import signal
     import sys
 
+    # Until the worker serves there is nothing to finish: asked to stop, it ends.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     chosen = options.settings(**given)
     logging.basicConfig(
         level=log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,7 @@ class Worker:
         self.start()
 
     def start(self) -> None:
+        self._begun = time.monotonic()
         command = [sys.executable, "-m", "streams.cli", "worker"]
         self.process = subprocess.Popen(command, env=self._environment, stderr=self._log, stdout=self._log)
 
@@ -86,6 +88,8 @@ class Worker:
         self.start()
 
     def stop(self) -> int:
+        # When all was drained before the last kill, the worker after it may not yet have come to hear signals.
+        time.sleep(max(0.0, self._begun + 3 - time.monotonic()))
         self.process.send_signal(signal.SIGTERM)
         try:
             return self.process.wait(30)
