@@ -31,7 +31,7 @@ def item(number: int) -> bytes:
         {
             "uri": f"urn:bench:{number}",
             "version": "1",
-            "versioncreated": f"2031-03-{1 + number // 400:02}T{number // 20 % 24:02}:00:00Z",
+            "versioncreated": f"2021-03-{1 + number // 400:02}T{number // 20 % 24:02}:00:00Z",
             "headline": f"Council {number} adjourns",
             "body_text": WORDS,
         }
