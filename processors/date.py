@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from processors.gate import Gate
-from processors.vocabulary import vocabulary
 
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MONTHS = [
@@ -95,7 +94,11 @@ _STARTS = (
     ),
 )
 _START = re.compile(r"\b(?=" + "|".join(_STARTS) + ")")
-_CUES = Gate(*vocabulary("date.cue"))
+# Without one of these no date is told.
+_CUES = Gate(
+    *"18 19 20 a.m ago am apr aug dawn day dec decade dusk feb hour jan jul jun mar may midday minute month morning "
+    "night noon nov oct p.m past pm sep tomorrow week year".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

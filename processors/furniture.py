@@ -64,6 +64,7 @@ _FLASH = re.compile(
     re.I,
 )
 _CLOSING = re.compile(rf"\s[(/](?P<agency>{_AGENCY})[)/]\s?$")
+_LINE = 500  # characters of a closing line; a longer one is text
 # Acronyms that are also towns.
 _NO_PLACE = frozenset("NATO ASEAN ECO BRICS IMF OPEC UNITA ANC ETA".split())
 _NO_AGENCY = frozenset("end ends more text video file photo".split())
@@ -227,6 +228,8 @@ def tail(body: str, begin: int) -> tuple[int, str | None]:
     for _ in range(8):
         start = max(body.rfind("\n\n", begin, end) + 2, begin)
         line = body[start:end].strip()
+        if len(line) > _LINE:
+            break
         credit = _CREDIT.fullmatch(line) or _WITH.fullmatch(line)
         if credit and credit["agency"].strip().lower() not in _NO_AGENCY and len(line) < 70:
             agency = agency or _agency(credit["agency"])

@@ -24,7 +24,10 @@ _OPENERS = frozenset(
 )
 _NUMBERED = frozenset("no nos art sec jan feb mar apr jun jul aug sept sep oct nov dec".split())
 # One mark first, then what makes it an end: the search stops nowhere else.
-_STOP = re.compile(r"""[\n.!?…](?:(?<=\n)\n|(?<=[.!?…])[.!?…]*["'”’»)\]]*(?=\s)|(?<=[a-z][a-z)][.!?])(?=[A-Z][a-z]))""")
+# A run of stops is tried from its first alone, and gives nothing back.
+_STOP = re.compile(
+    r"""[\n.!?…](?:(?<=\n)\n|(?<=[.!?…])(?<![.!?…]{2})[.!?…]*+["'”’»)\]]*+(?=\s)|(?<=[a-z][a-z)][.!?])(?=[A-Z][a-z]))"""
+)
 _NEXT = re.compile(r"""\s*["'“‘«(\[-]*\s?(\w+)""")
 _OPEN = "\"'“‘([-"
 _LEAD = re.compile(r"\s*(?:[-*•]\s)?")

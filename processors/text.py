@@ -1,13 +1,12 @@
 """The text of an item as all readers see it: normalised, with its dateline and credit, cut into sentences."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
-from html import unescape
+from datetime import date, datetime
 from string import ascii_lowercase, ascii_uppercase
 
 from processors.furniture import flash, located, tail, top
+from processors.markup import has_blocks, stripped
 from processors.splitting import cut
 from schemas import Dateline, NewsItem, Span
 from schemas.base import Field
@@ -47,17 +46,40 @@ class Document:
     published: datetime | None
     upper: bool
 
+    def sentence(self, span: Span) -> Span:
+        """The sentence in which a span begins; the span itself where it stands in none."""
+        for one in self.sentences:
+            if one.field == span.field and one.begin <= span.begin < one.end:
+                return one.whole()
+        return span
 
-_TAG = re.compile(r"<[^>]{1,2000}>")
-_HIDDEN = re.compile(r"<(script|style|title|head)\b[^>]{0,500}>.{0,20000}?</\1>", re.I | re.S)
-_BLOCK = re.compile(
-    r"</?(?:p|div|br|h[1-6]|li|ul|ol|table|tr|td|block|blockquote|body|section|article|figcaption)\b[^>]{0,500}>", re.I
-)
-_PARAGRAPH = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+[^\S\n]*|\u2029")
+    def today(self) -> date:
+        """The day of the item: that of its dateline, else of its publication. Raises ValueError where it has none."""
+        if self.dateline and self.dateline.date:
+            return self.dateline.date
+        if self.published is None:
+            raise ValueError("an item without a day")
+        return self.published.date()
+
+
 # Marks that no reader sees: zero-width characters, soft hyphens, byte order marks, controls.
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_UNSEEN = dict.fromkeys(
+    (
+        0xAD,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2065),
+        0xFEFF,
+        *range(9),
+        *range(14, 32),
+        127,
+    )
+)
 # Longer lines than a terminal or a teleprinter writes: each is a paragraph of its own.
 _WRAPPED = 132
+# Characters of a field that are read; what lies behind is carried, not read.
+READ = 120_000
+_MARKS = 30  # combining marks on one letter (Unicode Standard Annex 15, stream-safe text)
 
 
 def plain(value: str, markup: bool) -> str:
@@ -66,15 +88,31 @@ def plain(value: str, markup: bool) -> str:
     Text that is already clean comes back as it is, so that offsets into it stay right.
     """
     if markup:
-        value = unescape(_TAG.sub("", _BLOCK.sub("\n\n", _HIDDEN.sub("", value))))
-    value = _UNSEEN.sub("", unicodedata.normalize("NFC", value))
-    if "\n" in value:
-        value = value.replace("\r\n", "\n").strip()
-        lines = value.split("\n")
-        if len(lines) > 1 and max(map(len, lines)) > _WRAPPED:
-            value = "\n\n".join(lines)
-    paragraphs = _PARAGRAPH.split(value) if "\n" in value or "\u2029" in value else [value]
-    return "\n\n".join(p for p in (" ".join(p.split()) for p in paragraphs) if p)
+        value = stripped(value)
+    if not value.isascii():
+        value = unicodedata.normalize("NFC", _safe(value))
+    value = value.translate(_UNSEEN).replace("\r\n", "\n").replace("\u2029", "\n\n").strip()
+    lines = [" ".join(line.split()) for line in value.split("\n")]
+    if len(lines) > 1 and max(map(len, lines)) > _WRAPPED:
+        return "\n\n".join(line for line in lines if line)
+    paragraphs: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            paragraphs[-1].append(line)
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return "\n\n".join(" ".join(one) for one in paragraphs if one)
+
+
+def _safe(value: str) -> str:
+    """A text without the marks that pile up beyond _MARKS on one letter: putting them in order takes time squared."""
+    kept: list[str] = []
+    pile = 0
+    for char in value:
+        pile = pile + 1 if unicodedata.combining(char) else 0
+        if pile <= _MARKS:
+            kept.append(char)
+    return value if len(kept) == len(value) else "".join(kept)
 
 
 def sentences(field: Field, text: str, begin: int = 0, end: int | None = None) -> tuple[Sentence, ...]:
@@ -96,7 +134,7 @@ def document(item: NewsItem) -> Document:
     published = item.version_created or item.first_created or item.content_created
     upper = _is_upper(body)
     first = top(body, published, upper)
-    end, agency = tail(body, first.begin)
+    end, agency = tail(body, first.begin) if len(body) <= READ else (READ, None)
     return Document(
         headline=head,
         body=body,
@@ -132,5 +170,5 @@ def _is_upper(body: str) -> bool:
 def _is_markup(content_type: str | None, value: str) -> bool:
     if content_type == "text/plain":
         # Some producers say so of HTML.
-        return value.lstrip().startswith("<") and bool(_BLOCK.match(value.lstrip()))
-    return bool(content_type) or bool(_BLOCK.search(value))
+        return value.lstrip()[:1] == "<" and has_blocks(value[:READ])
+    return bool(content_type) or has_blocks(value)

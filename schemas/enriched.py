@@ -32,10 +32,14 @@ class Item(Record):
 
 
 class Reader(Record):
-    """Which reader made the record: its version and the digests of the models it used."""
+    """Which reader made the record: its version and the digests of the models it used.
+
+    `unread` says why an item was passed on without events and outcomes: "language" where it is not in English.
+    """
 
     version: str
     models: dict[str, str] = {}
+    unread: str | None = None
 
 
 class EnrichedItem(Record):

@@ -11,6 +11,7 @@ import click
 from streams.commands.broker import broker
 from streams.commands.demo import demo
 from streams.commands.dlq import dlq
+from streams.commands.explain import explain
 from streams.commands.publish import publish
 from streams.commands.read import read
 from streams.commands.replay import replay
@@ -24,6 +25,7 @@ COMMANDS = (
     demo,
     run,
     read,
+    explain,
     replay,
     broker,
     topics,

@@ -3,13 +3,22 @@
 from processors.entities.echoes import surnames
 from processors.entities.grouping import entities
 from processors.entities.linking import country_context, home
-from processors.entities.mentions import Mention, Part, mentions
+from processors.entities.mentions import Mention, Part, known, mentions
 from processors.entities.towns import towns
 from processors.entities.words import words
 from processors.gazetteer.lexicon import Case, Match, find
 from processors.text import Document, capitals
 from schemas import Entity
 from schemas.base import Field
+
+
+def known_entities(document: Document) -> tuple[Entity, ...]:
+    """The entities that the gazetteer alone knows: what can be said of a text in a language that is not read."""
+    parts = [p for p in (_part(document, "headline"), _part(document, "body")) if p]
+    context = country_context([m for part in parts for m in part.matches], document.dateline)
+    found = [mention for part in parts for mention in known(part, context)]
+    found.sort(key=lambda m: (m.field != "headline", m.begin))
+    return entities(document, found, {}, home(context))
 
 
 def read_entities(document: Document) -> tuple[Entity, ...]:
@@ -55,4 +64,4 @@ def _case(text: str) -> Case:
     return "upper" if large > 4 * small else "lower" if 200 * large < small else "mixed"
 
 
-__all__ = ["read_entities"]
+__all__ = ["known_entities", "read_entities"]

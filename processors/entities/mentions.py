@@ -117,6 +117,17 @@ def mentions(part: Part, context: Context, full: frozenset[str]) -> list[Mention
     )
 
 
+def known(part: Part, context: Context) -> list[Mention]:
+    """The mentions of a part that the gazetteer is sure of by itself, in order, without overlaps."""
+    found: list[Mention] = []
+    for match in sorted(part.matches, key=lambda m: (m.begin, -m.end)):
+        apart = not found or match.begin + part.offset >= found[-1].end
+        if match.entries[0].label not in ("TITLE", "NORP") and apart and (_firm(match) or _stands(match, part)):
+            linked = _linked(part, match, context, frozenset())
+            found.append(linked._replace(begin=linked.begin + part.offset, end=linked.end + part.offset))
+    return found
+
+
 def _take(taken: bytearray, spans: Iterable[tuple[int, int]]) -> None:
     for begin, end in spans:
         taken[begin:end] = b"\1" * (end - begin)

@@ -3,22 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from processors.gate import Gate
 from processors.gazetteer.folding import slug
 from processors.outcomes.sessions import Days, days, edition
 from processors.text import Document, Sentence
-from schemas import Entity, Meeting
+from schemas import Entity, Meeting, Span
 
-_MEETING = re.compile(
-    r"\b(?:summits?|meetings?|conferences?|ministerial|council|assembly|congress|talks|consultations?|session|forum|gathering|"
-    r"conclave|plenary|retreat|COP ?\d{1,2}|committee|commission|general assembly)\b",
-    re.I,
-)
-# Without one of these no meeting is named.
-_GATHERED = Gate(
-    "summit", "meeting", "conference", "ministerial", "council", "assembly", "congress", "talks", "consultation", "session",  # noqa: E501
-    "forum", "gathering", "conclave", "plenary", "retreat", "cop", "committee", "commission",
-)  # fmt: skip
 # Characters on either side of a meeting's noun in which its number and its days are told.
 _REACH = 90
 # How long it lasts is no part of a meeting's name.
@@ -42,18 +31,15 @@ class Gathering:
     end: int
 
 
-def meeting(sentences: list[Sentence], first: int, entities: tuple[Entity, ...], document: Document) -> Meeting | None:
-    """The meeting that decided what sentences[first] tells: named there, else in the nearest sentence before or after."""  # noqa: E501
-    order = sorted(range(len(sentences)), key=lambda i: (abs(i - first), i > first))
-    candidates = [g for i in order if (g := _gathering(sentences[i], entities))]
+def meeting(spans: list[Span], entities: tuple[Entity, ...], document: Document) -> Meeting | None:
+    """The meeting that the words of an outcome name; None where none do."""
+    candidates = [_gathered(span, document) for span in spans]
     if not candidates:
         return None
-    # A sentence that says who met speaks of that meeting, though the body's name stands apart from the word.
-    # "The summit" by itself is what the wire calls any of them.
-    own = candidates[0] if candidates[0].sentence is sentences[first] and _ministers(candidates[0]) else None
-    named = own or next((g for g in candidates if _forum(g, entities)), candidates[0])
+    # A telling that says who met is the fullest; "the summit" by itself is what the wire calls any of them.
+    named = next((g for g in candidates if _forum(g, entities)), candidates[0])
     named = _fullest(named, candidates, entities)
-    forum = _forum(named, entities) or _host_forum(sentences[first], named, entities)
+    forum = _forum(named, entities) or _host_forum(named, entities)
     name = _full_name(named.sentence.text[named.begin : named.end], forum)
     level = _level(named) or _ministers(named) or _rank(named)
     place = _place(named, entities) or next((p for g in candidates[:4] if (p := _place(g, entities))), None)
@@ -78,6 +64,17 @@ def meeting(sentences: list[Sentence], first: int, entities: tuple[Entity, ...],
     )
 
 
+def _gathered(span: Span, document: Document) -> Gathering:
+    """A meeting's words in their sentence, without their article."""
+    sentence = next(
+        (one for one in document.sentences if one.field == span.field and one.begin <= span.begin < one.end),
+        Sentence(span.field, span.begin, span.end, span.text),
+    )
+    begin, end = span.begin - sentence.begin, min(span.end, sentence.end) - sentence.begin
+    lead = re.match(r"(?:the|a|an|this|that|its)\s", sentence.text[begin:end], re.I)
+    return Gathering(sentence, begin + (lead.end() if lead else 0), end)
+
+
 def _around(found: Gathering) -> str:
     """The words about a meeting in which its number and its days are told."""
     return found.sentence.text[max(0, found.begin - _REACH) : found.end + _REACH]
@@ -90,40 +87,6 @@ def _days(told: list[Gathering], document: Document) -> Days:
     if today is None:
         return Days(None, None)
     return next((found for g in told if any(found := days(_around(g), today))), Days(None, None))
-
-
-def _gathering(sentence: Sentence, entities: tuple[Entity, ...]) -> Gathering | None:
-    best: Gathering | None = None
-    if not _GATHERED.open(sentence.text.lower()):
-        return None
-    for match in _MEETING.finditer(sentence.text):
-        begin = _noun_phrase(sentence.text, match.start())
-        found = Gathering(sentence, begin, match.end())
-        if best is None or (_forum(found, entities) and not _forum(best, entities)):
-            best = found
-    return best
-
-
-def _noun_phrase(text: str, end: int) -> int:
-    """Where the words that qualify a meeting begin: capitals, forums, ranks and numbers before its noun."""
-    begin = end
-    pattern = re.compile(
-        r"(?:[A-Z0-9][\w.&'’-]*|\([A-Z][\w-]*\)|of|the|and|on|for|foreign|defen[cs]e|finance|trade|health|energy|interior|environment|"
-        r"agriculture|ministers?['’]?s?['’]?|ministerial|leaders['’]?|heads|state|states|government|annual|two-day|three-day|special|"
-        r"emergency|joint|central|bank|governors|general|review|regular|extraordinary|high-level|peace|climate|economic|security)\s+$"
-    )
-    while begin > 0:
-        match = pattern.search(text, max(0, begin - 40), begin)
-        if not match or match.end() != begin:
-            break
-        begin = match.start()
-    words = text[begin:end]
-    lead = re.match(
-        r"(?:(?:the|of|and|on|for|a|an|during|at|after|before|in|but|as|when|while|this|that|its|from)\s+)+",
-        words,
-        re.I,
-    )
-    return begin + (lead.end() if lead else 0)
 
 
 def _forum(found: Gathering, entities: tuple[Entity, ...]) -> str | None:
@@ -162,13 +125,13 @@ def _ministers(found: Gathering) -> str | None:
     return levels[0] if len(levels) == 1 and levels[0] != "heads-of-state" else None
 
 
-def _host_forum(sentence: Sentence, named: Gathering, entities: tuple[Entity, ...]) -> str | None:
-    """The body whose meeting it is, where it does not stand beside the word: in either sentence, else the item's first."""  # noqa: E501
+def _host_forum(named: Gathering, entities: tuple[Entity, ...]) -> str | None:
+    """The body whose meeting it is, where it does not stand beside the word: in its sentence, else the item's first."""
     bodies = [entity for entity in entities if entity.kind == "igo"]
-    for where in (named.sentence, sentence):
-        for entity in bodies:
-            if any(span.field == where.field and where.begin <= span.begin < where.end for span in entity.mentions):
-                return entity.name
+    where = named.sentence
+    for entity in bodies:
+        if any(span.field == where.field and where.begin <= span.begin < where.end for span in entity.mentions):
+            return entity.name
     return bodies[0].name if bodies else None
 
 

@@ -1,0 +1,50 @@
+"""An attack: its mode, modality, sides, place, day and toll."""
+
+from processors.confidence import confidence
+from processors.events.toll import toll
+from processors.events.when import Told, told
+from processors.events.where import Ground, where
+from processors.joint.found import Found
+from processors.parties import parties
+from processors.text import Document
+from schemas import CAMEO, QUAD, Entity, Event
+
+# An attack told as news but dated so many days before its item is background.
+OLD = 30
+# Who says that it was the actor: a claim weighs more than a statement, a statement more than an accusation.
+_ORDER = ("claimed", "stated", "accused")
+
+
+def attack(found: Found, number: int, document: Document, entities: tuple[Entity, ...], ground: Ground) -> Event:
+    """One happening as an event. `number` tells the happenings of an item apart."""
+    mode, modality = found.values
+    when = told([one.span for one in found.of("W")], document)
+    sources = {one.attribution for one in found.of("A")}
+    head = next((span for span in found.heads if span.field == "body"), found.heads[0])
+    return Event(
+        event="ASSAULT",
+        mode=None if mode == "none" else mode,
+        quad=QUAD["ASSAULT"],
+        cameo=CAMEO["ASSAULT"],
+        modality=_aged(modality, when, document),
+        trigger=head,
+        evidence=document.sentence(head),
+        actors=parties([one.span for one in found.of("A")], entities),
+        recipients=parties([one.span for one in found.of("T")], entities),
+        attribution=next((one for one in _ORDER if one in sources), "none"),
+        place=where(found.of("L"), document, entities, ground),
+        date=when.first if when else None,
+        end_date=when.last if when and when.last != when.first else None,
+        date_precision=when.precision if when else None,
+        date_basis=when.basis if when else None,
+        toll=toll(found),
+        incident=number,
+        confidence=confidence(found),
+    )
+
+
+def _aged(modality: str, when: Told | None, document: Document) -> str:
+    """Told as news, but dated long before: background."""
+    if modality not in ("asserted", "alleged") or when is None or document.published is None:
+        return modality
+    return "historical" if (document.today() - when.last).days > OLD else modality

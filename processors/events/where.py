@@ -1,0 +1,114 @@
+"""Where: the place words of an attack as a place of the gazetteer, with its country."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from processors.gazetteer.countries import country_named
+from processors.gazetteer.places import cities
+from processors.joint.found import Argument
+from processors.parties import within
+from processors.text import Document
+from schemas import Entity, Place, Span
+
+_LEVELS = {"country": 1, "region": 2, "city": 4, "facility": 5}
+_LEAD = ("the ", "a ", "an ", "in ", "at ", "near ", "outside ", "village of ", "town of ", "city of ", "district of ")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the item as a whole says about country: a vote over its places, peoples and dateline."""
+
+    votes: Counter[str]
+
+    @classmethod
+    def of(cls, document: Document, entities: tuple[Entity, ...]) -> "Ground":
+        votes: Counter[str] = Counter()
+        for entity in entities:
+            if entity.country and entity.label in ("GPE", "LOC", "FAC", "NORP") and not entity.id.startswith("name:"):
+                for mention in entity.mentions:
+                    weight = 3 if mention.field == "headline" else 2 if mention.begin < 400 else 1
+                    votes[entity.country] += weight * (1 if entity.label == "NORP" else 2)
+        if document.dateline and document.dateline.country:
+            votes[document.dateline.country] += 3
+        return cls(votes)
+
+
+def where(told: tuple[Argument, ...], document: Document, entities: tuple[Entity, ...], ground: Ground) -> Place | None:
+    """The place of an attack: the fullest of the words that tell it; None where no words do."""
+    if not told:
+        return None
+    best = max(told, key=lambda one: (one.span.field == "body", round(one.chance, 1), len(one.span.text)))
+    return _place(best.span, told, document, entities, ground)
+
+
+def _place(
+    span: Span, told: tuple[Argument, ...], document: Document, entities: tuple[Entity, ...], ground: Ground
+) -> Place:
+    named = [one for one in within(span, entities) if one.label in ("GPE", "LOC", "FAC")]
+    fine = max(
+        named,
+        key=lambda one: (
+            _LEVELS.get(one.kind or "", 3) if one.label != "GPE" or one.kind != "country" else 1,
+            -named.index(one),
+        ),
+        default=None,
+    )
+    country = _country(span, named, told, document, entities, ground)
+    city = None
+    if fine is None or fine.latitude is None:
+        city = next((c for c in cities(_bare(span.text)) if c.country == country), None)
+    level = _LEVELS.get(fine.kind or "", 3) if fine else 4 if city else 3
+    return Place(
+        name=_bare(span.text, article=True),
+        country=country,
+        latitude=fine.latitude if fine and fine.latitude is not None else city.latitude if city else None,
+        longitude=fine.longitude if fine and fine.longitude is not None else city.longitude if city else None,
+        resolution=level,
+        basis="stated",
+        entity_id=fine.id if fine else city.id if city else None,
+    )
+
+
+def _country(
+    span: Span,
+    named: list[Entity],
+    told: tuple[Argument, ...],
+    document: Document,
+    entities: tuple[Entity, ...],
+    ground: Ground,
+) -> str | None:
+    """The country of a place: its own words, the country named beside it, its entity's, that which the item speaks of."""  # noqa: E501
+    own = next((one.country for one in named if one.kind == "country" and one.country), None)
+    own = own or country_named(_bare(span.text.rsplit(",", 1)[-1]))
+    if own:
+        return own
+    text = document.headline if span.field == "headline" else document.body
+    beside = Span(
+        field=span.field, begin=span.end, end=min(len(text), span.end + 40), text=text[span.end : span.end + 40]
+    )
+    after = next((one for one in within(beside, entities) if one.kind == "country" and one.country), None)
+    if after and text[span.end : span.end + 2] == ", ":
+        return after.country
+    known = [one.country for one in named if one.country and not one.id.startswith("name:")]
+    others = [
+        e.country
+        for one in told
+        if one.span != span
+        for e in within(one.span, entities)
+        if e.country and e.label == "GPE"
+    ]
+    agreed = [country for country in known if country in ground.votes or country in others]
+    listed = {c.country for c in cities(_bare(span.text))}
+    voted = [country for country, _ in ground.votes.most_common()]
+    return next(
+        iter([*agreed, *[c for c in others if not known], *[c for c in voted if c in listed], *known, *voted]), None
+    )
+
+
+def _bare(text: str, article: bool = False) -> str:
+    """A place's words as its name: without what leads up to it, and up to the first comma unless `article`."""
+    low = text.lower()
+    for lead in _LEAD[:3] if article else _LEAD:
+        if low.startswith(lead):
+            text, low = text[len(lead) :], low[len(lead) :]
+    return text if article else text.split(",", 1)[0].strip()

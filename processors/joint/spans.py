@@ -1,0 +1,77 @@
+"""Tag probabilities of a passage as spans of tokens, and spans of tokens as spans of text."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from processors.joint.labels import BEGIN, INSIDE, OUTSIDE
+from processors.joint.tokens import Tokens
+from schemas import Span
+from schemas.base import Field
+
+Chances = NDArray[np.float32]
+
+
+def candidates(chances: Chances, least: float) -> list[tuple[int, int]]:
+    """Where a span may begin with at least this probability, each as far as inside is the likeliest tag.
+
+    `chances` is tokens x 3.
+
+    >>> candidates(np.array([[0.1, 0.8, 0.1], [0.2, 0.1, 0.7], [0.9, 0.05, 0.05]], np.float32), 0.5)
+    [(0, 1)]
+    """
+    found: list[tuple[int, int]] = []
+    at, size = 0, len(chances)
+    for start in np.flatnonzero((chances[:, BEGIN] >= least) & (chances[:, BEGIN] >= chances[:, INSIDE])):
+        if start < at:
+            continue
+        last = int(start)
+        while last + 1 < size and chances[last + 1, INSIDE] > max(chances[last + 1, OUTSIDE], chances[last + 1, BEGIN]):
+            last += 1
+        found.append((int(start), last))
+        at = last + 1
+    return found
+
+
+def arguments(chances: Chances, least: float) -> list[tuple[int, int, float]]:
+    """Spans of one role with their probability: runs of tokens that more likely play it than not.
+
+    A run is cut where a token begins a span rather than goes on with one. `chances` is tokens x 3.
+    """
+    plays = 1.0 - chances[:, OUTSIDE]
+    found: list[tuple[int, int, float]] = []
+    first: int | None = None
+    for at in range(len(chances) + 1):
+        on = at < len(chances) and plays[at] >= least
+        if first is not None and (not on or chances[at, BEGIN] > chances[at, INSIDE]):
+            found.append((first, at - 1, float(plays[first:at].mean())))
+            first = None
+        if on and first is None:
+            first = at
+    return found
+
+
+def words(tokens: Tokens, first: int, last: int, texts: dict[Field, str]) -> Span | None:
+    """The text of tokens first..last of one field, in whole words and without marks at its ends; None for none."""
+    field = tokens.fields[first]
+    while last > first and tokens.fields[last] != field:
+        last -= 1
+    if field is None:
+        return None
+    text = texts[field]
+    begin, end = tokens.begins[first], tokens.ends[last]
+    while begin > 0 and _inner(text[begin - 1]) and _inner(text[begin]):
+        begin -= 1
+    while end < len(text) and _inner(text[end]) and _inner(text[end - 1]):
+        end += 1
+    while begin < end and text[begin] in _MARGIN:
+        begin += 1
+    while end > begin and text[end - 1] in _MARGIN:
+        end -= 1
+    return Span(field=field, begin=begin, end=end, text=text[begin:end]) if begin < end else None
+
+
+_MARGIN = " \t\n,;:\"“”‘'«»([-–—"
+
+
+def _inner(char: str) -> bool:
+    return char.isalnum()

