@@ -10,9 +10,9 @@ import faust
 import orjson
 
 from processors.memory.arrivals import Reader, Step
+from processors.memory.partition import as_row
 from processors.memory.rules import Rule
 from processors.memory.ticks import KEY, tick_time
-from processors.memory.world import as_row
 from processors.wire import Malformed, parse
 from schemas import Failure, Mention, NewsItem
 from streams import guard
@@ -236,8 +236,8 @@ class MentionAgent(Agent):
         message = event.message
         try:
             mention = orjson.loads(message.value or b"")
-            world, rows = self.worlds.at(message.partition, message.generation_id or 0)
-            settled = world.settle(mention, lambda key: self.lives(key, message.partition))
+            memory, rows = self.worlds.at(message.partition, message.generation_id or 0)
+            settled = memory.fold(mention, lambda key: self.lives(key, message.partition))
         except Exception as bug:
             log.exception("a mention broke the memory: %s/%s/%s", message.topic, message.partition, message.offset)
             self.worlds.forget(message.partition)

@@ -9,7 +9,7 @@ import xxhash
 from processors.wire.envelope import decode, is_event
 from schemas import NewsItem
 
-# Handed on as they came: the trace of the item goes through every record it led to (W3C Trace Context).
+# Handed on as they came: the trace of the item goes through every record it led to (W3C Features Context).
 _TRACE = ("traceparent", "tracestate")
 SEQUENCE = "ce_sequence"
 

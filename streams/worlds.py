@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 from aiokafka.partitioner import murmur2
 
+from processors.memory.partition import PartitionMemory, Row
 from processors.memory.rules import Rule
-from processors.memory.world import Row, World
 from streams.tables import Table
 from streams.turn import Turn
 
@@ -73,20 +73,20 @@ class Worlds:
         self._table = table
         self._turn = turn
         self._rules = rules
-        self._worlds: dict[int, tuple[int, World, Rows]] = {}
+        self._worlds: dict[int, tuple[int, PartitionMemory, Rows]] = {}
 
-    def at(self, partition: int, generation: int) -> tuple[World, Rows]:
-        """The world of a partition and its rows; made anew in every generation of the consumer group.
+    def at(self, partition: int, generation: int) -> tuple[PartitionMemory, Rows]:
+        """The memory of a partition and its rows; made anew in every generation of the consumer group.
 
         Another worker may have had the partition in between, so what was known before counts for nothing.
         """
         known = self._worlds.get(partition)
         if known is None or known[0] != generation:
             rows = Rows(self._table, partition, self._turn)
-            known = (generation, World(rows, self._rules), rows)
+            known = (generation, PartitionMemory(rows, self._rules), rows)
             self._worlds[partition] = known
         return known[1], known[2]
 
     def forget(self, partition: int) -> None:
-        """Make the world of a partition anew at its next mention."""
+        """Make the memory of a partition anew at its next mention."""
         self._worlds.pop(partition, None)

@@ -10,7 +10,7 @@ from typing import Any
 
 from processors.memory.alerts import event_facts, outcome_facts, severity, summary, transitions
 from processors.memory.beliefs import believe_event, origins, standing, standing_claims, toll_history
-from processors.memory.copies import settle
+from processors.memory.copies import link_copies
 from processors.memory.decisions import believe_outcome
 from processors.memory.disputes import contradictions
 from processors.memory.mentions import document_family, short_id
@@ -58,7 +58,7 @@ def put(state: State, claim: Claim) -> State:
             others.append(known)
     if before is not None and "event" in claim and not claim["corrects"]:
         claim = {**claim, "event": _carried(before["event"], claim["event"])}
-    claim, others = settle(claim, before, others)
+    claim, others = link_copies(claim, before, others)
     gone = {k: v for k, v in state["gone"].items() if k != name} if name in state["gone"] else state["gone"]
     return {**state, "claims": [*others, claim], "gone": gone}
 
@@ -153,18 +153,20 @@ def _support(state: State, quarrels: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def ring(state: State, rules: Sequence[Rule], at: str, cause: dict[str, Any]) -> tuple[State, list[dict[str, Any]]]:
+def apply_rules(
+    state: State, rules: Sequence[Rule], at: str, cause: dict[str, Any]
+) -> tuple[State, list[dict[str, Any]]]:
     """The state after its rules were asked, and the alerts they give."""
     record = state["record"]
     facts = event_facts(record) if state["what"] == "event" else outcome_facts(record)
-    alerts, rung = dict(state["alerts"]), []
+    alerts, raised = dict(state["alerts"]), []
     for rule in rules:
         if rule.on != state["what"]:
             continue
         for change in transitions(rule, record, alerts.get(rule.name), facts):
             alerts[rule.name] = {"state": change["transition"], "facts": facts}
-            rung.append(alert(rule.name, state, change["transition"], at, cause, change["changed"], rule.severity))
-    return {**state, "alerts": alerts} if rung else state, rung
+            raised.append(alert(rule.name, state, change["transition"], at, cause, change["changed"], rule.severity))
+    return {**state, "alerts": alerts} if raised else state, raised
 
 
 def alert(

@@ -6,7 +6,7 @@ from typing import Any
 Row = dict[str, Any]
 
 
-class Homes:
+class Locations:
     """The rows of a partition by the mentions that they name; a function of the rows alone."""
 
     def __init__(self, get: Callable[[str], Row | None]) -> None:

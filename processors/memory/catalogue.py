@@ -1,4 +1,4 @@
-"""The desk: one card for each item, by which a notice in words finds the item that it kills, holds or releases."""
+"""The catalogue: one card for each item, by which a notice in words finds the item that it kills, holds or releases."""
 
 import re
 from typing import Any
@@ -23,7 +23,7 @@ def headline_words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
 
 
-class Desk:
+class Catalogue:
     """The cards in memory, by id, slug and headline; built of the table's `card:` rows."""
 
     def __init__(self) -> None:
