@@ -26,7 +26,7 @@ class Posting:
 
 
 def posting(group: str, seen: Features) -> Posting:
-    """Where an event of these features lies: a day on either side as well, so that a mention asks for its own days only."""
+    """Where an event lies: a day on either side as well, so that a mention asks for its own days only."""
     tags: list[Tag] = [*seen.words, *seen.names, ("k", seen.country)]
     if seen.slug:
         tags.append(seen.slug)
