@@ -2,7 +2,7 @@
 
 from aiokafka import AIOKafkaConsumer
 
-from streams.letters import OWN
+from streams.dead_letters import OWN
 from streams.logs import Entry, entry, partitions
 from streams.publisher import Outgoing, Publisher
 from streams.settings import Settings
@@ -27,7 +27,7 @@ async def redrive(settings: Settings) -> int:
     acknowledged the originals: a crash in between sends some twice, which the items agent takes as redeliveries.
     """
     name, count = settings.topic(DLQ), 0
-    group = f"{settings.group}-redrive"
+    group = f"{settings.group_id}-redrive"
     consumer = AIOKafkaConsumer(
         **settings.client(), client_id=group, group_id=group, enable_auto_commit=False, auto_offset_reset="earliest"
     )

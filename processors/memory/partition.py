@@ -39,32 +39,42 @@ class PartitionMemory:
 
     `rows` is its table, read through and never written here: the caller writes what `fold` returns once the
     outputs are acknowledged. What is kept besides is an index, rebuilt from the rows, so a memory made anew of the
-    same rows gives the same answers. One memory serves one partition and one caller at a time.
+    same rows gives the same answers. One memory serves one partition and one caller at a time. `build` False: the
+    caller enters the rows itself.
     """
 
-    def __init__(self, rows: Mapping[str, Row], rules: Sequence[Rule] | None = None) -> None:
+    def __init__(self, rows: Mapping[str, Row], rules: Sequence[Rule] | None = None, build: bool = True) -> None:
         self._rows = rows
         self.rules = tuple(default_rules() if rules is None else rules)
         self.catalogue = Catalogue()
         self.linker = Linker(self.get, self.rules)
         self.retention = Retention()
         self._fresh: dict[str, Row | None] = {}
-        for key in sorted(rows):
-            self._enter(key, rows[key])
+        for key in sorted(rows) if build else ():
+            self.enter(key, rows[key])
 
     def get(self, key: str) -> Row | None:
         """A row as it will be once what is folded so far is written."""
         return self._fresh[key] if key in self._fresh else self._rows.get(key)
 
     def fold(self, mention: Row, local: Callable[[str], bool] = everywhere) -> Folded:
-        """Linker one mention and all that follows from it within this partition.
+        """Fold one mention and all that follows from it within this partition.
 
         `local` says which folding keys live here; what concerns others is put out on `mentions`. A mention that
-        is already folded leads to nothing.
+        is already folded leads to nothing. When it raises, the memory is as it was before.
         """
+        self._fresh = {}
+        try:
+            return self._fold(mention, local)
+        except BaseException:
+            touched, self._fresh = list(self._fresh), {}
+            for key in touched:
+                self.enter(key, self._rows.get(key))
+            raise
+
+    def _fold(self, mention: Row, local: Callable[[str], bool]) -> Folded:
         done = Folded()
         queue = deque([mention])
-        self._fresh = {}
         while queue:
             for output in self._step(queue.popleft()):
                 if output.topic == "mentions" and output.value is not None and local(output.key):
@@ -89,10 +99,10 @@ class PartitionMemory:
 
     def _write(self, key: str, row: Row | None) -> None:
         self._fresh[key] = row
-        self._enter(key, row)
+        self.enter(key, row)
 
-    def _enter(self, key: str, row: Row | None) -> None:
-        """Let the index know of a row."""
+    def enter(self, key: str, row: Row | None) -> None:
+        """Let the index know of a row as it is now (None: deleted)."""
         if key.startswith("card:"):
             if row is None:
                 self.catalogue.remove(key.removeprefix("card:"))

@@ -8,13 +8,13 @@ from typing import Any
 
 import faust
 import pytest
-
-from streams import app as stream
 from streams.guard import Consumer
-from streams.publisher import Outgoing, Undelivered
-from streams.settings import Settings
 from streams.tables import Table
 from streams.turn import Turn
+
+from streams import app as stream
+from streams.publisher import Outgoing, Undelivered
+from streams.settings import Settings
 from tests.streams.test_guard import event
 from tests.streams.wire import Tape
 

@@ -10,7 +10,7 @@ from streams.topics import admin
 log = logging.getLogger("tocsin")
 
 
-def home(settings: Settings) -> Path:
+def state_dir(settings: Settings) -> Path:
     """The folder of this worker's tables: one for each deployment, group and instance."""
     return settings.data / f"{settings.prefix}{settings.group}" / settings.instance
 
@@ -21,7 +21,7 @@ async def prepare(settings: Settings) -> None:
     The tables say how far they have read their changelogs. A cluster that was set up anew under the old address
     has shorter ones, or others: such tables would hide what was never said, so they go, and recovery reads anew.
     """
-    place = home(settings)
+    place = state_dir(settings)
     mark = place / "cluster"
     async with admin(settings) as client:
         cluster = str((await client.describe_cluster())["cluster_id"])
