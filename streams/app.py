@@ -22,6 +22,7 @@ class App(faust.App):
 
 def make(settings: Settings) -> App:
     """An app for the agents. What they read and write goes through the tasks of the partitions."""
+    state_dir(settings).mkdir(parents=True, exist_ok=True)
     return App(
         settings.group_id,
         broker=[f"kafka://{host}" for host in settings.broker.split(",")],
