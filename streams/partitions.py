@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaError
 
 from processors.memory.rules import Rule
 from streams.batch import Batch
-from streams.exits import CANNOT_STORE
+from streams.exits import CANNOT_STORE, UNDELIVERED
 from streams.item_partition import ItemPartition
 from streams.memory_partition import MemoryPartition
 from streams.partition_task import PartitionTask, State
@@ -145,6 +145,21 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
             if pause > self.settings.session_timeout / 2:
                 await self._hold()
             self._beat = now
+            self._hear_errors()
+
+    def _hear_errors(self) -> None:
+        """Take what the group's coordination has to complain of.
+
+        aiokafka waits until somebody does before it joins the group again, and while the partitions are taken away
+        no task asks for records, which would be the other way to hear it.
+        """
+        coordinator = self._consumer._coordinator
+        try:
+            coordinator.check_errors()
+        except KafkaError as error:
+            log.warning("the group's coordination: %r", error)
+        except Exception as error:
+            self._stop(f"the group's coordination ended: {error!r}", UNDELIVERED)
 
     async def _hold(self) -> None:
         """After a long sleep: nothing is written until the group has said that the partitions are still ours."""

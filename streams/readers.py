@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 
 import orjson
@@ -21,6 +22,7 @@ log = logging.getLogger("tocsin")
 # Items in one request; those with more text than this are read alone, so that a slow one keeps no other waiting.
 _TOGETHER, _LONG = 16, 6_000
 _LOADING = 120.0  # seconds that a process gets to load its models on a busy machine
+_STARVED = 15  # deadlines that a process which gets no processor is waited for
 Reading = EnrichedItem | Exception
 
 
@@ -80,8 +82,7 @@ class Readers:
     async def _read_together(self, items: Sequence[NewsItem]) -> list[Reading]:
         process = await self._idle.get()
         try:
-            async with asyncio.timeout(self._settings.reading_deadline):
-                found = await process.read(items)
+            found = await process.read(items, self._settings.reading_deadline)
         except (TimeoutError, EOFError, ConnectionError, asyncio.IncompleteReadError) as error:
             self._replace(process)
             if len(items) > 1:
@@ -130,7 +131,26 @@ class _Process:
         async with asyncio.timeout(_LOADING):
             await self._hear()
 
-    async def read(self, items: Sequence[NewsItem]) -> list[Reading]:
+    async def read(self, items: Sequence[NewsItem], deadline: float) -> list[Reading]:
+        """What the items say. Raises TimeoutError once it has cost `deadline` seconds of a processor.
+
+        On a machine that gives this process no processor, no text is to blame for that.
+        """
+        begun = _processor_time(self._process.pid, 0.0)
+        answer = asyncio.ensure_future(self._ask(items))
+        try:
+            for _ in range(_STARVED):
+                await asyncio.wait({answer}, timeout=deadline)
+                if answer.done():
+                    return answer.result()
+                if _processor_time(self._process.pid, begun + deadline) - begun >= 0.8 * deadline:
+                    break
+            raise TimeoutError
+        finally:
+            if not answer.done():
+                answer.cancel()
+
+    async def _ask(self, items: Sequence[NewsItem]) -> list[Reading]:
         stdin = self._process.stdin
         assert stdin is not None
         asked = orjson.dumps({"items": [item.model_dump(mode="json") for item in items]})
@@ -156,6 +176,15 @@ class _Process:
         with suppress(ProcessLookupError):
             process.send_signal(signal.SIGKILL)
         await process.wait()
+
+
+def _processor_time(pid: int, otherwise: float) -> float:
+    """Seconds of a processor that a process has had; `otherwise` where the system does not say (it is Linux's)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return otherwise
 
 
 def _groups(items: Sequence[NewsItem]) -> list[list[NewsItem]]:

@@ -74,7 +74,12 @@ async def replay(
     if declare:
         await create(settings)
     count = await _publish(lines, settings)
-    reader = AIOKafkaConsumer(**settings.client(), client_id="tocsin-replay", fetch_max_wait_ms=50)
+    reader = AIOKafkaConsumer(
+        **settings.client(),
+        client_id="tocsin-replay",
+        fetch_max_wait_ms=50,
+        isolation_level="read_committed",
+    )
     await reader.start()
     try:
         async with running(settings, clock=None) as partitions:
@@ -134,7 +139,7 @@ async def _read(reader: AIOKafkaConsumer, settings: Settings, topic: str) -> lis
     found = []
     while await reader.position(place) < end:
         for record in (await reader.getmany(place, timeout_ms=1000)).get(place, ()):
-            headers = {name: data.decode("utf8", "replace") for name, data in record.headers}
+            headers = {name: data.decode("utf8", "replace") for name, data in record.headers if data}
             why = {name: text for name, text in headers.items() if name.startswith(OWN)}
             key = None if record.key is None else record.key.decode("utf8", "replace")
             found.append((_order(headers, why), OutputRecord(topic, key, record.value, why)))

@@ -12,6 +12,7 @@ from streams import app as stream
 from streams.agents import Pipeline, declare
 from streams.health import answering
 from streams.partitions import Partitions
+from streams.preflight import preflight
 from streams.publisher import Publisher
 from streams.readers import Readers
 from streams.settings import Settings
@@ -32,10 +33,12 @@ async def running(settings: Settings, clock: Clock | None = wall_clock) -> Async
     """A worker for the length of a block: what is in work is finished and committed at its end.
 
     `clock` None is a replay: time comes from the items alone. Raises KafkaConnectionError when the broker
-    cannot be reached, and OSError when the disk does not give the state stores.
+    cannot be reached, Misconfigured when its topics are not as the settings say, and OSError when the disk does not give the state stores.
     """
     async with Publisher(settings, f"{settings.group_id}-{settings.instance}") as publisher:
         await prepare(settings)
+        if clock is not None:
+            await preflight(settings)
         async with Readers(settings) as readers:
             app = stream.make(settings)
             pipeline = Pipeline(settings, readers, settings.alert_rules(), clock)
