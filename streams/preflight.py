@@ -1,4 +1,4 @@
-"""Preflight: whether the broker has what the settings say, told in one line a fault before the first record is taken."""
+"""Preflight: whether the broker has what the settings say, told before the first record is taken."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -2,7 +2,7 @@
 
 from aiokafka import AIOKafkaConsumer
 
-from streams.dead_letters import OWN
+from streams.dead_letters import CUT, OWN
 from streams.logs import Entry, entry, partitions
 from streams.publisher import Outgoing, Publisher
 from streams.settings import Settings

@@ -32,8 +32,9 @@ def wall_clock() -> datetime:
 async def running(settings: Settings, clock: Clock | None = wall_clock) -> AsyncIterator[Partitions]:
     """A worker for the length of a block: what is in work is finished and committed at its end.
 
-    `clock` None is a replay: time comes from the items alone. Raises KafkaConnectionError when the broker
-    cannot be reached, Misconfigured when its topics are not as the settings say, and OSError when the disk does not give the state stores.
+    `clock` None is a replay: time comes from the items alone, and the broker is taken as it is. Raises
+    KafkaConnectionError when the broker cannot be reached, Misconfigured when its topics are not as the settings
+    say, and OSError when the disk does not give the state stores.
     """
     async with Publisher(settings, f"{settings.group_id}-{settings.instance}") as publisher:
         await prepare(settings)

@@ -39,7 +39,7 @@ def worker(processes: int, log_level: str, **given: Any) -> None:
         from streams.supervisor import supervise
 
         sys.exit(supervise(chosen, processes, log_level))
-    from streams.exits import CANNOT_STORE, MISCONFIGURED
+    from streams.exits import MISCONFIGURED
     from streams.preflight import Misconfigured
     from streams.worker import serve
 
@@ -47,5 +47,3 @@ def worker(processes: int, log_level: str, **given: Any) -> None:
         sys.exit(options.with_kafka(lambda: serve(chosen), chosen.where))
     except Misconfigured as error:
         options.fail(str(error), MISCONFIGURED)
-    except OSError as error:
-        options.fail(str(error), CANNOT_STORE)
