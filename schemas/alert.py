@@ -64,7 +64,10 @@ class Mention(Record):
 
 
 class FusedEvent(Event):
-    """An event as now believed. `standing`: provisional corroborated disputed under_review retracted."""
+    """An event as now believed. `standing`: provisional corroborated disputed under_review retracted.
+
+    `reports_count` is there once a long story keeps only some of its reports in `reports`: how many there are in all.
+    """
 
     event_id: str
     parent_id: str | None = None
@@ -73,6 +76,7 @@ class FusedEvent(Event):
     first_seen: Instant | None
     last_seen: Instant | None
     reports: tuple[Report, ...]
+    reports_count: int | None = None
     origins_count: int
     toll_history: tuple[dict[str, Any], ...] = ()
     contradictions: tuple[dict[str, Any], ...] = ()
@@ -88,6 +92,7 @@ class FusedOutcome(Outcome):
     first_seen: Instant | None
     last_seen: Instant | None
     reports: tuple[Report, ...]
+    reports_count: int | None = None
     origins_count: int
     history: tuple[dict[str, Any], ...] = ()
     contradictions: tuple[dict[str, Any], ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from processors.memory.condense import merged, recalled, row_key
 from processors.memory.due import Agenda
 from processors.memory.index import Index, claim_features, state_entry
 from processors.memory.keys import NOWHERE, theatre
@@ -19,6 +20,7 @@ from processors.memory.states import (
     alert,
     apply_rules,
     claim_of,
+    condensed,
     drop,
     found,
     known_seq,
@@ -32,6 +34,7 @@ Out = tuple[str, str, Row | None]
 Change = tuple[dict[str, Row | None], list[Out]]
 _TOPIC = {"event": "events", "outcome": "outcomes"}
 APART = -1.0  # a corrected mention that fits its fellows worse than this tells of something else
+REFILL = 8  # claims below which a story takes back what its summary knows
 SAME = JOIN + 1.0  # two events are made one on more than a mention joins one
 
 
@@ -75,12 +78,26 @@ class Linker:
         if row is not None and "to" in row:
             return {}, [("mentions", row["to"], {**mention, "key": row["to"]})]
         if row is not None:
-            seq = known_seq(row, mention["mention_id"])
+            seq = row["evicted"]["seq"] if "evicted" in row else known_seq(row, mention["mention_id"])
             if seq is not None and list(mention["seq"]) <= list(seq):
                 return {}, []
+        if row is not None and "evicted" in row:
+            return self._recalled(mention, row)
         if mention["action"] != "assert":
             return self._control(mention, row)
         return self._assert(mention, row)
+
+    def _recalled(self, mention: Row, row: Row) -> Change:
+        """A claim that a long story had in its summary is spoken of again: it is brought back first."""
+        name, of = mention["mention_id"], row["of"]
+        state, moved = self._get(of), self._get("moved:" + of)
+        if state is None and moved is not None:
+            return {row_key(name): None}, [("mentions", moved["to"], {**mention, "key": moved["to"]})]
+        if state is not None:
+            state = recalled(state, row["evicted"])
+        act = self._assert if mention["action"] == "assert" else self._control
+        rows, out = act(mention, state)
+        return {row_key(name): None, **rows}, out
 
     def _control(self, mention: Row, row: State | None) -> Change:
         name, seq = mention["mention_id"], mention["seq"]
@@ -94,7 +111,7 @@ class Linker:
             for other in row.get("spread", {}).get(name, ())
         ]
         if mention["action"] == "retract":
-            rows, out = self._publish(drop(row, name, seq), mention)
+            rows, out = self._publish(self._refilled(drop(row, name, seq)), mention)
         else:
             rows, out = self._publish(
                 mark(row, name, "held" if mention["action"] == "hold" else "usable", seq), mention
@@ -167,6 +184,7 @@ class Linker:
     def _publish(self, state: State, mention: Row) -> Change:
         """Believe a changed state anew, and say what is new in it."""
         before, at = state["record"], mention["at"]
+        state, evicted = condensed(state, at)
         state = refresh(state, at, last_at=max(state.get("last_at") or at, at))
         series = mention.get("wave")
         if series and not state["parent_id"] and state["claims"]:
@@ -177,7 +195,20 @@ class Linker:
         state, raised = apply_rules(state, self._rules, at, mention["cause"])
         state, closed = self._agenda.settled(state, mention)
         out += [("alerts", a["alert_id"], a) for a in (*raised, *closed)]
-        return self._move(state, mention, out)
+        rows, out = self._move(state, mention, out)
+        return {**evicted, **rows}, out
+
+    def _refilled(self, state: State) -> State:
+        """A long story of which much was taken back: what its summary still knows by name stands for itself again."""
+        while len(state["claims"]) < REFILL and (summary := state.get("summary")) and summary["recent"]:
+            name = summary["recent"][-1]
+            row = self._get(row_key(name))
+            if row is None or row["of"] != state["id"]:
+                state = {**state, "summary": {**summary, "recent": summary["recent"][:-1]}}
+                continue
+            # Its own row stays until the state evicts it anew or it is spoken of: the state has the last word.
+            state = recalled(state, row["evicted"])
+        return state
 
     def _move(self, state: State, mention: Row, out: list[Out]) -> Change:
         """An event believed to lie in another theatre goes there whole."""
@@ -219,6 +250,8 @@ class Linker:
         older, younger = sorted((state, other), key=lambda s: (s["founded"], s["id"]))
         for claim in younger["claims"]:
             older = put(older, claim)
+        if (summary := merged(older, younger)) is not None:
+            older = {**older, "summary": summary}
         more, said = self._publish(older, mention)
         gone = {
             **younger["record"],

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-DAYS = {"event": 30, "outcome": 400, "card:": 7, "gone:": 7, "notice:": 7, "moved:": 30}
+DAYS = {"event": 30, "outcome": 400, "card:": 7, "gone:": 7, "notice:": 7, "moved:": 30, "claim:": 60}
 _PREFIXES = tuple(kind for kind in DAYS if kind.endswith(":"))
 AT_ONCE = 50  # rows forgotten at one mention, so that no mention waits for a whole day to be swept
 SURE = 5  # rows that must be young: one item that is dated in the far future must not empty the memory

@@ -10,12 +10,14 @@ from typing import Any
 
 from processors.memory.alerts import event_facts, outcome_facts, severity, summary, transitions
 from processors.memory.beliefs import believe_event, origins, standing, standing_claims, toll_history
+from processors.memory.condense import EMPTY, condense
 from processors.memory.copies import link_copies
 from processors.memory.decisions import believe_outcome
 from processors.memory.disputes import contradictions
 from processors.memory.mentions import document_family, short_id
 from processors.memory.rules import Rule
 
+GONE = 512  # retracted mentions that a state remembers
 State = dict[str, Any]
 Claim = dict[str, Any]
 
@@ -77,7 +79,11 @@ def _carried(before: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
 def drop(state: State, mention_id: str, seq: Sequence[int]) -> State:
     """The state without a claim; that it is gone stays known, so that an old assertion cannot bring it back."""
     claims = [c for c in state["claims"] if c["mention_id"] != mention_id]
-    return {**state, "claims": claims, "gone": {**state["gone"], mention_id: list(seq)}}
+    gone = {**state["gone"], mention_id: list(seq)}
+    if len(gone) > GONE:
+        # The oldest by their place in the feed: what is said of them again would be older than anything that comes.
+        gone = dict(sorted(gone.items(), key=lambda entry: entry[1])[-GONE:])
+    return {**state, "claims": claims, "gone": gone}
 
 
 def mark(state: State, mention_id: str, status: str, seq: Sequence[int]) -> State:
@@ -121,7 +127,7 @@ def _event_record(state: State) -> dict[str, Any]:
     record["event_id"] = state["id"]
     record["parent_id"] = state["parent_id"]
     record.update(_support(state, quarrels))
-    record["toll_history"] = toll_history(stand)
+    record["toll_history"] = _whole_history(state, toll_history(stand))
     record["contradictions"] = quarrels
     return record
 
@@ -131,25 +137,52 @@ def _outcome_record(state: State) -> dict[str, Any]:
     record = believe_outcome(claims) if claims else {**(state["record"] or {})}
     record["outcome_id"] = state["id"]
     record.update(_support(state, []))
-    record["history"] = [
-        {"at": c["report"].get("published"), "key": c["report"]["key"], "status": c["outcome"]["status"]}
-        for c in sorted(claims, key=lambda c: (c["report"].get("published") or "", c["seq"]))
-    ]
+    record["history"] = _whole_history(state, status_history(claims))
     record["contradictions"] = []
     return record
 
 
+def status_history(claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Every status that was told of a document, oldest first."""
+    return [
+        {"at": c["report"].get("published"), "key": c["report"]["key"], "status": c["outcome"]["status"]}
+        for c in sorted(claims, key=lambda c: (c["report"].get("published") or "", c["seq"]))
+    ]
+
+
+def _whole_history(state: State, kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the kept claims told, and what those in the summary did."""
+    before = (state.get("summary") or EMPTY)["history"]
+    return sorted([*before, *kept], key=lambda entry: entry.get("at") or "") if before else kept
+
+
+def condensed(state: State, at: str) -> tuple[State, dict[str, Any]]:
+    """The state with no more claims than a story may keep, and the rows of those that went."""
+    if state["what"] == "event":
+        return condense(state, _believed_event, lambda gone: toll_history(standing_claims(gone)), at)
+    return condense(state, lambda s: believe_outcome(s["claims"]), status_history, at)
+
+
+def _believed_event(state: State) -> Any:
+    stand = standing_claims(state["claims"])
+    return believe_event(stand), contradictions(stand)
+
+
 def _support(state: State, quarrels: list[dict[str, Any]]) -> dict[str, Any]:
-    claims = state["claims"]
-    publishers = origins(claims)
+    claims, summary = state["claims"], state.get("summary") or EMPTY
+    here = {c["report"]["origin"] for c in claims}
+    more = sum(origin not in here for origin in summary["origins"])
+    publishers = origins(claims) + more
     usable = [c for c in claims if c["status"] == "usable"] or claims
+    counted = {"reports_count": len(claims) + summary["count"]} if summary["count"] else {}
     return {
         "revision": state["revision"],
         "standing": standing(claims, quarrels, publishers),
         "first_seen": state["first_seen"],
         "last_seen": state["last_seen"],
         "reports": [c["report"] for c in claims],
-        "origins_count": publishers if len(usable) == len(claims) else origins(usable),
+        "origins_count": publishers if len(usable) == len(claims) else origins(usable) + more,
+        **counted,
     }
 
 
