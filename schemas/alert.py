@@ -36,9 +36,10 @@ class Mention(Record):
     `mention_id`: the position of the item's version, then a count of notices. `at` is the stream's
     time; `corrects` says that the item calls itself a correction, so that what it leaves out no longer holds;
     `wave` is the parent of attacks told as one; `all` says that a claim is for all attacks of a wave, `bind` names
-    the one it is for.
+    the one it is for. `format` numbers the shape of the record: 0 is release 0.1.0, which wrote no number.
     """
 
+    format: int = 0
     mention_id: str
     key: str
     action: Literal["assert", "retract", "hold", "restore", "file", "notice", "tick", "move"] = "assert"

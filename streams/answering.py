@@ -11,6 +11,7 @@ from typing import Any
 
 from aiokafka import ConsumerRecord
 
+from processors.memory.formats import NewerFormat
 from processors.memory.rules import Rule
 from processors.wire.envelope import plain_headers
 from schemas import Failure
@@ -91,7 +92,7 @@ class Agent:
         try:
             yield stage
             stage.join()
-        except Unread:
+        except (Unread, NewerFormat):
             self.undo(batch, stage)
             raise
         except TooLarge as error:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from processors.memory import ticks
 from processors.memory.arrivals import Arrival, Reader, Step, arrive, release
-from processors.memory.items import ItemState
+from processors.memory.items import ItemState, read_state
 from processors.memory.streamtime import DAWN, StreamTime, after
 from schemas import Failure, NewsItem, Record
 from streams.batch import Stage
@@ -140,13 +140,13 @@ class ItemPartition:
         until = clock or self.time.now or DAWN
         keys = [key for key, end in self.embargoes.items() if end <= until]
         rows = [self._store.get(key.encode()) for key in keys]
-        states = [ItemState.model_validate_json(row) for row in rows if row]
+        states = [read_state(row) for row in rows if row]
         return [state.pending.item for state in states if state.pending]
 
     def state(self, key: str, stage: Stage) -> ItemState | None:
         """What is remembered of an item."""
         row = stage.get(key.encode())
-        return None if row is None else ItemState.model_validate_json(row)
+        return None if row is None else read_state(row)
 
     def is_new(self, item: NewsItem) -> bool:
         """Whether an item is likely to be read: it is usable, and this version of it has not come before."""

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from aiokafka.partitioner import murmur2
 
+from processors.memory.formats import FORMAT, NUMBER, ROWS, NewerFormat, upgraded
 from processors.memory.partition import Folded, PartitionMemory, Row
 from processors.memory.rules import Rule
 from streams.batch import Stage
@@ -69,11 +70,14 @@ class Rows(Mapping[str, Row]):
 
 
 def decode(key: str, data: bytes) -> Row | None:
-    """A row, or None for one that cannot be read: it is as if it were not there, and the operator hears of it."""
+    """A row in today's format, or None for one that cannot be read: it is as if it were not there, and the operator
+    hears of it. Raises NewerFormat: this partition is for a newer release.
+    """
     try:
         row: Row = orjson.loads(data)
         if not isinstance(row, dict):
             raise TypeError(f"a {type(row).__name__} where a row was expected")
+        row = upgraded(row, ROWS)
     except (ValueError, TypeError) as error:
         warn_unreadable(key, error)
         return None
@@ -121,6 +125,8 @@ class MemoryPartition:
             name = key.decode()
             data = self._store.get(key)
             self.memory.enter(name, decode(name, data) if data is not None else None)
+        except NewerFormat:
+            raise
         except Exception as error:
             warn_unreadable(repr(key), error)
 
@@ -129,7 +135,7 @@ class MemoryPartition:
         self._rows.stage = stage
         folded = self.memory.fold(mention, local)
         for key, row in folded.writes.items():
-            data = None if row is None else orjson.dumps(row)
+            data = None if row is None else orjson.dumps({**row, NUMBER: FORMAT})
             stage.put(key.encode(), data)
             # As it will be read back, so that no answer hangs on what is at hand.
             self._rows.remember(key, None if data is None else orjson.loads(data))

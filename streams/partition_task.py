@@ -13,6 +13,7 @@ from typing import Protocol
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
+from processors.memory.formats import NewerFormat
 from streams.batch import Batch
 from streams.changelog import restore
 from streams.exits import CANNOT_STORE, UNDELIVERED
@@ -113,6 +114,9 @@ class PartitionTask:
                 log.warning("%s/%s: %s; beginning anew", self.place.topic, self.place.partition, why)
             except (Undelivered, KafkaError, TimeoutError, IllegalStateError) as error:
                 log.warning("%s/%s: %r; beginning anew", self.place.topic, self.place.partition, error)
+            except NewerFormat as error:
+                log.error("%s/%s: %s; it waits for a worker of that release",
+                          self.place.topic, self.place.partition, error)  # fmt: skip
             except OSError as error:
                 self._stop(str(error), CANNOT_STORE)
             except Exception as error:

@@ -68,6 +68,10 @@ class Linker:
             for token in tokens(self._documents[key]):
                 self._spoken.setdefault(token, set()).add(key)
 
+    def knows(self, mention_id: str) -> bool:
+        """Whether a mention was ever folded here, as far as is remembered."""
+        return self._locations.best(mention_id) is not None
+
     def link(self, mention: Row) -> Change:
         """The rows that a mention changes and the records it gives, in order; nothing when it is known already."""
         if mention["action"] == "tick":

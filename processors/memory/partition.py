@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from processors.memory.catalogue import Catalogue
+from processors.memory.formats import FORMAT, NUMBER
 from processors.memory.linking import Linker
 from processors.memory.retention import Retention
 from processors.memory.rules import Rule, default_rules
@@ -184,5 +185,5 @@ class PartitionMemory:
 
 def as_row(mention: Any) -> Row:
     """A Mention record as the plain JSON shape that travels and that `fold` takes."""
-    row: Row = mention.model_dump(mode="json")
+    row: Row = mention.model_dump(mode="json") | {NUMBER: FORMAT}
     return row

@@ -13,7 +13,12 @@ ORIGINS = [f"agency-{n}" for n in range(12)]
 
 
 def mention(number: int, killed: int, chance: random.Random, **more: Any) -> dict[str, Any]:
-    span = {"field": "body", "begin": 0, "end": 20, "text": f"A bomb in a market in Karachi killed {killed}, police said."}
+    span = {
+        "field": "body",
+        "begin": 0,
+        "end": 20,
+        "text": f"A bomb in a market in Karachi killed {killed}, police said.",
+    }
     when = f"2031-03-{1 + number // 1440 % 25:02}T{number // 60 % 24:02}:{number % 60:02}:00Z"
     toll = {"killed": {"min": killed, "max": killed, "text": span, "source": None}}
     event = {"event": "ASSAULT", "mode": chance.choice(["explosives", "suicide-attack"]), "quad": 4, "cameo": "18",
@@ -38,7 +43,9 @@ class Story:
 
     def fold(self, row: dict[str, Any]) -> None:
         folded = self.memory.fold(row)
-        self.alerts += [(o.value["transition"], o.value["changed"]) for o in folded.outputs if o.topic == "alerts" and o.value]
+        self.alerts += [
+            (o.value["transition"], o.value["changed"]) for o in folded.outputs if o.topic == "alerts" and o.value
+        ]
         for key, value in folded.writes.items():
             if value is None:
                 self.rows.pop(key, None)
