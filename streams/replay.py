@@ -73,6 +73,9 @@ async def replay(
     """
     if declare:
         await create(settings)
+    else:
+        # It knows no transactions to speak of.
+        settings = settings.model_copy(update={"guarantee": "at_least_once"})
     count = await _publish(lines, settings)
     reader = AIOKafkaConsumer(
         **settings.client(),

@@ -18,7 +18,8 @@ class Settings(BaseSettings):
 
     Times are seconds. `prefix` stands before every topic name ("test." gives test.news.items.v1).
     `instance` names this worker for good: a restarted worker with the same name has its partitions
-    back at once, two running workers must not share it. `data` holds the tables of this instance. `rules` is a
+    back at once, two running workers must not share it; `auto` takes the first that is free in `data`. `data`
+    holds the tables of this instance. `rules` is a
     file of alert rules of one's own beside those that ship (`processors/data/rules.yaml` says how they look);
     `gazetteer` a file of names of one's own (`processors/gazetteer/own.py` says how it looks).
     """

@@ -41,8 +41,10 @@ def worker(processes: int, log_level: str, **given: Any) -> None:
         sys.exit(supervise(chosen, processes, log_level))
     from streams.exits import MISCONFIGURED
     from streams.preflight import Misconfigured
+    from streams.state_dir import claim
     from streams.worker import serve
 
+    chosen = claim(chosen)
     try:
         sys.exit(options.with_kafka(lambda: serve(chosen), chosen.where))
     except Misconfigured as error:

@@ -21,7 +21,7 @@ TRACE = (("traceparent", b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-
 @pytest.fixture(params=["mock_kafka", pytest.param("kafka", marks=pytest.mark.kafka)])
 async def road(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     if request.param == "mock_kafka":
-        return settings(request.getfixturevalue(request.param), tmp_path)
+        return settings(request.getfixturevalue(request.param), tmp_path, guarantee="at_least_once")
     chosen = settings(request.getfixturevalue(request.param), tmp_path)
     await create(chosen)
     return chosen
