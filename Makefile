@@ -18,7 +18,7 @@ setup: .venv/.ready ## the environment in .venv, from the lock
 
 # A venv without pip needs no ensurepip, which some distributions leave out; the pip that is there fills it.
 .venv/.ready: requirements.lock requirements-setup.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 13) or sys.exit("Tocsin needs Python 3.11, 3.12 or 3.13; $(PYTHON) is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12")'
+	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 14) or sys.exit("Tocsin needs Python 3.11 to 3.14; $(PYTHON) is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12")'
 	@echo "Setting up .venv (once, about half a minute) ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
 	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements-setup.lock

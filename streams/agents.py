@@ -22,7 +22,7 @@ from streams.answering import Agent, Pipeline, arrived_at
 from streams.batch import Batch, Stage
 from streams.envelope import SEQUENCE
 from streams.item_partition import ItemPartition, digest_of
-from streams.limits import key_fault
+from streams.limits import item_fault
 from streams.memory_partition import MemoryPartition, partition_of
 from streams.mention import check_mention
 from streams.readings import Readings, Unread
@@ -93,7 +93,7 @@ class ItemAgent(Agent):
             if not isinstance(error, Malformed):
                 log.exception("an item broke the parser: %s/%s", record.partition, record.offset)
             return error
-        return key_fault(item.key) or item
+        return item_fault(item) or item
 
     def _take(
         self, batch: Batch, record: ConsumerRecord, item: NewsItem | Failure | Exception | None, found: Readings

@@ -6,6 +6,7 @@ from streams.topics import ROW_LIMIT, TOPICS
 # Room for what Kafka puts around a record: batch header, varints, the names of headers.
 FRAME = 4096
 LONGEST_KEY = 1024
+LONGEST_URI = 2048
 EMBARGOES = 10_000  # items that wait in one partition
 _LIMITS = {topic.name: topic.limit for topic in TOPICS}
 
@@ -55,6 +56,20 @@ def key_fault(key: str) -> Failure | None:
             expected="an identifier of printable characters",
         )
     return None
+
+
+def item_fault(item: NewsItem) -> Failure | None:
+    """Why an item's identifiers may not be used, or None: they go into every record that the item leads to."""
+    for name, value in (("uri", item.uri), ("version", item.version), ("provider", item.provider)):
+        if len(value) > LONGEST_URI:
+            return Failure(
+                stage="item",
+                reason=f"the item's {name} is too long",
+                field=name,
+                found=f"{len(value)} characters: {value[:80]!r} ...",
+                expected=f"at most {LONGEST_URI} characters",
+            )
+    return key_fault(item.key)
 
 
 def quota_fault(item: NewsItem, waiting: int) -> Failure | None:

@@ -16,6 +16,7 @@ from schemas import Cause, EnrichedItem, Event, Failure, Mention, NewsItem, Outc
 
 Reader = Callable[[NewsItem], EnrichedItem]
 
+LONGEST = 300  # characters of an identifier or slug by which an item is found again
 # Captions, sound and unfinished texts name things but report nothing of their own.
 _MUTE_TYPES = frozenset({"picture", "graphic", "audio", "video", "component"})
 _DIARY = frozenset({"event", "planning"})
@@ -201,10 +202,14 @@ def _assertion(
     return Mention(
         wave=series_id(record, attacks) if event else None, all=event is not None and reaches_all(event, read.headline),
         mention_id=told.mention_id, key=told.key, seq=(arrival.position, 0), at=arrival.now, cause=_cause(arrival),
-        report=report, headline=read.headline[:300], slug=item.slugline, urgency=item.urgency,
+        report=report, headline=read.headline[:300], slug=_slug(item), urgency=item.urgency,
         filed=filed if outcome else None, names=_names(record), corrects=corrects,
         signature=signature(read.body or read.headline), event=event, outcome=outcome,
     )  # fmt: skip
+
+
+def _slug(item: NewsItem) -> str | None:
+    return item.slugline[:LONGEST] if item.slugline else None
 
 
 def _names(record: EnrichedItem) -> tuple[str, ...]:
@@ -223,7 +228,7 @@ def _card(arrival: Arrival, told: tuple[Told, ...], status: str = "usable") -> M
     headline = next((t.value for t in item.headlines if t.role == "main"), None)
     headline = headline or (item.headlines[0].value if item.headlines else item.title or "")
     card = {
-        "item": item.key, "uri": item.uri, "ids": [a.value for a in item.alt_ids][:8], "slug": item.slugline,
+        "item": item.key, "uri": item.uri, "ids": [a.value[:LONGEST] for a in item.alt_ids][:8], "slug": _slug(item),
         "provider": item.provider, "headline": headline[:300], "version": item.version, "status": status,
         "told": [[t.mention_id, t.key] for t in told],
     }  # fmt: skip
