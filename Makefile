@@ -1,4 +1,4 @@
-# Tocsin's targets. Each makes the environment first when it is not there: nothing but Python 3.11 to 3.13 and pip is needed.
+# Tocsin's targets. Each makes the environment first when it is not there: nothing but Python 3.11 to 3.14 and pip is needed.
 PYTHON ?= python3
 BIN := .venv/bin
 # Where the measuring data lies, when it is there; see docs/measuring.md.
@@ -9,7 +9,7 @@ TRAINER ?= .venv-train
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format bench eval lock train clean
+.PHONY: help setup demo run test faults check format bench eval lock train clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -18,7 +18,7 @@ setup: .venv/.ready ## the environment in .venv, from the lock
 
 # A venv without pip needs no ensurepip, which some distributions leave out; the pip that is there fills it.
 .venv/.ready: requirements.lock requirements-setup.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 13) or sys.exit("Tocsin needs Python 3.11, 3.12 or 3.13; $(PYTHON) is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12")'
+	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 14) or sys.exit("Tocsin needs Python 3.11 to 3.14; $(PYTHON) is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12")'
 	@echo "Setting up .venv (once, about half a minute) ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
 	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements-setup.lock
@@ -34,6 +34,9 @@ run: setup ## the same, but it stays up: put items on the wire and watch the ale
 
 test: setup ## every test, on a real Kafka
 	@$(BIN)/pytest
+
+faults: setup ## workers killed, frozen and moved while 20,000 items flow: half an hour, then the ledger
+	@$(BIN)/python -m tests.faults
 
 check: setup ## lint, format, types
 	@$(BIN)/ruff check .

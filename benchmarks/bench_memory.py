@@ -10,7 +10,7 @@ from typing import Any
 
 from processors.memory.keys import theatre
 from processors.memory.origins import signature
-from processors.memory.world import World
+from processors.memory.partition import PartitionMemory
 
 START = datetime(2031, 3, 1, tzinfo=UTC)
 LANDS = (
@@ -83,22 +83,22 @@ def measure(live: int, rounds: int = 2000) -> tuple[float, float]:
     """Median and 99th percentile of the CPU time of one fold in milliseconds, with `live` events in the table."""
     chance = random.Random(7)
     rows: dict[str, Any] = {}
-    world = World(rows)
+    memory = PartitionMemory(rows)
     for number in range(live):
-        settle(world, rows, mention(number, number, chance))
+        settle(memory, rows, mention(number, number, chance))
     spent = []
     # Half of the mentions are new reports of what is known, half begin something new, as on a day of news.
     for n in range(rounds):
         event = chance.randrange(live) if n % 2 else live + n
         fresh = mention(live + n, event, chance)
         begin = time.process_time()
-        settle(world, rows, fresh)
+        settle(memory, rows, fresh)
         spent.append((time.process_time() - begin) * 1000)
     return statistics.median(spent), sorted(spent)[int(rounds * 0.99)]
 
 
-def settle(world: World, rows: dict[str, Any], told: dict[str, Any]) -> None:
-    for key, row in world.settle(told).writes.items():
+def settle(memory: PartitionMemory, rows: dict[str, Any], told: dict[str, Any]) -> None:
+    for key, row in memory.fold(told).writes.items():
         if row is None:
             rows.pop(key, None)
         else:

@@ -36,9 +36,10 @@ class Mention(Record):
     `mention_id`: the position of the item's version, then a count of notices. `at` is the stream's
     time; `corrects` says that the item calls itself a correction, so that what it leaves out no longer holds;
     `wave` is the parent of attacks told as one; `all` says that a claim is for all attacks of a wave, `bind` names
-    the one it is for.
+    the one it is for. `format` numbers the shape of the record: 0 is release 0.1.0, which wrote no number.
     """
 
+    format: int = 0
     mention_id: str
     key: str
     action: Literal["assert", "retract", "hold", "restore", "file", "notice", "tick", "move"] = "assert"
@@ -64,7 +65,10 @@ class Mention(Record):
 
 
 class FusedEvent(Event):
-    """An event as now believed. `standing`: provisional corroborated disputed under_review retracted."""
+    """An event as now believed. `standing`: provisional corroborated disputed under_review retracted.
+
+    `reports_count` is there once a long story keeps only some of its reports in `reports`: how many there are in all.
+    """
 
     event_id: str
     parent_id: str | None = None
@@ -73,6 +77,7 @@ class FusedEvent(Event):
     first_seen: Instant | None
     last_seen: Instant | None
     reports: tuple[Report, ...]
+    reports_count: int | None = None
     origins_count: int
     toll_history: tuple[dict[str, Any], ...] = ()
     contradictions: tuple[dict[str, Any], ...] = ()
@@ -88,6 +93,7 @@ class FusedOutcome(Outcome):
     first_seen: Instant | None
     last_seen: Instant | None
     reports: tuple[Report, ...]
+    reports_count: int | None = None
     origins_count: int
     history: tuple[dict[str, Any], ...] = ()
     contradictions: tuple[dict[str, Any], ...] = ()

@@ -9,9 +9,10 @@ import xxhash
 from processors.wire.envelope import decode, is_event
 from schemas import NewsItem
 
-# Handed on as they came: the trace of the item goes through every record it led to (W3C Trace Context).
+# Handed on as they came: the trace of the item goes through every record it led to (W3C Features Context).
 _TRACE = ("traceparent", "tracestate")
 SEQUENCE = "ce_sequence"
+_LONGEST_ID = 512
 
 
 def ident(*parts: str | bytes | None) -> str:
@@ -94,4 +95,6 @@ def cause_of(headers: Mapping[str, bytes], topic: str, key: bytes | None, value:
 
     Not of its place in the log, which another replay of the same archive would not repeat.
     """
-    return headers.get("ce_id", b"").decode("utf8", "replace") or ident(topic, key, value)
+    own = headers.get("ce_id", b"")
+    # An id of another's making goes into every record it leads to.
+    return own.decode("utf8", "replace") if 0 < len(own) <= _LONGEST_ID else ident(topic, key, value)

@@ -1,4 +1,4 @@
-"""Is the worker well? `/health` for who starts and stops it, `/metrics` for Prometheus. On the loopback only."""
+"""Is the worker well? `/health` for who starts and stops it, `/metrics` for Prometheus; on the loopback unless told."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -9,61 +9,53 @@ from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector,
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from streams.guard import App
 from streams.misdated import AHEAD, LATE
-
-
-def state(app: App) -> str:
-    """In a word: `starting` (not yet in its group), `recovering` (reading its tables back), `up` or `stopping`.
-
-    A worker that has no partitions because there are more workers than partitions is up: it waits to take over.
-    """
-    if app.should_stop:
-        return "stopping"
-    if not app.started or not app.rebalancing_count or app.rebalancing:
-        return "starting"
-    return "recovering" if app.in_recovery else "up"
+from streams.partitions import Partitions
+from streams.settings import Settings
+from streams.unreadable import UNREADABLE
 
 
 class Positions(Collector):
     """How far this worker is with each of its partitions."""
 
-    def __init__(self, app: App) -> None:
-        self.app = app
+    def __init__(self, partitions: Partitions) -> None:
+        self.partitions = partitions
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         labels = ("topic", "partition")
         up = GaugeMetricFamily("tocsin_up", "1 when the worker is up, 0 while it starts, recovers or stops")
-        up.add_metric((), float(state(self.app) == "up"))
+        up.add_metric((), float(self.partitions.state == "up"))
         settled = GaugeMetricFamily("tocsin_settled_offset", "Everything before it is answered", labels=labels)
         lag = GaugeMetricFamily("tocsin_lag_records", "Records not answered yet, as of the last fetch", labels=labels)
-        consumer = self.app.consumer
-        for tp, offset in dict(getattr(consumer, "settled", {})).items():
-            settled.add_metric((tp.topic, str(tp.partition)), offset)
-            end = consumer.highwater(tp)
-            if end is not None:
-                lag.add_metric((tp.topic, str(tp.partition)), max(0, end - offset))
-        return iter((up, settled, lag))
+        for place, task in list(self.partitions.tasks.items()):
+            settled.add_metric((place.topic, str(place.partition)), task.committed)
+            if (behind := task.lag) is not None:
+                lag.add_metric((place.topic, str(place.partition)), behind)
+        pause = GaugeMetricFamily("tocsin_longest_pause_seconds", "The longest that the event loop stood still")
+        pause.add_metric((), self.partitions.longest_pause)
+        return iter((up, settled, lag, pause))
 
 
 @asynccontextmanager
-async def answering(app: App, port: int | None) -> AsyncIterator[None]:
-    """Answer on 127.0.0.1:port for the length of a block; without a port do nothing.
+async def answering(partitions: Partitions, settings: Settings) -> AsyncIterator[None]:
+    """Answer on health_host:health_port for the length of a block; without a port do nothing.
 
     `/health` gives `{"state": ...}` with status 200 when up, else 503. Raises OSError when the port is taken.
     """
+    port = settings.health_port
     if port is None:
         yield
         return
     registry = CollectorRegistry()
     for collector in (ProcessCollector, PlatformCollector, GCCollector):
         collector(registry=registry)
-    registry.register(Positions(app))
+    registry.register(Positions(partitions))
     registry.register(AHEAD)
     registry.register(LATE)
+    registry.register(UNREADABLE)
 
     async def health(_: web.Request) -> web.Response:
-        now = state(app)
+        now = partitions.state
         body = orjson.dumps({"state": now})
         return web.Response(body=body, status=200 if now == "up" else 503, content_type="application/json")
 
@@ -75,7 +67,7 @@ async def answering(app: App, port: int | None) -> AsyncIterator[None]:
     runner = web.AppRunner(site, access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", port).start()
+        await web.TCPSite(runner, settings.health_host, port).start()
         yield
     finally:
         await runner.cleanup()

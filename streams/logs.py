@@ -21,17 +21,21 @@ class Entry:
     timestamp: int
     key: bytes | None
     value: bytes | None
-    headers: tuple[tuple[str, bytes], ...]
+    headers: tuple[tuple[str, bytes | None], ...]
 
     def header(self, name: str) -> str | None:
         """A header as text; None where it is missing."""
-        return next((data.decode("utf8", "replace") for known, data in self.headers if known == name), None)
+        return next(
+            (data.decode("utf8", "replace") for known, data in self.headers if known == name and data is not None), None
+        )
 
 
 async def everything(settings: Settings, topic: str) -> AsyncIterator[Entry]:
     """All records a topic holds at the time of the call, partition by partition. `topic` is the name without prefix."""
     name = settings.topic(topic)
-    async with AIOKafkaConsumer(**settings.client(), client_id="tocsin-read") as consumer:
+    async with AIOKafkaConsumer(
+        **settings.client(), client_id="tocsin-read", isolation_level="read_committed"
+    ) as consumer:
         for place in await partitions(settings, name):
             end = (await consumer.end_offsets([place]))[place]
             consumer.assign([place])
@@ -46,7 +50,9 @@ async def live(settings: Settings, topic: str, from_start: bool = False) -> Asyn
     """Records of a topic as they come, each id once, for ever."""
     name = settings.topic(topic)
     seen: dict[str, None] = {}
-    async with AIOKafkaConsumer(**settings.client(), client_id="tocsin-watch", fetch_max_wait_ms=100) as consumer:
+    async with AIOKafkaConsumer(
+        **settings.client(), client_id="tocsin-watch", fetch_max_wait_ms=100, isolation_level="read_committed"
+    ) as consumer:
         places = await partitions(settings, name)
         consumer.assign(places)
         await (consumer.seek_to_beginning if from_start else consumer.seek_to_end)(*places)

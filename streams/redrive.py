@@ -2,7 +2,7 @@
 
 from aiokafka import AIOKafkaConsumer
 
-from streams.letters import OWN
+from streams.dead_letters import CUT, OWN
 from streams.logs import Entry, entry, partitions
 from streams.publisher import Outgoing, Publisher
 from streams.settings import Settings
@@ -13,7 +13,11 @@ REDRIVEN = "redriven"
 
 def original(letter: Entry, settings: Settings) -> Outgoing:
     """The record as it came, on the topic it came from, with a header that counts its returns."""
-    kept = [(name, data) for name, data in letter.headers if not name.startswith(OWN) and name != REDRIVEN]
+    kept = [
+        (name, data)
+        for name, data in letter.headers
+        if data is not None and not name.startswith(OWN) and name != REDRIVEN
+    ]
     count = int(letter.header(REDRIVEN) or 0) + 1
     # The letter may have been written under the name with the prefix or without.
     topic = (letter.header(f"{OWN}topic") or ITEMS).removeprefix(settings.prefix)
@@ -27,9 +31,14 @@ async def redrive(settings: Settings) -> int:
     acknowledged the originals: a crash in between sends some twice, which the items agent takes as redeliveries.
     """
     name, count = settings.topic(DLQ), 0
-    group = f"{settings.group}-redrive"
+    group = f"{settings.group_id}-redrive"
     consumer = AIOKafkaConsumer(
-        **settings.client(), client_id=group, group_id=group, enable_auto_commit=False, auto_offset_reset="earliest"
+        **settings.client(),
+        client_id=group,
+        group_id=group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        isolation_level="read_committed",
     )
     async with consumer, Publisher(settings, group) as publisher:
         places = await partitions(settings, name)
@@ -39,10 +48,12 @@ async def redrive(settings: Settings) -> int:
             while await consumer.position(place) < ends[place]:
                 records = (await consumer.getmany(place, timeout_ms=500, max_records=100)).get(place, [])
                 letters = [entry(record) for record in records if record.offset < ends[place]]
-                await publisher.deliver([original(letter, settings) for letter in letters])
+                # One that was cut is no item any more; where the whole lies is in its headers.
+                whole = [letter for letter in letters if letter.header(CUT) is None]
+                await publisher.deliver([original(letter, settings) for letter in whole])
                 if letters:
                     await consumer.commit({place: letters[-1].offset + 1})
-                    count += len(letters)
+                    count += len(whole)
                     if len(letters) < len(records):
                         break
     return count

@@ -11,9 +11,9 @@ from pathlib import Path
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from processors.wire import Malformed, parse
+from streams.dead_letters import OWN
 from streams.envelope import SEQUENCE
-from streams.guard import App
-from streams.letters import OWN
+from streams.partitions import Partitions
 from streams.publisher import Outgoing, Publisher
 from streams.settings import Settings
 from streams.topics import ITEMS, MENTIONS, admin, create, planned
@@ -28,7 +28,7 @@ class Stuck(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class OutputRecord:
     """One record that the stream put out. `topic` is the name without prefix; `why` are the dlq_* headers."""
 
     topic: str
@@ -57,7 +57,6 @@ def _own(broker: str, name: str, data: Path) -> dict[str, object]:
         "partitions": 1,
         "replication": 1,
         "tables": "memory",
-        "commit_interval": 0.2,
         "dead_letters_in_a_row": 0,
         "data": data,
     }
@@ -65,7 +64,7 @@ def _own(broker: str, name: str, data: Path) -> dict[str, object]:
 
 async def replay(
     lines: Iterable[bytes], settings: Settings, topics: Sequence[str], declare: bool = True
-) -> AsyncIterator[Said]:
+) -> AsyncIterator[OutputRecord]:
     """Send every line that is not blank as one item, wait until all of it was answered, and yield what was said.
 
     Records come topic by topic, each topic in order; the same lines give the same records. The clock is not
@@ -74,12 +73,20 @@ async def replay(
     """
     if declare:
         await create(settings)
+    else:
+        # It knows no transactions to speak of.
+        settings = settings.model_copy(update={"guarantee": "at_least_once"})
     count = await _publish(lines, settings)
-    reader = AIOKafkaConsumer(**settings.client(), client_id="tocsin-replay", fetch_max_wait_ms=50)
+    reader = AIOKafkaConsumer(
+        **settings.client(),
+        client_id="tocsin-replay",
+        fetch_max_wait_ms=50,
+        isolation_level="read_committed",
+    )
     await reader.start()
     try:
-        async with running(settings, clock=None) as app:
-            await _drained(app, reader, settings, count)
+        async with running(settings, clock=None) as partitions:
+            await _drained(partitions, reader, settings, count)
             for topic in topics:
                 for said in await _read(reader, settings, topic):
                     yield said
@@ -115,27 +122,19 @@ def _key(line: bytes) -> bytes | None:
         return None
 
 
-async def _drained(app: App, reader: AIOKafkaConsumer, settings: Settings, count: int) -> None:
+async def _drained(partitions: Partitions, reader: AIOKafkaConsumer, settings: Settings, count: int) -> None:
     """Wait until every item, and every mention that came of one, is settled."""
     mentions = TopicPartition(settings.topic(MENTIONS), 0)
     while True:
-        if app.should_stop:
-            raise Stuck(f"the worker stopped: {app.crash_reason!r}")
-        if settled(app, settings.topic(ITEMS)) >= count:
-            done = settled(app, mentions.topic)
+        if partitions.settled(ITEMS) >= count:
+            done = partitions.settled(MENTIONS)
             # Asked after `done` was taken: a mention that leads to others is settled after they are in the log.
             if done >= (await reader.end_offsets([mentions]))[mentions]:
                 return
         await asyncio.sleep(_POLL)
 
 
-def settled(app: App, topic: str) -> int:
-    """How many records of a topic with one partition are settled."""
-    consumer = app.consumer
-    return int(getattr(consumer, "settled", {}).get(TopicPartition(topic, 0), 0))
-
-
-async def _read(reader: AIOKafkaConsumer, settings: Settings, topic: str) -> list[Said]:
+async def _read(reader: AIOKafkaConsumer, settings: Settings, topic: str) -> list[OutputRecord]:
     place = TopicPartition(settings.topic(topic), 0)
     end = (await reader.end_offsets([place]))[place]
     reader.assign([place])
@@ -143,10 +142,10 @@ async def _read(reader: AIOKafkaConsumer, settings: Settings, topic: str) -> lis
     found = []
     while await reader.position(place) < end:
         for record in (await reader.getmany(place, timeout_ms=1000)).get(place, ()):
-            headers = {name: data.decode("utf8", "replace") for name, data in record.headers}
+            headers = {name: data.decode("utf8", "replace") for name, data in record.headers if data}
             why = {name: text for name, text in headers.items() if name.startswith(OWN)}
             key = None if record.key is None else record.key.decode("utf8", "replace")
-            found.append((_order(headers, why), Said(topic, key, record.value, why)))
+            found.append((_order(headers, why), OutputRecord(topic, key, record.value, why)))
     # Two agents write to the enriched records and the dead letters, each in order, but not in step with each other.
     return [said for _, said in sorted(found, key=lambda pair: pair[0])]
 

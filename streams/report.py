@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.table import Table
 from rich.text import Text
 
 from schemas import Alert, Count, EnrichedItem, Entity, Event, Failure, Outcome, Toll
+from streams.printable import printable_line
 
 # CAP severities, loudest first (OASIS Common Alerting Protocol 1.2), with the colour they wear everywhere.
 SEVERITY_STYLE = {"Extreme": "bold red", "Severe": "red", "Moderate": "yellow", "Minor": "cyan"}
@@ -20,8 +21,8 @@ def item_report(enriched: EnrichedItem) -> RenderableType:
     item = enriched.item
     when = f"{item.published:%d %B %Y}" if item.published else "undated"
     return Group(
-        Text(item.headline or item.uri, style="bold"),
-        Text(f"{item.origin}, {when}, {item.uri}", style="dim"),
+        Text(printable_line(item.headline or item.uri), style="bold"),
+        Text(printable_line(f"{item.origin}, {when}, {item.uri}"), style="dim"),
         "",
         entity_table(enriched.entities),
         event_table(enriched.events),
@@ -36,7 +37,9 @@ def entity_table(entities: Sequence[Entity], most: int = 14) -> Table:
     for entity in ranked[:most]:
         kind = entity.kind or entity.label.lower()
         said = ", ".join(dict.fromkeys(span.text for span in entity.mentions))
-        table.add_row(escape(entity.name), kind, entity.country or "", entity.id, escape(_short(said, 44)))
+        table.add_row(
+            _plain(entity.name), kind, _plain(entity.country or ""), _plain(entity.id), _plain(_short(said, 44))
+        )
     if len(ranked) > most:
         table.add_row(f"[dim]and {len(ranked) - most} more", "", "", "", "")
     return table
@@ -52,11 +55,11 @@ def event_table(events: Iterable[Event]) -> Table:
         table.add_row(
             kind,
             event.modality,
-            escape(_short(who, 40)),
-            escape(f"{event.place.name}" if event.place else ""),
+            _plain(_short(who, 40)),
+            _plain(f"{event.place.name}" if event.place else ""),
             f"{event.date}" if event.date else "",
             toll_words(event.toll),
-            escape(_short(event.evidence.text, 46)),
+            _plain(_short(event.evidence.text, 46)),
             style=LIVE.get(event.modality, "dim"),
         )
     return table
@@ -70,10 +73,10 @@ def outcome_table(outcomes: Iterable[Outcome]) -> Table:
         table.add_row(
             outcome.document.replace("_", " "),
             f"[bold]{outcome.status.replace('_', ' ')}",
-            escape(_names(outcome.parties)),
-            escape(_names(outcome.dissenters)),
-            escape(_short(outcome.reason.text, 60)) if outcome.reason else "",
-            escape(outcome.meeting.name) if outcome.meeting else "",
+            _plain(_names(outcome.parties)),
+            _plain(_names(outcome.dissenters)),
+            _plain(_short(outcome.reason.text, 60)) if outcome.reason else "",
+            _plain(outcome.meeting.name) if outcome.meeting else "",
         )
     return table
 
@@ -84,7 +87,7 @@ def alert_table(alerts: Iterable[Alert]) -> Table:
     table = _table(f"Alerts ({len(rows)})", "at", "severity", "transition", "rule", "summary")
     for alert in rows:
         severity = Text(alert.severity, style=SEVERITY_STYLE.get(alert.severity, ""))
-        table.add_row(f"{alert.at:%d %b %Y %H:%M}", severity, alert.transition, alert.rule, escape(alert.summary))
+        table.add_row(f"{alert.at:%d %b %Y %H:%M}", severity, alert.transition, alert.rule, _plain(alert.summary))
     return table
 
 
@@ -93,7 +96,7 @@ def failure_table(failures: Iterable[tuple[str, Failure]]) -> Table:
     rows = list(failures)
     table = _table(f"Dead letters ({len(rows)})", "key", "stage", "reason")
     for key, failure in rows:
-        table.add_row(escape(_short(key, 32)), failure.stage, escape(failure.reason))
+        table.add_row(_plain(_short(key, 32)), _plain(failure.stage), _plain(failure.reason))
     return table
 
 
@@ -116,6 +119,10 @@ def _names(parties: Iterable[object]) -> str:
     return ", ".join(dict.fromkeys(getattr(party, "text", "") for party in parties))
 
 
+def _plain(text: str) -> str:
+    return escape_markup(printable_line(text))
+
+
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
@@ -129,7 +136,7 @@ def _table(title: str, *columns: str) -> Table:
 
 def record_line(topic: str, key: bytes | None, value: bytes | None) -> Text:
     """One record of a topic as one line for a person; `topic` is the short name."""
-    name = (key or b"").decode("utf8", "backslashreplace")
+    name = printable_line((key or b"").decode("utf8", "backslashreplace"))
     if value is None:
         return Text(f"{name}  is gone", style="dim")
     try:
@@ -140,21 +147,21 @@ def record_line(topic: str, key: bytes | None, value: bytes | None) -> Text:
                 return _enriched_line(EnrichedItem.model_validate_json(value))
     except ValueError:
         pass
-    return Text(f"{name}  {_short(value.decode('utf8', 'backslashreplace'), 200)}")
+    return Text(f"{name}  {printable_line(_short(value.decode('utf8', 'backslashreplace'), 200))}")
 
 
 def _alert_line(alert: Alert) -> Text:
     line = Text(f"{alert.at:%d %b %H:%M}  ", style="dim")
     line.append(f"{alert.severity:<8}", style=SEVERITY_STYLE.get(alert.severity, ""))
     line.append(f"  {alert.transition:<10}", style="bold" if alert.transition == "created" else "")
-    line.append(f"  {alert.summary}", style="")
+    line.append(f"  {printable_line(alert.summary)}", style="")
     if alert.changed:
         line.append(f"  ({', '.join(change.field for change in alert.changed)})", style="dim")
     return line
 
 
 def _enriched_line(enriched: EnrichedItem) -> Text:
-    line = Text(enriched.item.headline or enriched.item.uri, style="bold")
+    line = Text(printable_line(enriched.item.headline or enriched.item.uri), style="bold")
     counts = (
         (len(enriched.entities), "entities"),
         (len(enriched.events), "events"),

@@ -18,7 +18,8 @@ class Settings(BaseSettings):
 
     Times are seconds. `prefix` stands before every topic name ("test." gives test.news.items.v1).
     `instance` names this worker for good: a restarted worker with the same name has its partitions
-    back at once, two running workers must not share it. `data` holds the tables of this instance. `rules` is a
+    back at once, two running workers must not share it; `auto` takes the first that is free in `data`. `data`
+    holds the tables of this instance. `rules` is a
     file of alert rules of one's own beside those that ship (`processors/data/rules.yaml` says how they look);
     `gazetteer` a file of names of one's own (`processors/gazetteer/own.py` says how it looks).
     """
@@ -46,16 +47,22 @@ class Settings(BaseSettings):
     rules: FilePath | None = None
     gazetteer: FilePath | None = None
     health_port: int | None = None
+    health_host: str = "127.0.0.1"
 
-    # One second of items may come twice after a crash at most five times over: Faust's own 2.8 s meant half of them.
-    commit_interval: float = Field(default=0.2, gt=0)
+    # exactly_once: outputs, tables and offsets in one transaction. at_least_once: the same id may come twice, always
+    # with the same content.
+    guarantee: Literal["exactly_once", "at_least_once"] = "exactly_once"
     session_timeout: float = Field(default=30.0, gt=0)
     heartbeat_interval: float = Field(default=3.0, gt=0)
     delivery_timeout: float = Field(default=60.0, gt=0)
+    # Processes that read texts; 0 reads in the worker's own, for machines with little memory and tests.
+    readers: int = Field(default=1, ge=0)
+    # Seconds that reading one item may take before it is answered with a dead letter.
+    reading_deadline: float = Field(default=4.0, gt=0)
+    # Characters of a text that are read; what is beyond is cut off.
+    longest_text: int = Field(default=32_000, ge=1000)
     # Items taken up together: their deliveries are awaited as one.
     burst: int = Field(default=64, ge=1)
-    # Reading time after which a burst is delivered whatever its size, so that alerts do not wait for each other.
-    burst_time: float = Field(default=0.05, gt=0)
     # So many dead letters in a row say that the feed or the release is broken, not the items. 0 turns it off.
     dead_letters_in_a_row: int = Field(default=100, ge=0)
 
@@ -110,6 +117,21 @@ class Settings(BaseSettings):
             return self.broker
         user = f" as {self.sasl_username}" if self.security_protocol.startswith("SASL") else ""
         return f"{self.broker} ({self.security_protocol}{user})"
+
+    def environment(self) -> dict[str, str]:
+        """All of it as environment variables, for a process of ours that must have the same settings."""
+        found = {}
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if value is not None:
+                plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+                found[f"TOCSIN_{name.upper()}"] = str(plain)
+        return found
+
+    @property
+    def group_id(self) -> str:
+        """The consumer group: its name belongs to the prefix, so two deployments on one cluster are two groups."""
+        return f"{self.prefix}{self.group}"
 
     def topic(self, name: str) -> str:
         """The name of a topic on the broker."""

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from streams.guard import BROKEN_FEED
+from streams.exits import FOR_A_PERSON
 from streams.settings import Settings
 
 # A worker that dies sooner than this waits before its next start, so that a broken broker is not hammered.
@@ -16,19 +16,14 @@ PARENT = "TOCSIN_PARENT"
 
 
 def _start(settings: Settings, number: int, log_level: str) -> subprocess.Popen[bytes]:
-    own = {
-        "TOCSIN_BROKER": settings.broker,
-        "TOCSIN_PREFIX": settings.prefix,
-        "TOCSIN_DATA": str(settings.data),
-        "TOCSIN_INSTANCE": f"{settings.instance}-{number}",
-        PARENT: str(os.getpid()),
-    }
-    if settings.rules is not None:
-        own["TOCSIN_RULES"] = str(settings.rules)
-    if settings.health_port is not None:
-        own["TOCSIN_HEALTH_PORT"] = str(settings.health_port + number)
+    own = settings.model_copy(
+        update={
+            "instance": f"{settings.instance}-{number}",
+            "health_port": settings.health_port + number if settings.health_port is not None else None,
+        }
+    )
     command = [sys.executable, "-m", "streams.cli", "worker", "--log-level", log_level]
-    return subprocess.Popen(command, env={**os.environ, **own})  # noqa: S603
+    return subprocess.Popen(command, env={**os.environ, **own.environment(), PARENT: str(os.getpid())})  # noqa: S603
 
 
 def supervise(settings: Settings, count: int, log_level: str) -> int:
@@ -52,7 +47,7 @@ def supervise(settings: Settings, count: int, log_level: str) -> int:
             time.sleep(0.2)
             for number, (process, begun) in workers.items():
                 ended = process.poll()
-                if ended == BROKEN_FEED:
+                if ended in FOR_A_PERSON:
                     code = ended
                 elif ended is not None and not asked:
                     sys.stderr.write(f"tocsin: worker {number} ended with {ended}; starting it again\n")

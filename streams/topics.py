@@ -23,6 +23,7 @@ ALERTS = "news.alerts.v1"
 _WEEK = 7 * 24 * 3600 * 1000
 _MONTH = 30 * 24 * 3600 * 1000
 _MIB = 1024 * 1024
+ROW_LIMIT = 8 * _MIB  # the largest record of a table's changelog
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def changelog(table: str, settings: Settings) -> str:
 
 def planned(settings: Settings) -> tuple[NewTopic, ...]:
     """Every topic and changelog as the broker should have it."""
-    compact = {"cleanup.policy": "compact", "max.message.bytes": str(8 * _MIB)}
+    compact = {"cleanup.policy": "compact", "max.message.bytes": str(ROW_LIMIT)}
     wanted = {settings.topic(topic.name): topic.settings() for topic in TOPICS}
     wanted |= {changelog(table, settings): compact for table in TABLES}
     return tuple(

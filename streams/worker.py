@@ -1,4 +1,4 @@
-"""One worker: its app, its publisher and its end."""
+"""One worker: its readers, its agents, its partitions and its end."""
 
 import asyncio
 import logging
@@ -8,16 +8,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
-from faust.exceptions import ConsistencyError
-
 from streams import app as stream
-from streams.agents import Road, declare
-from streams.ground import home, prepare
-from streams.guard import App
+from streams.agents import Pipeline, declare
 from streams.health import answering
+from streams.partitions import Partitions
+from streams.preflight import preflight
 from streams.publisher import Publisher
-from streams.reader import reader
+from streams.readers import Readers
 from streams.settings import Settings
+from streams.state_dir import prepare
 from streams.supervisor import PARENT
 from streams.timer import Clock
 
@@ -30,40 +29,63 @@ def wall_clock() -> datetime:
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: Clock | None = wall_clock) -> AsyncIterator[App]:
+async def running(settings: Settings, clock: Clock | None = wall_clock) -> AsyncIterator[Partitions]:
     """A worker for the length of a block: what is in work is finished and committed at its end.
 
-    `clock` None is a replay: time comes from the items alone. Raises KafkaConnectionError when the broker
-    cannot be reached.
+    `clock` None is a replay: time comes from the items alone, and the broker is taken as it is. Raises
+    KafkaConnectionError when the broker cannot be reached, Misconfigured when its topics are not as the settings
+    say, and OSError when the disk does not give the state stores.
     """
-    async with Publisher(settings, f"{settings.group}-{settings.instance}") as publisher:
+    async with Publisher(settings, f"{settings.group_id}-{settings.instance}") as publisher:
         await prepare(settings)
-        app = stream.make(settings)
-        declare(app, Road(settings, publisher, reader(settings), settings.alert_rules(), clock))
-        try:
+        if clock is not None:
+            await preflight(settings)
+        async with Readers(settings) as readers:
+            app = stream.make(settings)
+            pipeline = Pipeline(settings, readers, settings.alert_rules(), clock)
+            items, mentions = declare(app, pipeline)
             await app.start()
-            yield app
-        finally:
-            await app.stop()
+            try:
+                # Faust holds channels back until a consumer has its partitions; ours has a say of its own.
+                app.flow_control.resume()
+                answer = {"items": items.channel.put, "memory": mentions.channel.put}
+                async with Partitions(settings, answer, pipeline.rules, publisher, pipeline.stop) as partitions:
+                    yield partitions
+            finally:
+                await app.stop()
 
 
 async def serve(settings: Settings, started: Callable[[], None] = lambda: None) -> int:
-    """Run a worker until SIGTERM or SIGINT; returns the exit status, which is not 0 when Faust gave up."""
+    """Run a worker until SIGTERM or SIGINT; returns the exit status. What it cannot go on from ends the process."""
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, asked.set)
-    async with running(settings) as app, answering(app, settings.health_port):
+    starting = asyncio.create_task(_serve(settings, started, asked))
+    waiting = asyncio.create_task(asked.wait())
+    await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        # Asked to stop: a worker that still starts, on a broker that does not answer, ends too.
+        await asyncio.wait({starting}, timeout=_STOPPING)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+            return 0
+    waiting.cancel()
+    await starting
+    return 0
+
+
+_STOPPING = 25.0  # seconds that a worker gets to finish what is in work
+
+
+async def _serve(settings: Settings, started: Callable[[], None], asked: asyncio.Event) -> None:
+    async with running(settings) as partitions, answering(partitions, settings):
         started()
         parent = os.environ.get(PARENT)
-        while not asked.is_set() and not app.should_stop:
+        while not asked.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(asked.wait(), 0.5)
             if parent and str(os.getppid()) != parent:
                 # The supervisor was killed; nobody would start or stop this worker any more.
                 asked.set()
-        if not asked.is_set():
-            log.error("the worker crashed: %r", app.crash_reason)
-            if isinstance(app.crash_reason, ConsistencyError):
-                log.error("the tables in %s are not of these topics; remove that folder", home(settings))
-    return 0 if asked.is_set() else 70

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from processors.memory.lands import country_name
+from processors.memory.countries import country_name
+from processors.memory.features import named
 from processors.memory.places import names_meet
 from processors.memory.rules import Rule, meets
-from processors.memory.traces import named
 from schemas import DECISIVE
 
 Facts = dict[str, Any]
@@ -206,7 +206,7 @@ def _range(count: dict[str, Any]) -> str:
 def _at(place: dict[str, Any] | None) -> str:
     if not place:
         return ""
-    land = country_name(place.get("country"))
+    country = country_name(place.get("country"))
     # A flash is written in capitals; a sentence for a person is not. Short names in capitals are initials.
     name = place["name"].title() if place["name"].isupper() and len(place["name"]) > 3 else place["name"]
-    return f" in {name}" + (f", {land}" if land and land != name else "")
+    return f" in {name}" + (f", {country}" if country and country != name else "")

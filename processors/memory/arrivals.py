@@ -7,15 +7,16 @@ from typing import Literal
 
 from processors.memory.agenda import scheduled, ticks
 from processors.memory.items import HELD_ON, ItemState, Pending, Told, Verdict, judge, known, remember, too_late
-from processors.memory.keys import DESK
+from processors.memory.keys import CATALOGUE
 from processors.memory.mentions import follow, withdrawn
 from processors.memory.notices import Notice, read_notice
 from processors.memory.origins import origin_name, signature
-from processors.memory.waves import cleared, reaches_all, wave_id
+from processors.memory.series import cleared, reaches_all, series_id
 from schemas import Cause, EnrichedItem, Event, Failure, Mention, NewsItem, Outcome, Place, Report
 
 Reader = Callable[[NewsItem], EnrichedItem]
 
+LONGEST = 300  # characters of an identifier or slug by which an item is found again
 # Captions, sound and unfinished texts name things but report nothing of their own.
 _MUTE_TYPES = frozenset({"picture", "graphic", "audio", "video", "component"})
 _DIARY = frozenset({"event", "planning"})
@@ -85,9 +86,9 @@ def release(state: ItemState, now: datetime, read: Reader) -> Step:
     waiting = state.pending
     if waiting is None:
         return Step("stale")
-    free = state.model_copy(update={"pending": None})
+    released = state.model_copy(update={"pending": None})
     arrival = Arrival(waiting.item, waiting.digest, waiting.position, now, now)
-    return _take(free, arrival, "update" if free.read else "new", read)
+    return _take(released, arrival, "update" if released.read else "new", read)
 
 
 def _take(state: ItemState | None, arrival: Arrival, verdict: Verdict, read: Reader) -> Step:
@@ -96,7 +97,7 @@ def _take(state: ItemState | None, arrival: Arrival, verdict: Verdict, read: Rea
     after = after.model_copy(update={"pending": None})
     told = state.told if state else ()
     if verdict == "kill":
-        gone = tuple(_steer("retract", t, arrival) for t in told)
+        gone = tuple(_control("retract", t, arrival) for t in told)
         # What was forgotten cannot be taken back, and whoever sent the kill must not think that it was.
         lost = None if state else Failure(stage="kill", reason="a kill of an item that is not known here (any more): "
                                           "nothing was taken back but its enriched record")  # fmt: skip
@@ -104,7 +105,7 @@ def _take(state: ItemState | None, arrival: Arrival, verdict: Verdict, read: Rea
         return Step(verdict, after.model_copy(update={"told": ()}), None, True, mentions, lost)
     if verdict == "hold":
         return Step(
-            verdict, after, None, False, (*(_steer("hold", t, arrival) for t in told), _card(arrival, told, "held"))
+            verdict, after, None, False, (*(_control("hold", t, arrival) for t in told), _card(arrival, told, "held"))
         )
     notice = read_notice(item)
     # "HOLD LIFTED - ..." on the item itself is the story again.
@@ -120,7 +121,7 @@ def _take(state: ItemState | None, arrival: Arrival, verdict: Verdict, read: Rea
     silent = tuple(t for t in told if t not in taken and t.mention_id not in spoken_ids)
     told_now = (*silent, *(t for t, _, _ in spoken))
     mentions = (
-        *(_steer("retract", t, arrival) for t in taken),
+        *(_control("retract", t, arrival) for t in taken),
         *(
             _assertion(t, event, outcome, arrival, record, verdict == "correction", told_now)
             for t, event, outcome in spoken
@@ -137,11 +138,11 @@ def _take(state: ItemState | None, arrival: Arrival, verdict: Verdict, read: Rea
 def _notice(after: ItemState, arrival: Arrival, notice: Notice, read: Reader) -> Step:
     """A notice quotes what it kills, so nothing is read out of it but entities; on a known item it kills the item."""
     record = read(arrival.item).model_copy(update={"events": (), "outcomes": ()})
-    own = tuple(_steer("retract" if notice.kind == "kill" else "hold", t, arrival) for t in after.told)
+    own = tuple(_control("retract" if notice.kind == "kill" else "hold", t, arrival) for t in after.told)
     if notice.kind == "release":
-        own = tuple(_steer("restore", t, arrival) for t in after.told)
+        own = tuple(_control("restore", t, arrival) for t in after.told)
     asked = _mention(
-        "notice", DESK, arrival, mention_id="notice:" + after.key,
+        "notice", CATALOGUE, arrival, mention_id="notice:" + after.key,
         notice={**notice.model_dump(mode="json"), "item": after.key, "own": bool(own)},
     )  # fmt: skip
     told = () if notice.kind == "kill" else after.told
@@ -176,7 +177,7 @@ def _mention(action: str, key: str, arrival: Arrival, *, mention_id: str, **more
     )  # fmt: skip
 
 
-def _steer(action: str, told: Told, arrival: Arrival) -> Mention:
+def _control(action: str, told: Told, arrival: Arrival) -> Mention:
     return _mention(action, told.key, arrival, mention_id=told.mention_id)
 
 
@@ -199,12 +200,16 @@ def _assertion(
     filed = Place(name=town, country=line.country, basis="dateline") if line else None
     attacks = sum(t.kind == told.kind for t in siblings)
     return Mention(
-        wave=wave_id(record, attacks) if event else None, all=event is not None and reaches_all(event, read.headline),
+        wave=series_id(record, attacks) if event else None, all=event is not None and reaches_all(event, read.headline),
         mention_id=told.mention_id, key=told.key, seq=(arrival.position, 0), at=arrival.now, cause=_cause(arrival),
-        report=report, headline=read.headline[:300], slug=item.slugline, urgency=item.urgency,
+        report=report, headline=read.headline[:300], slug=_slug(item), urgency=item.urgency,
         filed=filed if outcome else None, names=_names(record), corrects=corrects,
         signature=signature(read.body or read.headline), event=event, outcome=outcome,
     )  # fmt: skip
+
+
+def _slug(item: NewsItem) -> str | None:
+    return item.slugline[:LONGEST] if item.slugline else None
 
 
 def _names(record: EnrichedItem) -> tuple[str, ...]:
@@ -218,13 +223,13 @@ def _names(record: EnrichedItem) -> tuple[str, ...]:
 
 
 def _card(arrival: Arrival, told: tuple[Told, ...], status: str = "usable") -> Mention:
-    """What the desk files of an item, so that a notice in words can find it and what it told."""
+    """What the catalogue keeps of an item, so that a notice in words can find it and what it told."""
     item = arrival.item
     headline = next((t.value for t in item.headlines if t.role == "main"), None)
     headline = headline or (item.headlines[0].value if item.headlines else item.title or "")
     card = {
-        "item": item.key, "uri": item.uri, "ids": [a.value for a in item.alt_ids][:8], "slug": item.slugline,
+        "item": item.key, "uri": item.uri, "ids": [a.value[:LONGEST] for a in item.alt_ids][:8], "slug": _slug(item),
         "provider": item.provider, "headline": headline[:300], "version": item.version, "status": status,
         "told": [[t.mention_id, t.key] for t in told],
     }  # fmt: skip
-    return _mention("file", DESK, arrival, mention_id="card:" + item.key, card=card)
+    return _mention("file", CATALOGUE, arrival, mention_id="card:" + item.key, card=card)

@@ -11,8 +11,8 @@ from typing import Any
 
 from processors.memory.copies import taken_back
 from processors.memory.disputes import side
+from processors.memory.features import named
 from processors.memory.places import names_meet
-from processors.memory.traces import named
 
 Claim = dict[str, Any]
 Place = dict[str, Any]

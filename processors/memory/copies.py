@@ -14,7 +14,7 @@ Counts = dict[str, list[int | None]]
 REMEMBERED = 3  # earlier versions of one claim
 
 
-def settle(claim: Claim, before: Claim | None, others: Sequence[Claim]) -> tuple[Claim, list[Claim]]:
+def link_copies(claim: Claim, before: Claim | None, others: Sequence[Claim]) -> tuple[Claim, list[Claim]]:
     """A claim with what it copies and what it was, and the other claims of its happening as they follow from it.
 
     `before` is the claim that it takes the place of. A version that tells something else leads the copies of the

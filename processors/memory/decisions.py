@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from processors.memory.beliefs import Claim, standing_claims
-from processors.memory.lands import country_name
+from processors.memory.countries import country_name
 from processors.memory.mentions import STAGE
-from processors.memory.papers import NEAR
 from processors.memory.places import name_words
+from processors.memory.same_document import NEAR
 
 ACCEPTED = frozenset({"signed", "adopted", "ratified"})
 FEW = 3  # parties whose signing is told for itself, not as part of a list of all

@@ -44,13 +44,16 @@ def contradictions(stand: Sequence[Claim]) -> list[dict[str, Any]]:
         values = sorted(said, key=lambda v: (v[0] or 0, v[1] or 0))
         if values[0][1] is not None and values[0][1] < (values[-1][0] or 0):
             found.append({"field": name, "values": [{"value": list(v), "origins": sorted(said[v])} for v in values]})
-    lands: dict[str, list[str]] = {}
+    countries: dict[str, list[str]] = {}
     for origin, claim in latest.items():
-        land = (claim["event"].get("place") or {}).get("country")
-        if land:
-            lands.setdefault(land, []).append(origin)
-    if len(lands) > 1:
+        country = (claim["event"].get("place") or {}).get("country")
+        if country:
+            countries.setdefault(country, []).append(origin)
+    if len(countries) > 1:
         found.append(
-            {"field": "place.country", "values": [{"value": k, "origins": sorted(v)} for k, v in sorted(lands.items())]}
+            {
+                "field": "place.country",
+                "values": [{"value": k, "origins": sorted(v)} for k, v in sorted(countries.items())],
+            }
         )
     return found

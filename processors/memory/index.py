@@ -5,9 +5,9 @@ from datetime import datetime
 from operator import eq
 from typing import Any
 
+from processors.memory.features import Features, base_features, features
 from processors.memory.match import JOIN, NEVER, fit
-from processors.memory.shelves import Shelves, Spot, spot
-from processors.memory.traces import Trace, frame, trace
+from processors.memory.postings import Posting, Postings, posting
 
 TOLD = 8  # claims looked at from each end of a long story
 
@@ -16,13 +16,13 @@ TOLD = 8  # claims looked at from each end of a long story
 class Entry:
     """An event as the index knows it.
 
-    `sole` names the one claim that the trace is made of, None where it is made of several.
+    `sole` names the one claim that the features is made of, None where it is made of several.
     """
 
-    trace: Trace
+    features: Features
     sole: tuple[str, int, int] | None
     items: frozenset[str]
-    spot: Spot
+    posting: Posting
 
 
 def fingerprint(signature: Any) -> bytes:
@@ -41,16 +41,16 @@ def instant(value: Any) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
 
 
-Memo = dict[tuple[str, int, int], Trace]
-KEPT = 4096  # traces kept at hand; a claim's trace is asked for again at each report of its event
+Memo = dict[tuple[str, int, int], Features]
+KEPT = 4096  # features kept at hand; a claim's features is asked for again at each report of its event
 
 
-def claim_trace(claim: dict[str, Any], memo: Memo) -> Trace:
-    """The trace of a claim; what a mention id says at one place in its order never changes."""
+def claim_features(claim: dict[str, Any], memo: Memo) -> Features:
+    """The features of a claim; what a mention id says at one place in its order never changes."""
     name = _name(claim)
     seen = memo.get(name)
     if seen is None:
-        seen = trace(claim["event"], claim["headline"], claim["slug"], instant(claim["report"]["published"]))
+        seen = features(claim["event"], claim["headline"], claim["slug"], instant(claim["report"]["published"]))
         seen.print = fingerprint(claim["signature"])
         if len(memo) >= KEPT:
             memo.clear()
@@ -66,20 +66,20 @@ def _name(claim: dict[str, Any]) -> tuple[str, int, int]:
 def state_entry(state: dict[str, Any], memo: Memo, before: Entry | None = None) -> Entry:
     """The entry of an event: a function of its table row alone, so that a rebuilt index is the same index.
 
-    `before` is the entry of an earlier row of the event, whose trace need not be made again.
+    `before` is the entry of an earlier row of the event, whose features need not be made again.
     """
     claims, record = state["claims"], state["record"]
     known = before.sole if before else None
     shown = claims if len(claims) <= 2 * TOLD else claims[:TOLD] + claims[-TOLD:]
-    told = [before.trace if before and known == _name(c) else claim_trace(c, memo) for c in shown]
+    told = [before.features if before and known == _name(c) else claim_features(c, memo) for c in shown]
     merged, sole = (told[0], _name(claims[0])) if len(claims) == 1 else (_merged(record, claims[0], told), None)
     items = frozenset([c["report"]["key"] for c in claims])
-    return Entry(merged, sole, items, spot(f"{state['key']}|{state['family']}", merged))
+    return Entry(merged, sole, items, posting(f"{state['key']}|{state['family']}", merged))
 
 
-def _merged(record: dict[str, Any], first: dict[str, Any], told: list[Trace]) -> Trace:
+def _merged(record: dict[str, Any], first: dict[str, Any], told: list[Features]) -> Features:
     published = instant(first["report"]["published"])
-    seen = frame(record, first["slug"], published)
+    seen = base_features(record, first["slug"], published)
     seen.names = frozenset().union(*[t.names for t in told])
     seen.targets = frozenset().union(*[t.targets for t in told])
     seen.tokens = frozenset().union(*[t.tokens for t in told])
@@ -96,31 +96,31 @@ class Index:
     def __init__(self) -> None:
         self.entries: dict[str, Entry] = {}
         self.memo: Memo = {}
-        self._shelves = Shelves()
+        self._postings = Postings()
 
     def enter(self, name: str, entry: Entry) -> None:
         """Know an event from now on as `entry` says."""
         before = self.entries.get(name)
         self.entries[name] = entry
         if before is not None:
-            if before.spot == entry.spot:
+            if before.posting == entry.posting:
                 return
-            self._shelves.take(name, before.spot)
-        self._shelves.put(name, entry.spot)
+            self._postings.take(name, before.posting)
+        self._postings.put(name, entry.posting)
 
     def leave(self, name: str) -> None:
         """Forget an event, if it is known."""
         entry = self.entries.pop(name, None)
         if entry is not None:
-            self._shelves.take(name, entry.spot)
+            self._postings.take(name, entry.posting)
 
-    def best(self, group: str, seen: Trace, item: str | None, least: float = JOIN) -> str | None:
+    def best(self, group: str, seen: Features, item: str | None, least: float = JOIN) -> str | None:
         """The event that fits best, if any fits by `least`; an item's own other happenings never do.
 
         Among equals the smallest id wins, so that the answer does not hang on the order of entry.
         """
         best, top = None, least
-        for name in sorted(self._shelves.near(group, seen)):
+        for name in sorted(self._postings.near(group, seen)):
             entry = self.entries[name]
             if item is not None and item in entry.items:
                 continue
@@ -129,7 +129,7 @@ class Index:
                 best, top = name, score
         return best
 
-    def score(self, seen: Trace, name: str) -> float:
+    def score(self, seen: Features, name: str) -> float:
         """How well a mention fits one event; NEVER for one that is not live."""
         entry = self.entries.get(name)
-        return fit(seen, entry.trace, _likeness(seen.print, entry.trace.print)) if entry else NEVER
+        return fit(seen, entry.features, _likeness(seen.print, entry.features.print)) if entry else NEVER

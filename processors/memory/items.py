@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from processors.memory.formats import FORMAT, NewerFormat
 from processors.memory.streamtime import NEVER
 from schemas import NewsItem, Record
 
@@ -42,6 +43,7 @@ class ItemState(Record):
     `at` is the stream's time when the item was last heard of: from then its time in the table runs.
     """
 
+    format: int = 0
     key: str
     uri: str
     version: str
@@ -62,6 +64,14 @@ class ItemState(Record):
             return None
         waits = min(self.pending.until, self.at + TELLING) if self.pending else self.at
         return max(self.at, waits) + (TELLING if self.told else SILENT)
+
+
+def read_state(row: bytes) -> ItemState:
+    """The state in a row of any release up to this one. Raises NewerFormat, or ValueError for what is no state."""
+    state = ItemState.model_validate_json(row)
+    if state.format > FORMAT:
+        raise NewerFormat(f"{state.key}: format {state.format} was written by a newer release")
+    return state
 
 
 # Reuters handbook: CORRECTED changes facts, REFILE the wording, REPEAT nothing.
@@ -107,6 +117,7 @@ def remember(
     """The state after an item was accepted; what it told before stays until the reading says otherwise."""
     ahead = at is not None and item.version_created is not None and item.version_created > at
     return ItemState(
+        format=FORMAT,
         key=item.key,
         uri=item.uri,
         version=item.version,

@@ -14,13 +14,13 @@ for goes to a theatre of its own. Three rules close the remaining gaps:
   changes nothing in what is found.
 
 Outcomes are rare (a few a day against thousands of mentions) and forums go by many names, so all outcomes meet
-under one key. The cards of the items, by which kill notices find them, meet at the desk.
+under one key. The cards of the items, by which kill notices find them, meet in the catalogue.
 """
 
 from schemas import Event
 
 OUTCOMES = "outcomes"
-DESK = "desk"
+CATALOGUE = "desk"
 NOWHERE = "theatre:unplaced"
 
 # ISO 3166 alpha-3 by theatre. Authored; each country stands once (tests hold it).

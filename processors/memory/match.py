@@ -1,7 +1,7 @@
-"""Is it the same happening? A score over traces; the weights are authored and tested on told stories."""
+"""Is it the same happening? A score over features; the weights are authored and tested on told stories."""
 
+from processors.memory.features import Features
 from processors.memory.places import kilometres, names_meet
-from processors.memory.traces import Trace
 
 JOIN = 3.5  # a city, a day and a country that agree, with nothing against it, are enough
 NEVER = -99.0
@@ -22,7 +22,7 @@ _HOURS_APART = {
 _GROUP = {mode: n for n, group in enumerate(_GROUPS) for mode in group}
 
 
-def fit(mention: Trace, event: Trace, text_alike: float = 0.0) -> float:
+def fit(mention: Features, event: Features, text_alike: float = 0.0) -> float:
     """How well a mention fits an event; JOIN or more is the same happening, NEVER rules it out."""
     score = _when(mention, event)
     if score <= NEVER:
@@ -42,13 +42,13 @@ def fit(mention: Trace, event: Trace, text_alike: float = 0.0) -> float:
     return score
 
 
-def least(mention: Trace, claims: bool) -> float:
+def least(mention: Features, claims: bool) -> float:
     """What a mention must reach to join: less where it only speaks of what is known, a claim or a reaction."""
     bare = mention.killed is None and mention.injured is None
     return JOIN - 1.5 if bare and (claims or not mention.place) else JOIN
 
 
-def _when(mention: Trace, event: Trace) -> float:
+def _when(mention: Features, event: Features) -> float:
     gap = max(0, mention.low - event.high, event.low - mention.high)
     if gap > 1:
         return NEVER
@@ -57,7 +57,7 @@ def _when(mention: Trace, event: Trace) -> float:
     return 1.0 if mention.dated and event.dated else 0.5
 
 
-def _where(mention: Trace, event: Trace) -> float:
+def _where(mention: Features, event: Features) -> float:
     apart = bool(mention.country and event.country and mention.country != event.country)
     sure = mention.stated and event.stated
     score = 1.0 if mention.country and event.country else 0.0
@@ -87,14 +87,14 @@ def _where(mention: Trace, event: Trace) -> float:
     return score - (2.5 if sure else 1.0)
 
 
-def _distance(mention: Trace, event: Trace) -> float | None:
+def _distance(mention: Features, event: Features) -> float | None:
     return kilometres(
         {"latitude": mention.latitude, "longitude": mention.longitude},
         {"latitude": event.latitude, "longitude": event.longitude},
     )
 
 
-def _how(mention: Trace, event: Trace) -> float:
+def _how(mention: Features, event: Features) -> float:
     score = 0.0
     if mention.mode and event.mode:
         if mention.mode == event.mode:
@@ -108,13 +108,13 @@ def _how(mention: Trace, event: Trace) -> float:
     return score
 
 
-def _who(mention: Trace, event: Trace) -> float:
+def _who(mention: Features, event: Features) -> float:
     if not mention.names or not event.names:
         return 0.0
     return 1.5 if mention.names & event.names else -0.7
 
 
-def _toll(mention: Trace, event: Trace) -> float:
+def _toll(mention: Features, event: Features) -> float:
     score = 0.0
     for one, two in ((mention.killed, event.killed), (mention.injured, event.injured)):
         if one is None or two is None:

@@ -181,7 +181,7 @@ def follow(
     if clear is not None:
         fresh.append((clear.event, event_key(clear, country), _gist(clear), clear, None))
     fresh += [("outcome:" + document_family(o.document), OUTCOMES, _sign(o), None, o) for o in documents(record)]
-    free = {t.mention_id: t for t in told}
+    unmatched = {t.mention_id: t for t in told}
     pairs = sorted(
         (
             (-_agree(t, gist), n, t.mention_id)
@@ -192,12 +192,12 @@ def follow(
     )
     chosen: dict[int, Told] = {}
     for score, n, mention_id in pairs:
-        if n in chosen or mention_id not in free:
+        if n in chosen or mention_id not in unmatched:
             continue
         kind = fresh[n][0]
         lone = sum(f[0] == kind for f in fresh) == 1 and sum(t.kind == kind for t in told) == 1
         if score < 0 or lone:
-            chosen[n] = free.pop(mention_id)
+            chosen[n] = unmatched.pop(mention_id)
     result = []
     for n, (kind, key, gist, event, outcome) in enumerate(fresh):
         before = chosen.get(n)

@@ -1,10 +1,12 @@
 """How long the memory keeps what: by the items' time, never by the clock."""
 
 from datetime import date
+from itertools import islice
 from typing import Any
 
-DAYS = {"event": 30, "outcome": 400, "card:": 7, "gone:": 7, "notice:": 7, "moved:": 30}
+DAYS = {"event": 30, "outcome": 400, "card:": 7, "gone:": 7, "notice:": 7, "moved:": 30, "claim:": 60}
 _PREFIXES = tuple(kind for kind in DAYS if kind.endswith(":"))
+CARDS = 200_000  # kept in one partition: some 2 kB of memory each
 AT_ONCE = 50  # rows forgotten at one mention, so that no mention waits for a whole day to be swept
 SURE = 5  # rows that must be young: one item that is dated in the far future must not empty the memory
 
@@ -16,6 +18,7 @@ class Retention:
         self._day: dict[str, tuple[str, int]] = {}
         self._rows: dict[str, dict[int, dict[str, None]]] = {kind: {} for kind in DAYS}
         self.notices: dict[str, None] = {}
+        self._cards = 0
         self._swept = 0  # a day at which nothing is left to forget
 
     def enter(self, key: str, row: dict[str, Any] | None) -> None:
@@ -29,12 +32,14 @@ class Retention:
             return
         if before is not None:
             kind, day = before
+            self._cards -= kind == "card:"
             bucket = self._rows[kind][day]
             del self._day[key], bucket[key]
             if not bucket:
                 del self._rows[kind][day]
         if now is not None:
             kind, day = now
+            self._cards += kind == "card:"
             if day < self._swept - DAYS[kind]:
                 self._swept = 0
             self._day[key] = now
@@ -45,9 +50,11 @@ class Retention:
         if at is None:
             return []
         today = _ordinal(at)
-        if today <= self._swept:
+        if today <= self._swept and self._cards <= CARDS:
             return []
-        found: list[str] = []
+        found = self._surplus()
+        if found:
+            return found
         for kind, buckets in self._rows.items():
             if buckets and (oldest := min(buckets)) < today - DAYS[kind] and len(found) < AT_ONCE:
                 if not self._sure(today):
@@ -56,6 +63,13 @@ class Retention:
         if not found:
             self._swept = today
         return found
+
+    def _surplus(self) -> list[str]:
+        """The oldest cards above what is kept: whoever sends items must not fill the memory."""
+        if self._cards <= CARDS:
+            return []
+        buckets = self._rows["card:"]
+        return list(islice(buckets[min(buckets)], min(AT_ONCE, self._cards - CARDS)))
 
     def _sure(self, today: int) -> bool:
         young = sum(len(b) for buckets in self._rows.values() for day, b in buckets.items() if abs(day - today) <= 1)

@@ -7,10 +7,10 @@ import orjson
 
 from processors.memory.arrivals import Arrival, Reader, Step, arrive, release
 from processors.memory.items import ItemState
+from processors.memory.partition import Output, PartitionMemory, Row, as_row
 from processors.memory.rules import Rule
 from processors.memory.streamtime import DAWN, StreamTime, after
 from processors.memory.ticks import KEY, passed
-from processors.memory.world import Output, Row, World, as_row
 from schemas import NewsItem
 
 
@@ -21,7 +21,7 @@ class Simulation:
         self.read = read
         self.items: dict[str, ItemState] = {}
         self.rows: dict[str, Row] = {}
-        self.world = World(self.rows, rules)
+        self.memory = PartitionMemory(self.rows, rules)
         self.time = StreamTime()
         self.count = 0
 
@@ -62,7 +62,7 @@ class Simulation:
         for mention in step.mentions:
             row = orjson.loads(orjson.dumps(as_row(mention)))
             outputs.append(Output("mentions", mention.key, row))
-            done = self.world.settle(row)
+            done = self.memory.fold(row)
             outputs += done.outputs
             for name, value in done.writes.items():
                 if value is None:

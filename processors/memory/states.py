@@ -10,12 +10,14 @@ from typing import Any
 
 from processors.memory.alerts import event_facts, outcome_facts, severity, summary, transitions
 from processors.memory.beliefs import believe_event, origins, standing, standing_claims, toll_history
-from processors.memory.copies import settle
+from processors.memory.condense import EMPTY, condense
+from processors.memory.copies import link_copies
 from processors.memory.decisions import believe_outcome
 from processors.memory.disputes import contradictions
 from processors.memory.mentions import document_family, short_id
 from processors.memory.rules import Rule
 
+GONE = 512  # retracted mentions that a state remembers
 State = dict[str, Any]
 Claim = dict[str, Any]
 
@@ -58,7 +60,7 @@ def put(state: State, claim: Claim) -> State:
             others.append(known)
     if before is not None and "event" in claim and not claim["corrects"]:
         claim = {**claim, "event": _carried(before["event"], claim["event"])}
-    claim, others = settle(claim, before, others)
+    claim, others = link_copies(claim, before, others)
     gone = {k: v for k, v in state["gone"].items() if k != name} if name in state["gone"] else state["gone"]
     return {**state, "claims": [*others, claim], "gone": gone}
 
@@ -77,7 +79,11 @@ def _carried(before: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
 def drop(state: State, mention_id: str, seq: Sequence[int]) -> State:
     """The state without a claim; that it is gone stays known, so that an old assertion cannot bring it back."""
     claims = [c for c in state["claims"] if c["mention_id"] != mention_id]
-    return {**state, "claims": claims, "gone": {**state["gone"], mention_id: list(seq)}}
+    gone = {**state["gone"], mention_id: list(seq)}
+    if len(gone) > GONE:
+        # The oldest by their place in the feed: what is said of them again would be older than anything that comes.
+        gone = dict(sorted(gone.items(), key=lambda entry: entry[1])[-GONE:])
+    return {**state, "claims": claims, "gone": gone}
 
 
 def mark(state: State, mention_id: str, status: str, seq: Sequence[int]) -> State:
@@ -121,7 +127,7 @@ def _event_record(state: State) -> dict[str, Any]:
     record["event_id"] = state["id"]
     record["parent_id"] = state["parent_id"]
     record.update(_support(state, quarrels))
-    record["toll_history"] = toll_history(stand)
+    record["toll_history"] = _whole_history(state, toll_history(stand))
     record["contradictions"] = quarrels
     return record
 
@@ -131,40 +137,69 @@ def _outcome_record(state: State) -> dict[str, Any]:
     record = believe_outcome(claims) if claims else {**(state["record"] or {})}
     record["outcome_id"] = state["id"]
     record.update(_support(state, []))
-    record["history"] = [
-        {"at": c["report"].get("published"), "key": c["report"]["key"], "status": c["outcome"]["status"]}
-        for c in sorted(claims, key=lambda c: (c["report"].get("published") or "", c["seq"]))
-    ]
+    record["history"] = _whole_history(state, status_history(claims))
     record["contradictions"] = []
     return record
 
 
+def status_history(claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Every status that was told of a document, oldest first."""
+    return [
+        {"at": c["report"].get("published"), "key": c["report"]["key"], "status": c["outcome"]["status"]}
+        for c in sorted(claims, key=lambda c: (c["report"].get("published") or "", c["seq"]))
+    ]
+
+
+def _whole_history(state: State, kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the kept claims told, and what those in the summary did."""
+    before = (state.get("summary") or EMPTY)["history"]
+    return sorted([*before, *kept], key=lambda entry: entry.get("at") or "") if before else kept
+
+
+def condensed(state: State, at: str) -> tuple[State, dict[str, Any]]:
+    """The state with no more claims than a story may keep, and the rows of those that went."""
+    if state["what"] == "event":
+        return condense(state, _believed_event, lambda gone: toll_history(standing_claims(gone)), at)
+    return condense(state, lambda s: believe_outcome(s["claims"]), status_history, at)
+
+
+def _believed_event(state: State) -> Any:
+    stand = standing_claims(state["claims"])
+    return believe_event(stand), contradictions(stand)
+
+
 def _support(state: State, quarrels: list[dict[str, Any]]) -> dict[str, Any]:
-    claims = state["claims"]
-    publishers = origins(claims)
+    claims, summary = state["claims"], state.get("summary") or EMPTY
+    here = {c["report"]["origin"] for c in claims}
+    more = sum(origin not in here for origin in summary["origins"])
+    publishers = origins(claims) + more
     usable = [c for c in claims if c["status"] == "usable"] or claims
+    counted = {"reports_count": len(claims) + summary["count"]} if summary["count"] else {}
     return {
         "revision": state["revision"],
         "standing": standing(claims, quarrels, publishers),
         "first_seen": state["first_seen"],
         "last_seen": state["last_seen"],
         "reports": [c["report"] for c in claims],
-        "origins_count": publishers if len(usable) == len(claims) else origins(usable),
+        "origins_count": publishers if len(usable) == len(claims) else origins(usable) + more,
+        **counted,
     }
 
 
-def ring(state: State, rules: Sequence[Rule], at: str, cause: dict[str, Any]) -> tuple[State, list[dict[str, Any]]]:
+def apply_rules(
+    state: State, rules: Sequence[Rule], at: str, cause: dict[str, Any]
+) -> tuple[State, list[dict[str, Any]]]:
     """The state after its rules were asked, and the alerts they give."""
     record = state["record"]
     facts = event_facts(record) if state["what"] == "event" else outcome_facts(record)
-    alerts, rung = dict(state["alerts"]), []
+    alerts, raised = dict(state["alerts"]), []
     for rule in rules:
         if rule.on != state["what"]:
             continue
         for change in transitions(rule, record, alerts.get(rule.name), facts):
             alerts[rule.name] = {"state": change["transition"], "facts": facts}
-            rung.append(alert(rule.name, state, change["transition"], at, cause, change["changed"], rule.severity))
-    return {**state, "alerts": alerts} if rung else state, rung
+            raised.append(alert(rule.name, state, change["transition"], at, cause, change["changed"], rule.severity))
+    return {**state, "alerts": alerts} if raised else state, raised
 
 
 def alert(

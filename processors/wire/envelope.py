@@ -2,7 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -11,6 +12,7 @@ from processors.wire.malformed import Words, malformed
 
 # A text item of the longest wire is some 100 KB; renditions and NITF bodies multiply that.
 LIMIT = 2 * 1024 * 1024
+MOST_HEADERS, LARGEST_HEADER = 64, 8192
 _STRUCTURED = "application/cloudevents"
 _FRAME = 5  # Confluent wire format: a zero byte and a four-byte schema id.
 _BOM = b"\xef\xbb\xbf"
@@ -64,6 +66,17 @@ def _deeper(value: Any, levels: int) -> bool:
             for inner in (outer.values() if isinstance(outer, dict) else outer)
         ]
     return any(isinstance(value, dict | list) for value in layer)
+
+
+def plain_headers(headers: Iterable[tuple[str, bytes | None]] | Mapping[str, bytes | None] | None) -> dict[str, bytes]:
+    """Record headers by name, as anything of ours reads them.
+
+    A header without a value is as if it were absent, as is one above 8 KiB; of more than 64 the first are taken, and
+    of a name that comes twice the last.
+    """
+    pairs = headers.items() if isinstance(headers, Mapping) else headers or ()
+    fit = ((name, data) for name, data in pairs if data is not None and len(data) <= LARGEST_HEADER)
+    return dict(islice(fit, MOST_HEADERS))
 
 
 def _content_type(headers: Mapping[str, bytes]) -> str:

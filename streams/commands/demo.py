@@ -11,7 +11,7 @@ from streams.commands import options
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from streams.replay import Said
+    from streams.replay import OutputRecord
 
 SAMPLE = Path("samples") / "wire.ndjson"
 
@@ -41,7 +41,7 @@ def demo(file: Path, broker: str | None) -> None:
     _show(Console(width=None if Console().is_terminal else 140), records, monotonic() - started)
 
 
-def _run(lines: list[bytes], where: str) -> "list[Said]":
+def _run(lines: list[bytes], where: str) -> "list[OutputRecord]":
     import logging
 
     from streams.replay import Stuck, fresh, remove, replay
@@ -49,7 +49,7 @@ def _run(lines: list[bytes], where: str) -> "list[Said]":
 
     logging.basicConfig(level=logging.ERROR)
 
-    async def work() -> "list[Said]":
+    async def work() -> "list[OutputRecord]":
         with fresh(where, options.settings(broker=where)) as settings:
             try:
                 return [record async for record in replay(lines, settings, OUTPUTS)]
@@ -62,7 +62,7 @@ def _run(lines: list[bytes], where: str) -> "list[Said]":
         options.fail(str(error))
 
 
-def _show(console: "Console", records: "list[Said]", seconds: float) -> None:
+def _show(console: "Console", records: "list[OutputRecord]", seconds: float) -> None:
     from schemas import Alert, EnrichedItem, Failure
     from streams.report import alert_table, failure_table, item_report
     from streams.topics import ALERTS, DLQ, ENRICHED

@@ -40,14 +40,21 @@ def list_(broker: str | None, prefix: str | None) -> None:
 @options.prefix
 def show(place: str, broker: str | None, prefix: str | None) -> None:
     """One dead letter whole: its headers, then its bytes as they came."""
+    import sys
+
+    from streams.printable import printable, printable_line
+
     settings = options.settings(broker=broker, prefix=prefix)
     letter = next((one for one in _letters(settings) if f"{one.partition}:{one.offset}" == place), None)
     if letter is None:
         options.fail(f"no dead letter at {place}; tocsin dlq list names them all")
     for name, data in letter.headers:
-        click.echo(f"{name}: {data.decode('utf8', 'backslashreplace')}")
-    click.echo(f"key: {(letter.key or b'').decode('utf8', 'backslashreplace')}\n")
-    click.get_binary_stream("stdout").write((letter.value or b"") + b"\n")
+        click.echo(printable_line(f"{name}: {(data or b'').decode('utf8', 'backslashreplace')}"))
+    click.echo(printable_line(f"key: {(letter.key or b'').decode('utf8', 'backslashreplace')}") + "\n")
+    if sys.stdout.isatty():
+        click.echo(printable((letter.value or b"").decode("utf8", "backslashreplace")))
+    else:
+        click.get_binary_stream("stdout").write((letter.value or b"") + b"\n")
 
 
 @dlq.command()
@@ -92,8 +99,10 @@ def _show_table(letters: "list[Entry]") -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from streams.printable import printable_line
+
     table = Table("place", "key", "stage", "reason", title=f"Dead letters ({len(letters)})", title_justify="left")
     for letter in letters:
         row = _summary(letter)
-        table.add_row(row["place"], *(escape(row[name] or "") for name in ("key", "stage", "reason")))
+        table.add_row(row["place"], *(escape(printable_line(row[name] or "")) for name in ("key", "stage", "reason")))
     Console().print(table)

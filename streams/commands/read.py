@@ -25,7 +25,7 @@ def read(source: str, gazetteer: Path | None) -> None:
     from streams.reader import reader
     from streams.sources import Unreadable, pieces
 
-    read_item = reader(options.settings(gazetteer=gazetteer))
+    read_many = reader(options.settings(gazetteer=gazetteer))
     out = sys.stdout.buffer
     bad = 0
     try:
@@ -33,7 +33,7 @@ def read(source: str, gazetteer: Path | None) -> None:
             if tick_time(data) is not None:  # of an archive of the topic: a word on the time, no item
                 continue
             try:
-                record = read_item(parse(data))
+                record = read_many([parse(data)])[0]
             except Malformed as error:
                 bad += 1
                 click.echo(f"{place}: {error.failure.reason}", err=True)

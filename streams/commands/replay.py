@@ -9,7 +9,7 @@ import click
 from streams.commands import options
 
 if TYPE_CHECKING:
-    from streams.replay import Said
+    from streams.replay import OutputRecord
 
 # What is read out of an item is larger than the item.
 _MEMORY = 1_000_000
@@ -87,7 +87,7 @@ def _print(lines: list[bytes], topic: str | None, where: str, broker: str | None
     out.flush()
 
 
-def _line(said: "Said", bare: bool) -> bytes:
+def _line(said: "OutputRecord", bare: bool) -> bytes:
     import orjson
 
     try:

@@ -16,12 +16,14 @@ from streams.commands import options
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Where its tables are (TOCSIN_DATA).")
 @click.option("--rules", type=click.Path(path_type=Path), help="Alert rules of your own (TOCSIN_RULES).")
 @options.gazetteer
-@click.option("--health-port", type=int, help="Serve /health and /metrics on this port of the loopback.")
+@click.option("--health-port", type=int, help="Serve /health and /metrics on this port.")
+@click.option("--health-host", help="And on this address (or TOCSIN_HEALTH_HOST; the loopback).")
 @click.option("--log-level", default="warning", show_default=True, help="debug, info, warning or error.")
 def worker(processes: int, log_level: str, **given: Any) -> None:
     """Read items, tell what they say, ring; until SIGTERM, which finishes what is in work.
 
-    Exit status: 0 asked to stop; 70 a promise could not be kept (start it again); 65 the feed is broken (look first).
+    Exit status: 0 asked to stop; 1 no broker, 70 a promise could not be kept, 74 the disk is full (start it again);
+    65 the feed is broken, 78 topics and settings do not fit (a person must look first).
     """
     import logging
     import signal
@@ -37,6 +39,13 @@ def worker(processes: int, log_level: str, **given: Any) -> None:
         from streams.supervisor import supervise
 
         sys.exit(supervise(chosen, processes, log_level))
+    from streams.exits import MISCONFIGURED
+    from streams.preflight import Misconfigured
+    from streams.state_dir import claim
     from streams.worker import serve
 
-    sys.exit(options.with_kafka(lambda: serve(chosen), chosen.where))
+    chosen = claim(chosen)
+    try:
+        sys.exit(options.with_kafka(lambda: serve(chosen), chosen.where))
+    except Misconfigured as error:
+        options.fail(str(error), MISCONFIGURED)

@@ -80,8 +80,8 @@ class Reader:
 async def reading(chosen: Settings) -> AsyncIterator[Reader]:
     # In the group only to ask for its offsets: it subscribes to nothing, so it is no member.
     client = AIOKafkaConsumer(
-        **chosen.client(), group_id=chosen.group, enable_auto_commit=False, fetch_max_wait_ms=50,
-        auto_offset_reset="earliest",
+        **chosen.client(), group_id=chosen.group_id, enable_auto_commit=False, fetch_max_wait_ms=50,
+        auto_offset_reset="earliest", isolation_level="read_committed",
     )  # fmt: skip
     await client.start()
     try:

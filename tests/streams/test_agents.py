@@ -1,9 +1,6 @@
-"""The agents one record at a time, under Faust's test context, with a tape for a broker."""
+"""The agents one record at a time, with a tape for a broker."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,69 +10,20 @@ import pytest
 from processors.memory.ticks import tick
 from processors.skim import skim
 from schemas import EnrichedItem, NewsItem
-from streams import app as stream
-from streams import guard
-from streams.agents import Road, declare
+from streams import exits
 from streams.envelope import ident
-from streams.settings import Settings
 from streams.topics import DLQ, ENRICHED, MENTIONS
-from tests.streams.wire import Tape, item
+from tests.streams.tape import bench
+from tests.streams.wire import item
 
 TRACE = b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
-class Desk:
-    """One agent under test: `send` returns when what a record led to was delivered."""
-
-    def __init__(self, tape: Tape, agent: Any) -> None:
-        self.tape = tape
-        self.agent = agent
-        self.stopped: list[tuple[str, int]] = []
-
-    async def send(
-        self,
-        value: bytes | None,
-        headers: dict[str, bytes] | None = None,
-        key: bytes = b"k",
-        stamp: float | None = None,
-    ) -> None:
-        done = len(self.tape.batches)
-        await self.agent.put(value, key=key, headers=headers or {}, timestamp=stamp)
-        for _ in range(200):
-            await asyncio.sleep(0.005)
-            if self.stopped or (len(self.tape.batches) > done and not self.agent.channel.queue.qsize()):
-                await asyncio.sleep(0.02)
-                return
-
-    def keys(self, topic: str) -> list[tuple[bytes | None, bool]]:
-        """What was delivered to a topic: key, and whether it has a value."""
-        return [(record.key, record.value is not None) for record in self.tape.on(topic)]
-
-
-@asynccontextmanager
-async def desk(
-    data: Path, which: int = 0, read: Any = skim, fails: int | None = None, **more: Any
-) -> AsyncIterator[Desk]:
-    clock = more.pop("clock", None)
-    settings = Settings(tables="memory", data=data, partitions=1, **more)
-    app = stream.make(settings)
-    app.loop = asyncio.get_running_loop()
-    app.finalize()
-    app.flow_control.resume()
-    tape = Tape(fails)
-    stopped: list[tuple[str, int]] = []
-    road = Road(settings, tape, read, clock=clock, stop=lambda reason, code: stopped.append((reason, code)))
-    async with declare(app, road)[which].test_context() as agent:
-        found = Desk(tape, agent)
-        found.stopped = stopped
-        yield found
-
-
 async def test_an_item_becomes_an_enriched_record_and_mentions_with_headers(tmp_path: Path) -> None:
-    async with desk(tmp_path) as wire:
-        await wire.send(item(1), {"traceparent": TRACE, "ce_id": b"feed-1"})
-        (enriched,) = wire.tape.on(ENRICHED)
-        mentions = wire.tape.on(MENTIONS)
+    async with bench(tmp_path) as wire:
+        await wire.send(item(1), headers=[("traceparent", TRACE), ("ce_id", b"feed-1")])
+        (enriched,) = wire.on(ENRICHED)
+        mentions = wire.on(MENTIONS)
     assert enriched.key is not None
     assert json.loads(enriched.value or b"")["item"]["key"] == enriched.key.decode()
     headers = dict(enriched.headers)
@@ -92,19 +40,21 @@ async def test_an_item_becomes_an_enriched_record_and_mentions_with_headers(tmp_
 async def test_the_same_input_gives_the_same_ids_in_another_process(tmp_path: Path) -> None:
     seen = []
     for _ in range(2):
-        async with desk(tmp_path) as wire:
+        async with bench(tmp_path) as wire:
             await wire.send(item(1))
-            seen.append([(r.topic, r.key, r.value, r.headers) for r in wire.tape.records])
+            seen.append(
+                [(r.topic, r.key, r.value, r.headers) for outputs, _, _ in wire.writer.commits for r in outputs]
+            )
     assert seen[0] == seen[1]
 
 
 async def test_versions_redeliveries_and_kills(tmp_path: Path) -> None:
-    async with desk(tmp_path) as wire:
+    async with bench(tmp_path) as wire:
         await wire.send(item(1, 1))
         await wire.send(item(1, 3))
         await wire.send(item(1, 3))  # again
         await wire.send(item(1, 2))  # late
-        key = wire.tape.on(ENRICHED)[0].key
+        key = wire.on(ENRICHED)[0].key
         assert wire.keys(ENRICHED) == [(key, True), (key, True)]
         await wire.send(item(1, 4, pubstatus="canceled"))
         assert wire.keys(ENRICHED)[2:] == [(key, False)]
@@ -112,11 +62,11 @@ async def test_versions_redeliveries_and_kills(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("payload", [b"{no json", b"", b"[]", b'{"headline": "no uri"}', b"\xff\xfe", None])
 async def test_bad_input_is_answered_with_its_own_bytes_and_a_reason(tmp_path: Path, payload: bytes | None) -> None:
-    async with desk(tmp_path) as wire:
-        await wire.send(payload, {"feed": b"x", "dlq_reason": b"of an earlier time"}, key=b"as sent")
+    async with bench(tmp_path) as wire:
+        await wire.send(payload, headers=[("feed", b"x"), ("dlq_reason", b"of an earlier time")], key=b"as sent")
         await wire.send(item(2))
-        (dead,) = wire.tape.on(DLQ)
-        assert len(wire.tape.on(ENRICHED)) == 1
+        (dead,) = wire.on(DLQ)
+        assert len(wire.on(ENRICHED)) == 1
     assert (dead.key, dead.value) == (b"as sent", payload)
     headers = dict(dead.headers)
     assert headers["feed"] == b"x"
@@ -134,38 +84,29 @@ async def test_an_item_that_breaks_the_reading_is_answered_and_the_next_is_read(
             raise ZeroDivisionError("in the reading")
         return skim(news)
 
-    async with desk(tmp_path, read=read) as wire:
+    async with bench(tmp_path, read=read) as wire:
         await wire.send(item(1))
         await wire.send(item(2))
-        (dead,) = wire.tape.on(DLQ)
+        (dead,) = wire.on(DLQ)
         assert dict(dead.headers)["dlq_error"] == b"ZeroDivisionError: in the reading"
         assert dead.value == item(1)
-        assert len(wire.tape.on(ENRICHED)) == 1
+        assert len(wire.on(ENRICHED)) == 1
         assert not wire.stopped
 
 
 async def test_too_many_dead_letters_in_a_row_stop_the_worker(tmp_path: Path) -> None:
-    async with desk(tmp_path, dead_letters_in_a_row=3) as wire:
+    async with bench(tmp_path, dead_letters_in_a_row=3) as wire:
         for payload in (b"{", b"{", item(1), b"{", b"{"):
             await wire.send(payload)
         assert not wire.stopped
         await wire.send(b"{")
         ((reason, code),) = wire.stopped[:1]
-    assert code == guard.BROKEN_FEED
+    assert code == exits.BROKEN_FEED
     assert "3 dead letters in a row" in reason
 
 
-async def test_a_delivery_that_fails_stops_the_worker_and_settles_nothing(tmp_path: Path) -> None:
-    async with desk(tmp_path, fails=0) as wire:
-        await wire.send(item(1))
-        ((reason, code),) = wire.stopped
-        assert wire.agent.app.consumer.settled == {}
-    assert code == guard.UNDELIVERED
-    assert "refused for the test" in reason
-
-
 async def test_nothing_leaves_before_its_embargo_and_the_streams_time_ends_it(tmp_path: Path) -> None:
-    async with desk(tmp_path) as wire:
+    async with bench(tmp_path) as wire:
         await wire.send(item("secret", embargoeduntil="2027-03-12T08:00:00Z"))
         await wire.send(item("other", 7))
         assert [key.endswith(b"other") for key, _ in wire.keys(ENRICHED)] == [True]
@@ -177,7 +118,7 @@ async def test_live_an_embargo_ends_by_the_brokers_stamp_on_an_item_or_on_a_tick
     def stamp(hour: float) -> float:
         return datetime(2027, 3, 12, tzinfo=UTC).timestamp() + hour * 3600
 
-    async with desk(tmp_path, clock=lambda: datetime(2027, 3, 12, 9, tzinfo=UTC)) as wire:
+    async with bench(tmp_path, clock=lambda: datetime(2027, 3, 12, 9, tzinfo=UTC)) as wire:
         for name in ("one", "two"):
             until = "2027-03-12T08:00:00Z" if name == "one" else "2027-03-12T08:30:00Z"
             await wire.send(item(name, embargoeduntil=until), stamp=stamp(1))
@@ -188,13 +129,13 @@ async def test_live_an_embargo_ends_by_the_brokers_stamp_on_an_item_or_on_a_tick
         assert [key.rsplit(b":", 1)[1] for key, _ in wire.keys(ENRICHED)] == [b"early", b"later", b"one"]
         await wire.send(tick(datetime(2027, 3, 12, 8, 45, tzinfo=UTC)), stamp=stamp(8.6))
         assert [key.rsplit(b":", 1)[1] for key, _ in wire.keys(ENRICHED)][3:] == [b"two"]
-        assert not wire.tape.on(DLQ)
+        assert not wire.on(DLQ)
 
 
 async def test_a_mention_that_is_no_mention_is_answered(tmp_path: Path) -> None:
-    async with desk(tmp_path, which=1) as wire:
+    async with bench(tmp_path, MENTIONS) as wire:
         await wire.send(b'{"action": "assert"}', key=b"theatre:unplaced")
-        (dead,) = wire.tape.on(DLQ)
+        (dead,) = wire.on(DLQ)
     assert dict(dead.headers)["dlq_stage"] == b"memory"
     assert dead.value == b'{"action": "assert"}'
 

@@ -4,47 +4,46 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from faust.types import TP
+from aiokafka import TopicPartition
 
-from streams.guard import App
-from streams.health import Positions, state
+from streams.health import Positions
+from streams.partitions import Partitions
 
-UP: dict[str, Any] = {
-    "should_stop": False,
-    "started": True,
-    "rebalancing_count": 1,
-    "rebalancing": False,
-    "in_recovery": False,
-    "consumer": SimpleNamespace(settled={}),
-}
+PLACE = TopicPartition("items", 2)
 
 
-def app(**changed: Any) -> App:
-    return cast(App, SimpleNamespace(**{**UP, **changed}))
+def partitions(**changed: Any) -> Partitions:
+    own = {"assigned": True, "unknown": set(), "tasks": {}, "longest_pause": 0.0, **changed}
+    made = Partitions.__new__(Partitions)
+    for name, value in own.items():
+        setattr(made, name, value)
+    return made
+
+
+def task(live: bool = True, lag: int | None = 0) -> Any:
+    return SimpleNamespace(live=live, committed=7, lag=lag)
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
         ({}, "up"),
-        ({"started": False}, "starting"),
-        ({"rebalancing_count": 0}, "starting"),
-        ({"rebalancing": True}, "starting"),
-        ({"in_recovery": True}, "recovering"),
-        ({"should_stop": True}, "stopping"),
-        ({"should_stop": True, "in_recovery": True}, "stopping"),
+        ({"assigned": False}, "starting"),
+        ({"tasks": {PLACE: task()}}, "up"),
+        ({"tasks": {PLACE: task(), "other": task(live=False)}}, "recovering"),
+        ({"unknown": {PLACE}}, "misconfigured"),
     ],
 )
 def test_state(changed: dict[str, Any], said: str) -> None:
-    assert state(app(**changed)) == said
+    assert partitions(**changed).state == said
 
 
-@pytest.mark.parametrize(("end", "lag"), [(10, 3.0), (7, 0.0), (5, 0.0), (None, None)])
-def test_lag_is_what_was_not_answered(end: int | None, lag: float | None) -> None:
-    consumer = SimpleNamespace(settled={TP("items", 2): 7}, highwater=lambda _: end)
+@pytest.mark.parametrize("lag", [3, 0, None])
+def test_lag_is_what_was_not_answered(lag: int | None) -> None:
+    made = cast("Partitions", partitions(tasks={PLACE: task(lag=lag)}))
     told = {
         metric.name: [(sample.labels, sample.value) for sample in metric.samples]
-        for metric in Positions(app(consumer=consumer)).collect()
+        for metric in Positions(made).collect()
     }
     labels = {"topic": "items", "partition": "2"}
     assert told["tocsin_settled_offset"] == [(labels, 7.0)]

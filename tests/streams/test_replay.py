@@ -9,7 +9,7 @@ from processors.memory.simulate import simulate
 from processors.reading import read
 from processors.wire import Malformed, parse
 from streams.envelope import ident
-from streams.replay import Said, fresh, replay
+from streams.replay import OutputRecord, fresh, replay
 from streams.settings import Settings
 from streams.topics import OUTPUTS, SHORT
 from tests.streams.wire import item
@@ -30,7 +30,7 @@ LINES = [
 ]  # fmt: skip
 
 
-async def run(broker: str) -> list[Said]:
+async def run(broker: str) -> list[OutputRecord]:
     with fresh(broker, Settings()) as settings:
         said = [said async for said in replay(LINES, settings, OUTPUTS)]
     assert not settings.data.exists()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from schemas import Failure
-from streams.letters import letter
+from streams.dead_letters import dead_letter
 from streams.publisher import Publisher
 from streams.redrive import redrive
 from streams.settings import Settings
@@ -21,7 +21,7 @@ TRACE = (("traceparent", b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-
 @pytest.fixture(params=["mock_kafka", pytest.param("kafka", marks=pytest.mark.kafka)])
 async def road(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     if request.param == "mock_kafka":
-        return settings(request.getfixturevalue(request.param), tmp_path)
+        return settings(request.getfixturevalue(request.param), tmp_path, guarantee="at_least_once")
     chosen = settings(request.getfixturevalue(request.param), tmp_path)
     await create(chosen)
     return chosen
@@ -107,7 +107,7 @@ async def test_a_dead_letter_is_put_back_once_and_read(road: Settings) -> None:
     """Two letters: one of an item that an earlier release could not read, one that no release can."""
     await publish(road, [b"{broken"])
     why = Failure(stage="reading", reason="the reading failed on this item")
-    healed = letter(
+    healed = dead_letter(
         road.topic(DLQ), why, None, source="news.items.v1", partition=0, offset=7, key=key_of(item(1)), value=item(1),
         headers=[("feed", b"x")],
     )  # fmt: skip

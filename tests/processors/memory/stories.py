@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from processors.memory.partition import Output
 from processors.memory.simulate import Simulation
-from processors.memory.world import Output
 from schemas import (
     Dateline,
     EnrichedItem,

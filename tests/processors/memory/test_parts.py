@@ -5,8 +5,8 @@ import pytest
 
 from processors.memory.alerts import changes
 from processors.memory.beliefs import believe_event, origins, standing_claims
+from processors.memory.catalogue import plain, tails
 from processors.memory.decisions import next_status
-from processors.memory.desk import plain, tails
 from processors.memory.items import edit, judge, remember
 from processors.memory.keys import NOWHERE, THEATRE, theatre
 from processors.memory.notices import read_notice

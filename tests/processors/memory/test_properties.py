@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from processors.memory.arrivals import Arrival, arrive, release
 from processors.memory.beliefs import believe_event
 from processors.memory.items import ItemState
+from processors.memory.partition import Output, PartitionMemory, as_row
 from processors.memory.retention import Retention
-from processors.memory.world import Output, World, as_row
 from schemas import EnrichedItem, Event, NewsItem, Outcome
 from tests.processors.memory.stories import START, attack, item_of, paper
 
@@ -79,7 +79,7 @@ class Stream:
     def wake(self) -> None:
         """A new worker: everything in memory is rebuilt from the tables."""
         self.live = {k: orjson.loads(v) for k, v in self.rows.items()}
-        self.world = World(self.live)
+        self.memory = PartitionMemory(self.live)
 
     def read(self, item: NewsItem) -> EnrichedItem:
         return self.readings[item.key, item.version]
@@ -107,7 +107,7 @@ class Stream:
                 self.states[key] = freed.state.model_dump_json().encode()
 
     def fold(self, write: bool = True) -> None:
-        done = self.world.settle(self.mentions[self.folded])
+        done = self.memory.fold(self.mentions[self.folded])
         for output in done.outputs:
             self.hear(output)
         if not write:
@@ -194,7 +194,7 @@ def test_any_crash_point_gives_the_same_tables_and_says_nothing_else(
 
 @PROFILE
 @given(archives)
-def test_a_world_rebuilt_at_every_step_is_the_same_world(archive: list[tuple[int, int, str, int]]) -> None:
+def test_a_memory_rebuilt_at_every_step_is_the_same(archive: list[tuple[int, int, str, int]]) -> None:
     items = build(archive)
     plain, reborn = Stream(items).run(), Stream(items)
     for position in range(len(items)):

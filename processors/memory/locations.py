@@ -6,7 +6,7 @@ from typing import Any
 Row = dict[str, Any]
 
 
-class Homes:
+class Locations:
     """The rows of a partition by the mentions that they name; a function of the rows alone."""
 
     def __init__(self, get: Callable[[str], Row | None]) -> None:
@@ -46,11 +46,15 @@ class Homes:
 
 
 def _named(row: Row) -> set[str]:
+    if "evicted" in row:
+        return {row["evicted"]["mention_id"]}
     return {*(row.get("gone") or ()), *[c["mention_id"] for c in row.get("claims", ())], *row.get("mentions", ())}
 
 
 def _rank(row: Row, mention_id: str) -> tuple[list[int], bool]:
     """How far a row heard of a mention, and whether it stands there; a signpost has the last word nowhere."""
+    if "evicted" in row:
+        return list(row["evicted"]["seq"]), True
     if mention_id in row.get("mentions", ()):
         return [-1, 0], False
     for claim in row.get("claims", ()):

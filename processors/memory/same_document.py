@@ -22,7 +22,7 @@ _WAITING = frozenset({"postponed", "not_adopted", "refused", "expected", "under_
 _VAGUE = frozenset({"other", "joint_statement"})
 
 
-def paper(outcome: dict[str, Any], claims: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def document_features(outcome: dict[str, Any], claims: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The features by which documents are compared: of a mention (its own claim) or of all that is known of one.
 
     `names` are the identifiers of what the items speak of, which tells stories apart better than any wording.
@@ -52,7 +52,7 @@ def paper(outcome: dict[str, Any], claims: Sequence[dict[str, Any]]) -> dict[str
     }  # fmt: skip
 
 
-def same_paper(mention: dict[str, Any], known: dict[str, Any]) -> float:
+def same_document(mention: dict[str, Any], known: dict[str, Any]) -> float:
     """How well a mention fits a known document; SAME or more is the same one, NEVER rules it out.
 
     Two levels of one forum are two meetings, two titles two documents; a resolution that was vetoed stays vetoed,

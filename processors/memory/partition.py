@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from processors.memory.desk import Desk
-from processors.memory.fold import Fold
+from processors.memory.catalogue import Catalogue
+from processors.memory.formats import FORMAT, NUMBER
+from processors.memory.linking import Linker
 from processors.memory.retention import Retention
 from processors.memory.rules import Rule, default_rules
 
@@ -22,7 +23,7 @@ class Output(NamedTuple):
 
 
 @dataclass(slots=True)
-class Settled:
+class Folded:
     """What a mention led to: outputs in order, then the table writes (None deletes), to be made in that order."""
 
     outputs: list[Output] = field(default_factory=list)
@@ -34,37 +35,47 @@ def everywhere(key: str) -> bool:
     return True
 
 
-class World:
+class PartitionMemory:
     """All that one mention partition remembers.
 
-    `rows` is its table, read through and never written here: the caller writes what `settle` returns once the
-    outputs are acknowledged. What is kept besides is an index, rebuilt from the rows, so a world made anew of the
-    same rows gives the same answers. One world serves one partition and one caller at a time.
+    `rows` is its table, read through and never written here: the caller writes what `fold` returns once the
+    outputs are acknowledged. What is kept besides is an index, rebuilt from the rows, so a memory made anew of the
+    same rows gives the same answers. One memory serves one partition and one caller at a time. `build` False: the
+    caller enters the rows itself.
     """
 
-    def __init__(self, rows: Mapping[str, Row], rules: Sequence[Rule] | None = None) -> None:
+    def __init__(self, rows: Mapping[str, Row], rules: Sequence[Rule] | None = None, build: bool = True) -> None:
         self._rows = rows
         self.rules = tuple(default_rules() if rules is None else rules)
-        self.desk = Desk()
-        self.fold = Fold(self.get, self.rules)
+        self.catalogue = Catalogue()
+        self.linker = Linker(self.get, self.rules)
         self.retention = Retention()
         self._fresh: dict[str, Row | None] = {}
-        for key in sorted(rows):
-            self._enter(key, rows[key])
+        for key in sorted(rows) if build else ():
+            self.enter(key, rows[key])
 
     def get(self, key: str) -> Row | None:
-        """A row as it will be once what is settled so far is written."""
+        """A row as it will be once what is folded so far is written."""
         return self._fresh[key] if key in self._fresh else self._rows.get(key)
 
-    def settle(self, mention: Row, local: Callable[[str], bool] = everywhere) -> Settled:
+    def fold(self, mention: Row, local: Callable[[str], bool] = everywhere) -> Folded:
         """Fold one mention and all that follows from it within this partition.
 
         `local` says which folding keys live here; what concerns others is put out on `mentions`. A mention that
-        is already folded leads to nothing.
+        is already folded leads to nothing. When it raises, the memory is as it was before.
         """
-        done = Settled()
-        queue = deque([mention])
         self._fresh = {}
+        try:
+            return self._fold(mention, local)
+        except BaseException:
+            touched, self._fresh = list(self._fresh), {}
+            for key in touched:
+                self.enter(key, self._rows.get(key))
+            raise
+
+    def _fold(self, mention: Row, local: Callable[[str], bool]) -> Folded:
+        done = Folded()
+        queue = deque([mention])
         while queue:
             for output in self._step(queue.popleft()):
                 if output.topic == "mentions" and output.value is not None and local(output.key):
@@ -82,24 +93,24 @@ class World:
             return self._file(mention)
         if action == "notice":
             return self._notice(mention)
-        changed, outputs = self.fold.take(mention)
+        changed, outputs = self.linker.link(mention)
         for key, row in changed.items():
             self._write(key, row)
         return [Output(*output) for output in outputs]
 
     def _write(self, key: str, row: Row | None) -> None:
         self._fresh[key] = row
-        self._enter(key, row)
+        self.enter(key, row)
 
-    def _enter(self, key: str, row: Row | None) -> None:
-        """Let the index know of a row."""
+    def enter(self, key: str, row: Row | None) -> None:
+        """Let the index know of a row as it is now (None: deleted)."""
         if key.startswith("card:"):
             if row is None:
-                self.desk.remove(key.removeprefix("card:"))
+                self.catalogue.remove(key.removeprefix("card:"))
             else:
-                self.desk.file(row)
+                self.catalogue.file(row)
         elif not key.startswith("notice:"):
-            self.fold.enter(key, row)
+            self.linker.enter(key, row)
         self.retention.enter(key, row)
 
     def _file(self, mention: Row) -> list[Output]:
@@ -119,7 +130,7 @@ class World:
                 notice
                 and not notice.get("done")
                 and notice["at"] >= card["at"]
-                and card in self.desk.find(notice["notice"])
+                and card in self.catalogue.find(notice["notice"])
             ):
                 outputs += self._apply(notice["notice"], card, notice)
                 self._write("notice:" + notice["notice"]["item"], {**notice, "done": True})
@@ -130,7 +141,7 @@ class World:
         known = self.get(key)
         if known is not None and known["seq"] >= list(mention["seq"]):
             return []
-        named = self.desk.find(notice)
+        named = self.catalogue.find(notice)
         outputs = [output for card in named for output in self._apply(notice, card, mention)]
         if named or notice.get("own"):
             return outputs
@@ -159,20 +170,20 @@ class World:
         )
         outputs = [Output("enriched", card["item"], None)] if action == "retract" else []
         for mention_id, key in card["told"]:
-            steer = {"mention_id": mention_id, "key": key, "action": action, "seq": [card["seq"][0], count],
+            control = {"mention_id": mention_id, "key": key, "action": action, "seq": [card["seq"][0], count],
                      "at": asked["at"], "cause": asked["cause"]}  # fmt: skip
-            outputs.append(Output("mentions", key, steer))
+            outputs.append(Output("mentions", key, control))
         return outputs
 
     def _forget(self, key: str) -> list[Output]:
         """A row whose time is over: its record goes, its alerts are closed."""
         row = self.get(key)
-        outputs = [Output(*output) for output in self.fold.close(row)] if row and "claims" in row else []
+        outputs = [Output(*output) for output in self.linker.close(row)] if row and "claims" in row else []
         self._write(key, None)
         return outputs
 
 
 def as_row(mention: Any) -> Row:
-    """A Mention record as the plain JSON shape that travels and that `settle` takes."""
-    row: Row = mention.model_dump(mode="json")
+    """A Mention record as the plain JSON shape that travels and that `fold` takes."""
+    row: Row = mention.model_dump(mode="json") | {NUMBER: FORMAT}
     return row

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Traces: the few features by which a mention and an event are compared."""
+"""Features: the few features by which a mention and an event are compared."""
 
 import re
 from collections.abc import Iterable
@@ -54,7 +54,7 @@ thursday friday saturday sunday dozen dozens eight eleven five four nine one sev
 
 
 @dataclass(slots=True)
-class Trace:
+class Features:
     """`low` and `high` are day ordinals; `words` what places are named by, `names` named actors, `tokens` content words,
     `hours` parts of the day, `print` one byte for each number of the text's signature."""
 
@@ -80,7 +80,7 @@ class Trace:
     print: bytes = b""
 
 
-def trace(event: dict[str, Any], headline: str, slug: str | None, published: datetime) -> Trace:
+def features(event: dict[str, Any], headline: str, slug: str | None, published: datetime) -> Features:
     """The features of an event as one mention tells it."""
     place = event.get("place") or {}
     name = place.get("name") or ""
@@ -88,7 +88,7 @@ def trace(event: dict[str, Any], headline: str, slug: str | None, published: dat
     targets = " ".join([p["text"] for p in event.get("recipients", ())])
     title = _words(headline.casefold()[:400])
     found = {*title, *_words(f"{evidence} {name} {targets}".casefold()[:1200])}
-    seen = frame(event, slug, published)
+    seen = base_features(event, slug, published)
     if event.get("actors"):
         seen.names = frozenset([p.get("entity_id") or p["text"].casefold() for p in named(event)])
     # The headline speaks of one happening where a sentence may compare two.
@@ -120,18 +120,18 @@ def _words(text: str) -> list[str]:
     return text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
 
 
-def frame(event: dict[str, Any], slug: str | None, published: datetime) -> Trace:
+def base_features(event: dict[str, Any], slug: str | None, published: datetime) -> Features:
     """The features of an event that its words do not tell: where, when, how, how many."""
     place = event.get("place") or {}
     name = place.get("name")
     local = bool(name) and (place.get("resolution") or 4) > 1
-    land = place.get("country")
-    if land is None:
+    country = place.get("country")
+    if country is None:
         parties = (*event.get("recipients", ()), *event.get("actors", ()))
-        land = next((p["country"] for p in parties if p.get("country")), None)
+        country = next((p["country"] for p in parties if p.get("country")), None)
     toll = event.get("toll")
-    return Trace(
-        land,
+    return Features(
+        country,
         name if local else None,
         name_words(name) if name and local else _NONE,
         (place.get("resolution") or 4) if name else 0,

@@ -30,7 +30,7 @@ def reaches_all(event: Event, headline: str) -> bool:
     return bool(told and (_ALL.search(headline[:300]) or _ALL.search(event.evidence.text[:600])))
 
 
-def wave_id(record: EnrichedItem, happenings: int) -> str | None:
+def series_id(record: EnrichedItem, happenings: int) -> str | None:
     """The parent of an item's attacks when it tells them as one wave; None when it does not."""
     if happenings < 2:
         return None

@@ -1,22 +1,22 @@
-"""Where the index keeps the live events: a shelf for each day, on which they lie under what is told of them."""
+"""Where the index keeps the live events: a bucket for each day, in which they are listed under what is told of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from struct import Struct
 
-from processors.memory.traces import Trace
+from processors.memory.features import Features
 
 SPAN = 10  # days under which one event is entered at most; a vaguer date is entered at its end
 _QUARTERS = Struct(">4I")  # the bytes of a fingerprint by which a copy is found wherever it says it was
 
 Tag = str | int | tuple[str, str | None]
 # Most tags of a day are of one event; only the others need a set.
-Shelf = dict[Tag, str | set[str]]
+PostingList = dict[Tag, str | set[str]]
 
 
 @dataclass(slots=True)
-class Spot:
-    """Where an event lies: on the shelves `first` to `last` under `tags`, and under `quarters` of its fingerprint."""
+class Posting:
+    """Where an event lies: in the buckets `first` to `last` under `tags`, and under `quarters` of its fingerprint."""
 
     group: str
     first: int
@@ -25,8 +25,8 @@ class Spot:
     quarters: tuple[int, ...]
 
 
-def spot(group: str, seen: Trace) -> Spot:
-    """Where an event of this trace lies: a day on either side as well, so that a mention asks for its own days only."""
+def posting(group: str, seen: Features) -> Posting:
+    """Where an event lies: a day on either side as well, so that a mention asks for its own days only."""
     tags: list[Tag] = [*seen.words, *seen.names, ("k", seen.country)]
     if seen.slug:
         tags.append(seen.slug)
@@ -34,36 +34,36 @@ def spot(group: str, seen: Trace) -> Spot:
         tags.append(_cell(seen.latitude, seen.longitude))
     if _loose(seen):
         tags.append(("c", seen.country))
-    return Spot(group, max(seen.low, seen.high - SPAN + 1) - 1, seen.high + 1, tuple(tags), _quarters(seen.print))
+    return Posting(group, max(seen.low, seen.high - SPAN + 1) - 1, seen.high + 1, tuple(tags), _quarters(seen.print))
 
 
-class Shelves:
-    """Postings over the live events; a function of the spots that were put and not taken."""
+class Postings:
+    """Postings over the live events; a function of what was put and not taken."""
 
     def __init__(self) -> None:
-        self._days: dict[tuple[str, int], Shelf] = {}
-        self._prints: dict[str, Shelf] = {}
+        self._days: dict[tuple[str, int], PostingList] = {}
+        self._prints: dict[str, PostingList] = {}
 
-    def put(self, name: str, at: Spot) -> None:
+    def put(self, name: str, at: Posting) -> None:
         """Lay an event down."""
         for day in range(at.first, at.last + 1):
-            shelf = self._days.get((at.group, day))
-            if shelf is None:
-                shelf = self._days[at.group, day] = {}
-            _put(shelf, at.tags, name)
+            bucket = self._days.get((at.group, day))
+            if bucket is None:
+                bucket = self._days[at.group, day] = {}
+            _put(bucket, at.tags, name)
         _put(self._prints.setdefault(at.group, {}), at.quarters, name)
 
-    def take(self, name: str, at: Spot) -> None:
-        """Take an event away from where it was put; a shelf that is empty goes."""
+    def take(self, name: str, at: Posting) -> None:
+        """Take an event away from where it was put; a bucket that is empty goes."""
         for day in range(at.first, at.last + 1):
-            shelf = self._days[at.group, day]
-            _take(shelf, at.tags, name)
-            if not shelf:
+            bucket = self._days[at.group, day]
+            _take(bucket, at.tags, name)
+            if not bucket:
                 del self._days[at.group, day]
         _take(self._prints[at.group], at.quarters, name)
 
-    def near(self, group: str, seen: Trace) -> set[str]:
-        """The events that a mention of this trace may be of."""
+    def near(self, group: str, seen: Features) -> set[str]:
+        """The events that a mention of these features may be of."""
         tags: list[Tag] = [*seen.words, *seen.names, ("c", seen.country)]
         if seen.slug:
             tags.append(seen.slug)
@@ -76,9 +76,9 @@ class Shelves:
             tags.append(("c", None))
         found: set[str] = set()
         for day in range(max(seen.low, seen.high - SPAN + 1), seen.high + 1):
-            shelf = self._days.get((group, day))
-            if shelf is not None:
-                _gather(shelf, tags, found)
+            bucket = self._days.get((group, day))
+            if bucket is not None:
+                _gather(bucket, tags, found)
         prints = self._prints.get(group)
         if prints is not None:
             _gather(prints, _quarters(seen.print), found)
@@ -94,7 +94,7 @@ def _cell(latitude: float, longitude: float) -> int:
     return _ROW * round(latitude * 2) + round(longitude * 2)
 
 
-def _loose(seen: Trace) -> bool:
+def _loose(seen: Features) -> bool:
     """Whether a place says little: none, a province or a country, or only where the reporter sat."""
     return not seen.place or seen.resolution <= 2 or not seen.stated
 
@@ -106,32 +106,32 @@ def _quarters(mark: bytes) -> tuple[int, ...]:
     return one, two | 1 << 32, three | 2 << 32, four | 3 << 32
 
 
-def _put(shelf: Shelf, tags: Iterable[Tag], name: str) -> None:
+def _put(bucket: PostingList, tags: Iterable[Tag], name: str) -> None:
     for tag in tags:
-        lying = shelf.setdefault(tag, name)
-        if lying is name:
+        held = bucket.setdefault(tag, name)
+        if held is name:
             continue
-        if isinstance(lying, set):
-            lying.add(name)
-        elif lying != name:
-            shelf[tag] = {lying, name}
+        if isinstance(held, set):
+            held.add(name)
+        elif held != name:
+            bucket[tag] = {held, name}
 
 
-def _take(shelf: Shelf, tags: Iterable[Tag], name: str) -> None:
+def _take(bucket: PostingList, tags: Iterable[Tag], name: str) -> None:
     for tag in tags:
-        lying = shelf.get(tag)
-        if isinstance(lying, set):
-            lying.discard(name)
-            if not lying:
-                del shelf[tag]
-        elif lying == name:
-            del shelf[tag]
+        held = bucket.get(tag)
+        if isinstance(held, set):
+            held.discard(name)
+            if not held:
+                del bucket[tag]
+        elif held == name:
+            del bucket[tag]
 
 
-def _gather(shelf: Shelf, tags: Iterable[Tag], found: set[str]) -> None:
-    lie: list[str | set[str]] = list(filter(None, map(shelf.get, tags)))
-    for lying in lie:
-        if isinstance(lying, set):
-            found |= lying
+def _gather(bucket: PostingList, tags: Iterable[Tag], found: set[str]) -> None:
+    lists: list[str | set[str]] = list(filter(None, map(bucket.get, tags)))
+    for held in lists:
+        if isinstance(held, set):
+            found |= held
         else:
-            found.add(lying)
+            found.add(held)

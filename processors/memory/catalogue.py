@@ -1,9 +1,11 @@
-"""The desk: one card for each item, by which a notice in words finds the item that it kills, holds or releases."""
+"""The catalogue: one card for each item, by which a notice in words finds the item that it kills, holds or releases."""
 
 import re
+from itertools import islice
 from typing import Any
 
 _WORD = re.compile(r"[^\W_]+")
+NEWEST, MOST = 500, 5000  # cards looked at under one word of a headline, and under one identifier or slug
 MEANT = 0.7  # share of words that a quoted headline must have in common with an item's
 
 
@@ -23,7 +25,7 @@ def headline_words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
 
 
-class Desk:
+class Catalogue:
     """The cards in memory, by id, slug and headline; built of the table's `card:` rows."""
 
     def __init__(self) -> None:
@@ -58,8 +60,10 @@ class Desk:
                 named += sorted(slugged, key=lambda n: self.cards[n]["position"])[-1:]
         return [self.cards[name] for name in dict.fromkeys(named)]
 
-    def _look(self, handle: str, own: str | None) -> list[str]:
-        return [name for name in self._by.get(handle, ()) if name != own and self.cards[name]["status"] != "notice"]
+    def _look(self, handle: str, own: str | None, most: int = MOST) -> list[str]:
+        """The items under a handle; of many the newest, so that no headline told ten thousand times costs a notice."""
+        newest = list(islice(reversed(self._by.get(handle, {})), most))
+        return [name for name in reversed(newest) if name != own and self.cards[name]["status"] != "notice"]
 
     def _headed(self, text: str, own: str | None) -> list[str]:
         words = headline_words(text)
@@ -67,7 +71,7 @@ class Desk:
             return []
         near: dict[str, int] = {}
         for word in words:
-            for name in self._look("w:" + word, own):
+            for name in self._look("w:" + word, own, NEWEST):
                 near[name] = near.get(name, 0) + 1
         best: tuple[float, int, str] | None = None
         for name, common in near.items():

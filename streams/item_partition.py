@@ -1,0 +1,209 @@
+"""What this worker remembers of the items of a partition: their states, the stream's time, the embargoes that run."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from processors.memory import ticks
+from processors.memory.arrivals import Arrival, Reader, Step, arrive, release
+from processors.memory.items import ItemState, read_state
+from processors.memory.streamtime import DAWN, StreamTime, after
+from schemas import Failure, NewsItem, Record
+from streams.batch import Stage
+from streams.envelope import ident
+from streams.limits import quota_fault
+from streams.misdated import Misdated
+from streams.store import Store
+
+# Rows that are no items: item keys hold no control characters (`limits.key_fault`).
+_TIME = b"\x00time"
+_PLACE = b"\x00place"
+_EMBARGO = b"\x00embargo/"
+# One for each item, under a day before which its time is not over: what is due is read without walking all items.
+_KEPT = b"\x00kept/"
+SWEPT = 20  # items forgotten at one record, so that none waits for a whole day of them
+
+
+class Place(Record):
+    """Where the partition's items stand in the count of all that ever came.
+
+    `base` is what is added to an offset: 0, until the topic is made anew and its offsets begin again. `last` is the
+    newest position.
+    """
+
+    base: int = 0
+    last: int = -1
+
+
+class ItemPartition:
+    """The items of one partition, as the agent asks of them. Rows are read and written through a record's stage."""
+
+    def __init__(self, store: Store, misdated: Misdated | None = None) -> None:
+        self._store = store
+        self._misdated = misdated or Misdated()
+        self.reset()
+
+    def reset(self) -> None:
+        self.time = StreamTime()
+        self.place = Place()
+        self.embargoes: dict[str, datetime] = {}
+        self._swept = 0  # the day whose due rows stand in `_over`, the last one first
+        self._over: list[bytes] = []
+
+    async def load(self, committed: int | None) -> None:
+        self._read(self._store)
+        if committed is None and self.place.last >= 0:
+            # The group forgets its offsets when a topic is deleted: what comes now is younger than all that came.
+            self.place = Place(base=self.place.last + 1, last=self.place.last)
+
+    def _read(self, rows: Store | Stage) -> None:
+        self.reset()
+        time, place = rows.get(_TIME), rows.get(_PLACE)
+        self.time = _read_time(time) if time else StreamTime()
+        self.place = Place.model_validate_json(place) if place else Place()
+        for key, until in rows.scan(_EMBARGO, _EMBARGO + b"\xff"):
+            self.embargoes[key.removeprefix(_EMBARGO).decode()] = datetime.fromisoformat(until.decode())
+
+    def enter(self, key: bytes, value: bytes | None) -> None:
+        pass
+
+    def revert(self, keys: Iterable[bytes]) -> None:
+        base = self.place.base
+        self._read(self._store)
+        self.place = self.place.model_copy(update={"base": base})
+
+    def undo(self, stage: Stage) -> None:
+        """Take back what a stage put: be as the batch has it."""
+        base, stage.rows = self.place.base, {}
+        self._read(stage)
+        self.place = self.place.model_copy(update={"base": base})
+
+    def position(self, offset: int, stage: Stage) -> int:
+        """The place of a record among all items that ever came by this partition."""
+        at = self.place.base + offset
+        if at > self.place.last:
+            self.place = Place(base=self.place.base, last=at)
+            stage.put(_PLACE, self.place.model_dump_json().encode())
+        return at
+
+    def arrive(
+        self, item: NewsItem, digest: str, position: int, stage: Stage, read: Reader, arrived: datetime | None = None
+    ) -> Step:
+        """Judge an item against what is known of it and remember it. Raises whatever the reading raises.
+
+        `digest` is of the item, not of its bytes; `arrived` is when the broker took the record, None in a replay.
+        """
+        when = item.version_created or item.first_created
+        time = after(self.time, item.key, when, arrived)
+        now = time.now or DAWN
+        arrival = Arrival(item, digest, position, now, self.time.now, arrived)
+        step = arrive(self.state(item.key, stage), arrival, read)
+        self._keep(item.key, step, stage)
+        if when is not None and when > now and now in (self.time.now, arrived):
+            self._misdated.ahead(item.key, item.provider, when, now)
+        if step.verdict == "late":
+            self._misdated.late(item.key, item.provider, now)
+        self._pass(time, stage)
+        return step
+
+    def tick(self, at: datetime, position: int, stage: Stage, arrived: datetime | None) -> Step:
+        """Let time go on to `at`, as far as a tick is believed."""
+        time = after(self.time, ticks.KEY, at, arrived)
+        step = ticks.passed(self.time.now, time.now or DAWN, at, position)
+        if at > (time.now or DAWN):
+            self._misdated.ahead(ticks.KEY, "this worker", at, time.now or DAWN)
+        self._pass(time, stage)
+        return step
+
+    def wants(self, clock: datetime) -> datetime | None:
+        """What a tick of this partition should say now, or None when it needs none."""
+        return ticks.wanted(self.time, min(self.embargoes.values(), default=None), clock)
+
+    def due(self, stage: Stage, read: Reader, clock: datetime | None = None) -> Iterator[tuple[NewsItem, Step]]:
+        """The items whose embargo is over by the clock, or in a replay, which has none, by the stream's time.
+
+        An item that cannot be read comes with a failure in its step.
+        """
+        now = self.time.now or DAWN
+        if min(self.embargoes.values(), default=datetime.max.replace(tzinfo=now.tzinfo)) > (clock or now):
+            return
+        for _, key in sorted((until, key) for key, until in self.embargoes.items() if until <= (clock or now)):
+            state = self.state(key, stage)
+            if state is not None and state.pending is not None:
+                step = release(state, now, read)
+                self._keep(key, step, stage)
+                yield state.pending.item, step
+            self.embargoes.pop(key, None)
+            stage.put(_EMBARGO + key.encode(), None)
+
+    def waiting(self, clock: datetime | None) -> list[NewsItem]:
+        """The items that `due` will have read."""
+        until = clock or self.time.now or DAWN
+        keys = [key for key, end in self.embargoes.items() if end <= until]
+        rows = [self._store.get(key.encode()) for key in keys]
+        states = [read_state(row) for row in rows if row]
+        return [state.pending.item for state in states if state.pending]
+
+    def state(self, key: str, stage: Stage) -> ItemState | None:
+        """What is remembered of an item."""
+        row = stage.get(key.encode())
+        return None if row is None else read_state(row)
+
+    def is_new(self, item: NewsItem) -> bool:
+        """Whether an item is likely to be read: it is usable, and this version of it has not come before."""
+        row = self._store.get(item.key.encode())
+        return item.pub_status == "usable" and (row is None or digest_of(item).encode() not in row)
+
+    def quota(self, item: NewsItem) -> Failure | None:
+        """Why an item may not wait for the end of its embargo here, or None."""
+        return quota_fault(item, len(self.embargoes)) if item.key not in self.embargoes else None
+
+    def _pass(self, time: StreamTime, stage: Stage) -> None:
+        """Remember the time, and forget what is over by it."""
+        if time != self.time:
+            self.time = time
+            stage.put(_TIME, time.model_dump_json().encode())
+        self._sweep(time.now or DAWN, stage)
+
+    def _keep(self, key: str, step: Step, stage: Stage) -> None:
+        if step.state is None:
+            return
+        ends = step.state.ends()
+        if ends is not None and stage.get(key.encode()) is None:
+            stage.put(_kept(ends, key.encode()), b"1")
+        stage.put(key.encode(), step.state.model_dump_json().encode())
+        name = _EMBARGO + key.encode()
+        if step.state.pending is not None:
+            self.embargoes[key] = step.state.pending.until
+            stage.put(name, step.state.pending.until.isoformat().encode())
+        elif self.embargoes.pop(key, None) is not None:
+            stage.put(name, None)
+
+    def _sweep(self, now: datetime, stage: Stage) -> None:
+        """Take the items out of the table whose time is over; `known` has answered as if they were gone before."""
+        if self._swept != now.toordinal():
+            self._swept = now.toordinal()
+            self._over = sorted((name for name, _ in stage.scan(_KEPT, _kept(now, b""))), reverse=True)
+        for _ in range(min(SWEPT, len(self._over))):
+            name = self._over.pop()
+            key = name.removeprefix(_KEPT).partition(b"/")[2]
+            state = self.state(key.decode(), stage)
+            ends = state.ends() if state else None
+            stage.put(name, None)
+            if ends is not None and ends < now:
+                stage.put(key, None)
+            elif ends is not None:
+                stage.put(_kept(ends, key), b"1")
+
+
+def digest_of(item: NewsItem) -> str:
+    """Of the item, not of its bytes: the same item in another envelope is the same item."""
+    return ident(item.model_dump_json())
+
+
+def _kept(ends: datetime, key: bytes) -> bytes:
+    return b"%s%07d/%s" % (_KEPT, ends.toordinal(), key)
+
+
+def _read_time(row: bytes) -> StreamTime:
+    # The bare time is a row of an earlier build.
+    return StreamTime.model_validate_json(row if row.startswith(b"{") else b'{"now":"%s"}' % row)
