@@ -108,6 +108,7 @@ def _parts(topic: str, entry: Entry) -> Row:
     return {
         "row": row,
         "parties": [fitted(tables.parties, party) for party in rows.party_rows(row[key], record)],
+        "reports": [fitted(tables.reports, report) for report in rows.report_rows(row[key], record)],
         "meeting": meeting and fitted(tables.meetings, meeting),
     }
 
@@ -126,9 +127,10 @@ def _records(connection: Connection, topic: str, entries: list[Entry], folded: F
         same, older = then.c[key] == bindparam("id"), then.c.revision < bindparam("newer")
         close = update(then).where(same, older, then.c.known_until.is_(None)).values(known_until=bindparam("until"))
         connection.execute(close, [{"id": r[key], "newer": r["revision"], "until": r["known_from"]} for r in found])
-    last = {part["row"][key]: part["parties"] for part in parts}
-    _remove(connection, tables.parties, "record_id", [*last, *gone])
-    upsert(connection, tables.parties, [party for parties in last.values() for party in parties])
+    last = {part["row"][key]: part for part in parts}
+    for table, name in ((tables.parties, "parties"), (tables.reports, "reports")):
+        _remove(connection, table, "record_id", [*last, *gone])
+        upsert(connection, table, [row for part in last.values() for row in part[name]])
     for table in (now, then):
         _remove(connection, table, key, gone)
     return parts

@@ -120,6 +120,12 @@ def party_rows(record_id: str, record: Row) -> list[Row]:
     ]  # fmt: skip
 
 
+def report_rows(record_id: str, record: Row) -> list[Row]:
+    """Which items report it."""
+    found = {report["key"]: report.get("origin") for report in record.get("reports") or ()}
+    return [{"record_id": record_id, "item_key": key, "origin": origin} for key, origin in found.items()]
+
+
 def transition_row(entry: Entry, alert: Row) -> Row:
     """A row of `transitions`; `alerts` has the same columns but for where it stands."""
     record = alert.get("record") or {}

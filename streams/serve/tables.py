@@ -190,6 +190,14 @@ parties = _read(
     indexes=(("folded",), ("entity_id",), ("country",)),
 )  # fmt: skip
 
+reports = _read(
+    "reports", "which items report which events and outcomes, as now believed",
+    text("record_id", "event_id or outcome_id", key=True),
+    text("item_key", "items.item_key", key=True),
+    text("origin", "the independent publisher behind it"),
+    indexes=(("item_key",),),
+)  # fmt: skip
+
 meetings = _read(
     "meetings", "meetings that outcomes were told of",
     text("meeting_id", "stable id", key=True),

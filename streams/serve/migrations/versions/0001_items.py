@@ -58,6 +58,12 @@ def upgrade() -> None:
     op.create_index("ix_parties_entity_id", "parties", ["entity_id"])
     op.create_index("ix_parties_folded", "parties", ["folded"])
     op.create_table(
+        "reports",
+        Column("record_id", Text(), primary_key=True), Column("item_key", Text(), primary_key=True),
+        Column("origin", Text()),
+    )  # fmt: skip
+    op.create_index("ix_reports_item_key", "reports", ["item_key"])
+    op.create_table(
         "meetings",
         Column("meeting_id", Text(), primary_key=True), Column("name", Text(), nullable=False),
         Column("forum", Text()), Column("level", Text()), Column("place", Text()), Column("country", Text()),
@@ -77,6 +83,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("positions")
     op.drop_table("meetings")
+    op.drop_table("reports")
     op.drop_table("parties")
     op.drop_table("mentions")
     op.drop_table("item_entities")
