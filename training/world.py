@@ -24,7 +24,13 @@ def main(path: str) -> None:
         code = pycountry.countries.get(numeric=str(shape.get("id", "")).zfill(3))
         polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
         rings = [part for polygon in polygons for ring in polygon for part in _cut(_ring(ring, arcs))]
-        countries.append({"code": code.alpha_3 if code else None, "name": shape["properties"]["name"], "rings": [_flat(ring) for ring in rings]})
+        countries.append(
+            {
+                "code": code.alpha_3 if code else None,
+                "name": shape["properties"]["name"],
+                "rings": [_flat(ring) for ring in rings],
+            }
+        )
     OUT.write_text(json.dumps({"source": SOURCE, "countries": countries}, separators=(",", ":")), encoding="utf8")
 
 

@@ -11,16 +11,15 @@ from starlette.responses import Response
 
 from processors.wire import Malformed, parse
 from schemas import EnrichedItem
-from streams.envelope import arriving
-from streams.publisher import Outgoing, Publisher, Undelivered
+from streams.publisher import Publisher, Undelivered
 from streams.serve import flat, lists, models, tables
 from streams.serve.filters import EntityFilter, ItemFilter, LetterFilter, Word
 from streams.serve.formats import dumps, page_response
 from streams.serve.preview import preview
 from streams.serve.problems import ANSWERS, problem
+from streams.serve.putting import good_item
 from streams.serve.search import search
 from streams.settings import Settings
-from streams.topics import ITEMS
 
 _ITEM = Body(description="a wire item: ninjs of any version, or a CloudEvent around one")
 
@@ -72,10 +71,9 @@ def routes(engine: Engine, settings: Settings) -> APIRouter:
         """Put an item on the wire. 202 once the broker has it; what it leads to comes on the streams."""
         value = orjson.dumps(item)
         try:
-            known = parse(value)
+            known, record = good_item(settings, value)
         except Malformed as error:
             return _malformed(error)
-        record = Outgoing(settings.topic(ITEMS), known.key.encode(), value, arriving(known, value))
         try:
             async with Publisher(settings, "tocsin-serve-publish") as publisher:
                 (offset,) = await publisher.deliver([record])
