@@ -1,9 +1,10 @@
 """What may be asked of each list, and the conditions that it becomes."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import ColumnElement, Table, and_, or_, select, union
 
 from streams.serve import tables
@@ -22,7 +23,16 @@ def _utc(value: datetime) -> datetime:
 Word = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 Words = Annotated[list[Word], Field(max_length=50)]
 Country = Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 3166 alpha-3 code")]
-Time = Annotated[datetime, AfterValidator(_utc)]
+
+
+def _written(value: Any) -> Any:
+    # pydantic would take a bare number for seconds since 1970.
+    if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d[T ]", value):
+        raise ValueError("expected a time such as 2026-03-01T06:00:00Z")
+    return value
+
+
+Time = Annotated[datetime, BeforeValidator(_written), AfterValidator(_utc)]
 Standing = Literal["provisional", "corroborated", "disputed", "under_review", "retracted"]
 Severity = Literal["Extreme", "Severe", "Moderate", "Minor"]
 

@@ -147,6 +147,13 @@ class Ingest:
             self.state = "up"
 
 
+async def ends_of(settings: Settings, topic: str) -> dict[int, int]:
+    """Where each partition of a topic ends now. Raises UnknownTopic."""
+    places = await partitions(settings, settings.topic(topic))
+    async with AIOKafkaConsumer(**settings.client(), client_id="tocsin-serve-ends") as consumer:
+        return {place.partition: end for place, end in (await consumer.end_offsets(places)).items()}
+
+
 def positions(engine: Engine) -> dict[tuple[str, int], int]:
     """How far the tables are read: (topic without prefix, partition) -> the next offset."""
     with engine.connect() as connection:

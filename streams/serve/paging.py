@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -31,7 +31,7 @@ def decode(cursor: str, kinds: tuple[type, ...]) -> tuple[Any, ...]:
 
 def _as(kind: type, value: Any) -> Any:
     if kind is datetime:
-        return datetime.fromisoformat(value)
+        return datetime.fromisoformat(value).astimezone(UTC)
     if not isinstance(value, kind) or isinstance(value, bool) or "\x00" in str(value):
         raise BadCursor
     if isinstance(value, int) and abs(value) >= 2**31:

@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from streams.serve.paging import BadCursor
+
 MEDIA = "application/problem+json"
 
 
@@ -37,6 +39,12 @@ class ProblemDetails(BaseModel):
 ANSWERS: dict[int | str, dict[str, Any]] = {
     code: {"model": ProblemDetails, "description": HTTPStatus(code).phrase, "content": {MEDIA: {}}}
     for code in (400, 401, 404, 413, 422, 429, 503)
+}
+
+
+# A list, and what else it may come as.
+LIST: dict[int | str, dict[str, Any]] = {
+    200: {"content": {kind: {} for kind in ("application/x-ndjson", "text/csv", "application/geo+json")}}
 }
 
 
@@ -86,6 +94,10 @@ def install(app: FastAPI) -> None:
             for fault in error.errors()
         ]
         return problem(422, "; ".join(f"{one['field']}: {one['expected']}" for one in faults), faults)
+
+    @app.exception_handler(BadCursor)
+    async def _cursor(_: Request, error: BadCursor) -> Response:
+        return problem(400, str(error), [{"field": "cursor", "expected": "`next` of the page before"}])
 
     @app.exception_handler(DBAPIError)
     async def _database(_: Request, error: DBAPIError) -> Response:

@@ -16,7 +16,7 @@ from streams.serve import flat, lists, models, tables
 from streams.serve.filters import EntityFilter, ItemFilter, LetterFilter, Word
 from streams.serve.formats import dumps, page_response
 from streams.serve.preview import preview
-from streams.serve.problems import ANSWERS, problem
+from streams.serve.problems import ANSWERS, LIST, problem
 from streams.serve.putting import good_item
 from streams.serve.search import search
 from streams.settings import Settings
@@ -29,17 +29,17 @@ def routes(engine: Engine, settings: Settings) -> APIRouter:
     router = APIRouter(prefix="/v1", responses=ANSWERS)
     reading = _Reading(settings)
 
-    @router.get("/items", response_model=models.Page[models.ItemOut])
+    @router.get("/items", response_model=models.Page[models.ItemOut], responses=LIST)
     def items(request: Request, asked: Annotated[ItemFilter, Query()]) -> Response:
         """Items as last read, newest first, without their text."""
         return page_response(asked.format, *lists.items(engine, asked), request.url, flat.plain)
 
-    @router.get("/entities", response_model=models.Page[models.EntityOut])
+    @router.get("/entities", response_model=models.Page[models.EntityOut], responses=LIST)
     def entities(request: Request, asked: Annotated[EntityFilter, Query()]) -> Response:
         """Entities by name; /v1/items?entity=ID tells which items name one."""
         return page_response(asked.format, *lists.entities(engine, asked), request.url, flat.plain)
 
-    @router.get("/dead-letters", response_model=models.Page[models.LetterOut])
+    @router.get("/dead-letters", response_model=models.Page[models.LetterOut], responses=LIST)
     def letters(request: Request, asked: Annotated[LetterFilter, Query()]) -> Response:
         """What could not be read, newest first."""
         return page_response(asked.format, *lists.letters(engine, asked), request.url, flat.plain)

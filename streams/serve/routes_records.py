@@ -1,7 +1,7 @@
 """/v1: events, outcomes, meetings and alerts."""
 
 from collections.abc import AsyncIterator, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, HTTPException, Query, Request
 from sqlalchemy import Engine, Table
@@ -14,7 +14,7 @@ from streams.serve.filters import AlertFilter, EventFilter, MeetingFilter, Outco
 from streams.serve.formats import dumps, page_response
 from streams.serve.hub import BadPosition, Hub, read_vector, write_vector
 from streams.serve.listening import StreamFilter, passes
-from streams.serve.problems import ANSWERS
+from streams.serve.problems import ANSWERS, LIST
 
 _SSE: dict[int | str, dict[str, Any]] = {
     200: {"description": "server-sent events", "content": {"text/event-stream": {}}}
@@ -32,24 +32,24 @@ def routes(engine: Engine, hubs: dict[str, Hub]) -> APIRouter:
     def position(name: str) -> str:
         return write_vector(hubs[name].position())
 
-    @router.get("/events", response_model=models.Stream[models.EventOut])
+    @router.get("/events", response_model=models.Stream[models.EventOut], responses=LIST)
     def events(request: Request, asked: Annotated[EventFilter, Query()]) -> Response:
         """Fused events, newest first."""
         here = position("events")
         return page_response(asked.format, *lists.fused(engine, asked), request.url, flat.event, position=here)
 
-    @router.get("/outcomes", response_model=models.Stream[models.OutcomeOut])
+    @router.get("/outcomes", response_model=models.Stream[models.OutcomeOut], responses=LIST)
     def outcomes(request: Request, asked: Annotated[OutcomeFilter, Query()]) -> Response:
         """Fused outcomes, newest first."""
         here = position("outcomes")
         return page_response(asked.format, *lists.fused(engine, asked), request.url, flat.outcome, position=here)
 
-    @router.get("/meetings", response_model=models.Page[models.MeetingOut])
+    @router.get("/meetings", response_model=models.Page[models.MeetingOut], responses=LIST)
     def meetings(request: Request, asked: Annotated[MeetingFilter, Query()]) -> Response:
         """Meetings with the outcomes of each, newest first."""
         return page_response(asked.format, *lists.meetings(engine, asked), request.url, flat.plain)
 
-    @router.get("/alerts", response_model=models.Stream[Alert])
+    @router.get("/alerts", response_model=models.Stream[Alert], responses=LIST)
     def alerts(request: Request, asked: Annotated[AlertFilter, Query()]) -> Response:
         """The last transition of each alert, last changed first."""
         here = position("alerts")
@@ -83,8 +83,8 @@ def routes(engine: Engine, hubs: dict[str, Hub]) -> APIRouter:
             told = lists.outcomes_of(connection, [meeting_id])
         return _json({**lists.meeting_of(row), "outcomes": told.get(meeting_id, [])})
 
-    @router.get("/alerts/{alert_id:path}")
-    def alert(alert_id: str, request: Request, format: str = "json") -> Response:
+    @router.get("/alerts/{alert_id:path}", responses={200: {"content": {"application/cap+xml": {}}}})
+    def alert(alert_id: str, request: Request, format: Literal["json", "cap"] = "json") -> Response:
         """One alert with all its transitions, oldest first; `format=cap` gives its last state as a CAP 1.2 message."""
         rows = (
             lists.history(engine, tables.transitions, tables.transitions.c.seq, alert_id=alert_id)

@@ -14,9 +14,14 @@ from sqlalchemy import Engine
 from streams.serve import metrics
 from streams.serve.access import LOOPBACK
 from streams.serve.database import empty, migrate, open_engine
-from streams.serve.ingest import Ingest
+from streams.serve.hub import Hub
+from streams.serve.ingest import Ingest, ends_of
+from streams.serve.notify.endpoints import read_endpoints
+from streams.serve.notify.routing import register, route
+from streams.serve.notify.sender import Sender, utc_now
 from streams.serve.site import make_app, make_hubs
 from streams.settings import Settings
+from streams.topics import ALERTS
 
 
 class Exposed(ValueError):
@@ -61,8 +66,14 @@ async def _run(settings: Settings, engine: Engine, started: Callable[[str], None
     def wrote() -> None:
         for hub in hubs.values():
             hub.wake()
+        sender.wake()
 
-    ingest = Ingest(settings, engine, lambda connection, folded: None, wrote)
+    receivers = read_endpoints(settings.endpoints)
+    ends = await ends_of(settings, ALERTS) if receivers else {}
+    with engine.begin() as connection:
+        register(connection, receivers, ends, utc_now())
+    ingest = Ingest(settings, engine, lambda c, folded: route(c, folded, receivers, utc_now), wrote)
+    sender = Sender(engine, receivers, settings.private_endpoints, lambda: ingest.state != "waiting")
     app = make_app(settings, engine, hubs, lambda: ingest.state)
     listener = _listen(settings.serve_host, settings.serve_port)
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
@@ -74,7 +85,7 @@ async def _run(settings: Settings, engine: Engine, started: Callable[[str], None
         loop.add_signal_handler(name, asked.set)
     up = asyncio.Event()
     answering = asyncio.create_task(_answer(server, listener, up))
-    tasks: list[asyncio.Task[Any]] = [answering, *(asyncio.create_task(work) for work in _works(ingest, hubs))]
+    tasks: list[asyncio.Task[Any]] = [answering, *(asyncio.create_task(work) for work in _works(ingest, hubs, sender))]
     tasks.append(asyncio.create_task(asked.wait()))
     await asyncio.wait([answering, opened := asyncio.create_task(up.wait())], return_when=asyncio.FIRST_COMPLETED)
     opened.cancel()
@@ -95,8 +106,10 @@ async def _run(settings: Settings, engine: Engine, started: Callable[[str], None
         task.result()
 
 
-def _works(ingest: Ingest, hubs: dict[str, Any]) -> list[Coroutine[Any, Any, None]]:
-    return [ingest.run(), _watch_loop(), *(hub.run() for hub in hubs.values())]
+def _works(ingest: Ingest, hubs: dict[str, Hub], sender: Sender) -> list[Coroutine[Any, Any, None]]:
+    # A sender without endpoints would end at once, and with it the process.
+    sending = [sender.run()] if sender.needed else []
+    return [ingest.run(), _watch_loop(), *(hub.run() for hub in hubs.values()), *sending]
 
 
 async def _answer(server: uvicorn.Server, listener: socket.socket, up: asyncio.Event) -> None:

@@ -17,6 +17,7 @@ from streams.serve import metrics, problems, routes_items, routes_records, table
 from streams.serve.access import LOOPBACK, Access, Limiter, parse_keys
 from streams.serve.formats import dumps
 from streams.serve.hub import Hub
+from streams.serve.notify import routes as deliveries
 from streams.settings import Settings
 
 PAGE = Path(__file__).parent / "page"
@@ -40,6 +41,7 @@ def make_app(settings: Settings, engine: Engine, hubs: dict[str, Hub], state: Ca
     )  # fmt: skip
     problems.install(app)
     app.include_router(routes_records.routes(engine, hubs))
+    app.include_router(deliveries.routes(engine))
     app.include_router(routes_items.routes(engine, settings))
 
     @app.get("/health", include_in_schema=False)
