@@ -88,7 +88,7 @@ def test_what_was_known_then(api: TestClient) -> None:
     whole = api.get(f"/v1/events/{now['event_id']}").json()
     assert [r["revision"] for r in whole["revisions"]] == sorted(r["revision"] for r in whole["revisions"])
     assert whole["items"]
-    assert [t["transition"] for t in whole["transitions"]][0] == "created"
+    assert whole["transitions"][0]["transition"] == "created"
     tripoli = data(api, "/v1/alerts", place="Tripoli", as_of="2026-03-02T09:20:00Z")
     assert [alert["transition"] for alert in tripoli] == ["created"]
     assert [alert["transition"] for alert in data(api, "/v1/alerts", place="Tripoli")] == ["retracted"]
