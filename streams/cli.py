@@ -11,6 +11,8 @@ import click
 from streams.commands.broker import broker
 from streams.commands.demo import demo
 from streams.commands.dlq import dlq
+from streams.commands.doctor import doctor
+from streams.commands.notify import notify
 from streams.commands.publish import publish
 from streams.commands.read import read
 from streams.commands.replay import replay
@@ -32,7 +34,9 @@ COMMANDS = (
     worker,
     watch,
     serve,
+    notify,
     dlq,
+    doctor,
     schemas,
 )
 

@@ -102,3 +102,9 @@ def enable(connection: Connection, endpoint: str, now: datetime) -> bool:
     """Deliver to a disabled endpoint again, with what waited for it. Returns whether there is such an endpoint."""
     values = {"state": "active", "why": None, "failures": 0, "changed_at": now}
     return connection.execute(update(endpoints).where(endpoints.c.endpoint == endpoint).values(**values)).rowcount > 0
+
+
+def active(engine: Engine, endpoint: str) -> bool:
+    """Whether an endpoint is delivered to."""
+    with engine.connect() as connection:
+        return connection.scalar(select(endpoints.c.state).where(endpoints.c.endpoint == endpoint)) == "active"

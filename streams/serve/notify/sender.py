@@ -74,6 +74,8 @@ class Sender:
                 if loop.time() - gathered > _DIGEST:
                     gathered = loop.time()
                     await asyncio.to_thread(book.gather, self._engine, endpoint, utc_now())
+                    up = await asyncio.to_thread(book.active, self._engine, endpoint.name)
+                    metrics.ENDPOINT_UP.labels(endpoint.name).set(up)
                 while rows := await asyncio.to_thread(book.due, self._engine, endpoint.name, utc_now()):
                     await asyncio.gather(*(self._send(client, endpoint, row) for row in rows))
             except DBAPIError as error:  # the database is away; what is due is due when it is back
