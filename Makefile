@@ -29,7 +29,7 @@ setup: .venv/.ready ## the environment in .venv, from the lock
 demo: setup ## a real Kafka, the worker and the sample wire; ends with a table of what was found
 	@$(BIN)/tocsin demo
 
-run: setup ## the same, but it stays up: put items on the wire and watch the alerts
+run: setup ## the live page with the sample wire playing; stays up
 	@$(BIN)/tocsin run
 
 test: setup ## every test, on a real Kafka

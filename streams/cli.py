@@ -12,11 +12,14 @@ from streams.commands.broker import broker
 from streams.commands.demo import demo
 from streams.commands.dlq import dlq
 from streams.commands.explain import explain
+from streams.commands.doctor import doctor
+from streams.commands.notify import notify
 from streams.commands.publish import publish
 from streams.commands.read import read
 from streams.commands.replay import replay
 from streams.commands.run import run
 from streams.commands.schemas import schemas
+from streams.commands.serve import serve
 from streams.commands.topics import topics
 from streams.commands.watch import watch
 from streams.commands.worker import worker
@@ -32,7 +35,10 @@ COMMANDS = (
     publish,
     worker,
     watch,
+    serve,
+    notify,
     dlq,
+    doctor,
     schemas,
 )
 

@@ -66,6 +66,22 @@ class Settings(BaseSettings):
     # So many dead letters in a row say that the feed or the release is broken, not the items. 0 turns it off.
     dead_letters_in_a_row: int = Field(default=100, ge=0)
 
+    # tocsin serve. `database_url` is sqlite:///FILE or postgresql://...; without one a file under `data`. `api_keys`
+    # are NAME:SHA256 pairs, comma-separated (tocsin serve --new-key NAME makes one); `hosts` the names under which
+    # the page may be asked for, `cors` the origins whose pages may ask the API, both comma-separated. `rate` is
+    # requests a second from one client, `rate_burst` how many it may save up. `endpoints` is a file of receivers
+    # of alerts (docs/serve.md says how it looks); `private_endpoints` lets them be in private networks.
+    database_url: SecretStr | None = None
+    serve_host: str = "127.0.0.1"
+    serve_port: int = Field(default=8000, ge=0, le=65535)
+    hosts: str = ""
+    cors: str = ""
+    api_keys: str = ""
+    rate: float = Field(default=50.0, gt=0)
+    rate_burst: int = Field(default=200, ge=1)
+    endpoints: FilePath | None = None
+    private_endpoints: bool = False
+
     @model_validator(mode="after")
     def _says_who(self) -> Self:
         if self.security_protocol.startswith("SASL") and not (self.sasl_username and self.sasl_password):

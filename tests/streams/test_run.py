@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.request
 import uuid
 
 import psutil
@@ -20,7 +21,7 @@ def test_run_rings_and_leaves_nothing_behind(signum: signal.Signals, unused_tcp_
     us = [sys.executable, "-m", "streams.cli"]
     port = unused_tcp_port
     running = subprocess.Popen(
-        [*us, "run", "--port", str(port)],
+        [*us, "run", "--port", str(port), "--page-port", "0", "--no-sample"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -30,6 +31,9 @@ def test_run_rings_and_leaves_nothing_behind(signum: signal.Signals, unused_tcp_
     assert running.stderr is not None
     assert running.stdout is not None
     assert running.stderr.readline().startswith(f"Kafka serves at 127.0.0.1:{port}.")
+    page = running.stderr.readline().split()[-1]
+    with urllib.request.urlopen(page, timeout=10) as answer:
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     publish = [*us, "publish", "-", "--broker", f"127.0.0.1:{port}"]
     subprocess.run(publish, input=item(), check=True, capture_output=True, timeout=60)
     assert json.loads(running.stdout.readline())["transition"] == "created"

@@ -1,0 +1,240 @@
+"""What may be asked of each list, and the conditions that it becomes."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from sqlalchemy import ColumnElement, Table, and_, or_, select, union
+
+from streams.serve import tables
+from streams.serve.nearness import near_condition
+
+SEVERITIES = ("Minor", "Moderate", "Severe", "Extreme")
+
+
+def _utc(value: datetime) -> datetime:
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("expected a time between the years 1 and 9999") from None
+
+
+Word = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+Words = Annotated[list[Word], Field(max_length=50)]
+Country = Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 3166 alpha-3 code")]
+
+
+def _written(value: Any) -> Any:
+    # pydantic would take a bare number for seconds since 1970.
+    if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d[T ]", value):
+        raise ValueError("expected a time such as 2026-03-01T06:00:00Z")
+    return value
+
+
+Time = Annotated[datetime, BeforeValidator(_written), AfterValidator(_utc)]
+Standing = Literal["provisional", "corroborated", "disputed", "under_review", "retracted"]
+Severity = Literal["Extreme", "Severe", "Moderate", "Minor"]
+
+
+class Listing(BaseModel):
+    """What every list takes. A parameter that it does not know is an error, not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(50, ge=1, le=1000, description="rows of a page")
+    cursor: str | None = Field(
+        None, max_length=4000, pattern="^[A-Za-z0-9_-]*$", description="`next` of the page before"
+    )
+    format: Literal["json", "ndjson", "csv", "geojson"] = "json"
+    since: Time | None = Field(None, description="not before this time")
+    until: Time | None = Field(None, description="before this time")
+
+
+class Placed(Listing):
+    """Where, who, and how it stands."""
+
+    as_of: Time | None = Field(None, description="what was known at this time, by the time of the items")
+    country: Annotated[list[Country], Field(max_length=50)] = []
+    place: Word | None = Field(None, description="words of the place's name")
+    near: str | None = Field(
+        None, pattern=r"^-?\d{1,2}(\.\d{1,9})?,-?\d{1,3}(\.\d{1,9})?$", description="latitude,longitude"
+    )
+    radius: float = Field(100.0, gt=0, le=20_050, description="kilometres around `near`")
+    party: Words = Field([], description="name, country or id of who takes part")
+    standing: list[Standing] = []
+    forum: Words = []
+    severity: Severity | None = Field(None, description="at least this")
+
+    def conditions(self, table: Table, time: str) -> list[ColumnElement[bool]]:
+        """The conditions on a table whose rows are sorted by `time`."""
+        found = _between(table, time, self.since, self.until)
+        for name in ("country", "standing"):
+            if values := getattr(self, name):
+                found.append(table.c[name].in_(values))
+        if self.forum and "forum" in table.c:
+            found.append(or_(*(_named(table, word) for word in self.forum)))
+        if self.place:
+            found.append(table.c.place.icontains(self.place, autoescape=True))
+        if self.near:
+            found.append(near_condition(table, self.near, self.radius))
+        if self.severity:
+            found.append(table.c.severity.in_(SEVERITIES[SEVERITIES.index(self.severity) :]))
+        if self.as_of:
+            known = table.c.known_until.is_(None) | (table.c.known_until > self.as_of)
+            found.append(and_(table.c.known_from <= self.as_of, known))
+        if self.party:
+            found.append(or_(*(self._with(table, word, _ANY) for word in self.party)))
+        return found
+
+    def _with(self, table: Table, word: str, roles: tuple[str, ...]) -> ColumnElement[bool]:
+        """Records in which somebody takes part in one of the roles; of the past only whether somebody is named."""
+        key = table.c.get("record_id", next(iter(table.primary_key.columns)))
+        if self.as_of:
+            return _named(table, word)
+        party = tables.parties.c
+        same = (party.folded == word.casefold(), party.entity_id == word, party.country == word.upper())
+        return key.in_(union(*(select(party.record_id).where(one, party.role.in_(roles)) for one in same)))
+
+
+_ANY = ("actor", "recipient", "party", "dissenter")
+
+
+class EventFilter(Placed):
+    """What may be asked of events."""
+
+    kind: Words = Field([], description="PLOVER category, such as ASSAULT")
+    mode: Words = []
+    actor: Words = Field([], description="name, country or id of an actor")
+    killed: int | None = Field(None, ge=0, le=10**9, description="at least so many killed, by the surest count")
+
+    def conditions(self, table: Table, time: str = "last_seen") -> list[ColumnElement[bool]]:
+        """The conditions on `events` or `event_revisions`."""
+        found = super().conditions(table, time)
+        if self.kind:
+            found.append(table.c.event.in_(self.kind))
+        if self.mode:
+            found.append(table.c.mode.in_(self.mode))
+        if self.killed is not None:
+            found.append(table.c.killed_min >= self.killed)
+        found.extend(self._with(table, word, ("actor",)) for word in self.actor)
+        return found
+
+
+class OutcomeFilter(Placed):
+    """What may be asked of outcomes."""
+
+    document: Words = []
+    status: Words = []
+    dissenter: Words = Field([], description="name, country or id of a dissenter")
+    dissent: bool | None = Field(None, description="whether anybody dissents")
+    meeting: Word | None = Field(None, description="meeting_id")
+
+    def conditions(self, table: Table, time: str = "last_seen") -> list[ColumnElement[bool]]:
+        """The conditions on `outcomes` or `outcome_revisions`."""
+        found = super().conditions(table, time)
+        for name in ("document", "status"):
+            if values := getattr(self, name):
+                found.append(table.c[name].in_(values))
+        if self.dissent is not None:
+            found.append(table.c.dissent.is_(self.dissent))
+        if self.meeting:
+            found.append(table.c.meeting_id == self.meeting)
+        found.extend(self._with(table, word, ("dissenter",)) for word in self.dissenter)
+        return found
+
+
+class AlertFilter(Placed):
+    """What may be asked of alerts."""
+
+    rule: Words = []
+    kind: Words = Field([], description="event category or document")
+    transition: list[Literal["created", "updated", "retracted", "superseded", "resolved"]] = []
+
+    def conditions(self, table: Table, time: str = "at") -> list[ColumnElement[bool]]:
+        """The conditions on `alerts` or `transitions`."""
+        found = super().conditions(table, time)
+        for name in ("rule", "kind", "transition"):
+            if values := getattr(self, name):
+                found.append(table.c[name].in_(values))
+        return found
+
+
+class MeetingFilter(Listing):
+    """What may be asked of meetings."""
+
+    forum: Words = []
+    country: Annotated[list[Country], Field(max_length=50)] = []
+
+    def conditions(self, table: Table) -> list[ColumnElement[bool]]:
+        found = _between(table, "last_seen", self.since, self.until)
+        if self.country:
+            found.append(table.c.country.in_(self.country))
+        if self.forum:
+            words = [
+                table.c[name].icontains(word, autoescape=True) for word in self.forum for name in ("forum", "name")
+            ]
+            found.append(or_(*words))
+        return found
+
+
+class ItemFilter(Listing):
+    """What may be asked of items."""
+
+    provider: Words = []
+    entity: Words = Field([], description="entity_id that the item names")
+    unread: bool | None = Field(None, description="whether it was passed on unread")
+
+    def conditions(self, table: Table) -> list[ColumnElement[bool]]:
+        found = _between(table, "sorted_at", self.since, self.until)
+        if self.provider:
+            found.append(table.c.provider.in_(self.provider))
+        if self.unread is not None:
+            found.append(table.c.unread.is_not(None) if self.unread else table.c.unread.is_(None))
+        named = tables.item_entities.c
+        found.extend(
+            table.c.item_key.in_(select(named.item_key).where(named.entity_id == word)) for word in self.entity
+        )
+        return found
+
+
+class LetterFilter(Listing):
+    """What may be asked of dead letters."""
+
+    stage: Words = []
+
+    def conditions(self, table: Table) -> list[ColumnElement[bool]]:
+        found = _between(table, "at", self.since, self.until)
+        return [*found, table.c.stage.in_(self.stage)] if self.stage else found
+
+
+class EntityFilter(BaseModel):
+    """What may be asked of entities."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(50, ge=1, le=1000)
+    cursor: str | None = Field(None, max_length=4000, pattern="^[A-Za-z0-9_-]*$")
+    format: Literal["json", "ndjson", "csv", "geojson"] = "json"
+    q: Word | None = Field(None, description="how the name begins")
+    kind: Words = []
+    country: Annotated[list[Country], Field(max_length=50)] = []
+
+    def conditions(self, table: Table) -> list[ColumnElement[bool]]:
+        found: list[Any] = [table.c[n].in_(values) for n in ("kind", "country") if (values := getattr(self, n))]
+        if self.q:
+            found.append(table.c.folded.startswith(self.q.casefold(), autoescape=True))
+        return found
+
+
+def _between(table: Table, time: str, since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    found = []
+    if since:
+        found.append(table.c[time] >= since)
+    if until:
+        found.append(table.c[time] < until)
+    return found
+
+
+def _named(table: Table, word: str) -> ColumnElement[bool]:
+    return table.c.names.contains(f"|{word.casefold()}|", autoescape=True)

@@ -1,0 +1,134 @@
+"""Lists and records out of the tables, in the shape that the API gives."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, select
+
+from streams.serve import paging, tables
+from streams.serve.filters import EventFilter, OutcomeFilter
+
+Row = dict[str, Any]
+Found = tuple[list[Row], str | None]
+
+
+def fused(engine: Engine, asked: EventFilter | OutcomeFilter) -> Found:
+    """Events or outcomes, newest first; with `as_of` as they were believed then."""
+    events = isinstance(asked, EventFilter)
+    if events:
+        table = tables.event_revisions if asked.as_of else tables.events
+    else:
+        table = tables.outcome_revisions if asked.as_of else tables.outcomes
+    key = table.c.event_id if events else table.c.outcome_id
+    return _page(engine, table, asked, (table.c.last_seen, key), (datetime, str), record_of)
+
+
+def alerts(engine: Engine, asked: Any) -> Found:
+    """Alerts, last changed first; with `as_of` as they stood then."""
+    table = tables.transitions if asked.as_of else tables.alerts
+    return _page(engine, table, asked, (table.c.at, table.c.alert_id), (datetime, str), lambda row: row["record"])
+
+
+def items(engine: Engine, asked: Any) -> Found:
+    """Items, newest first, without their text."""
+    table = tables.items
+    return _page(engine, table, asked, (table.c.sorted_at, table.c.item_key), (datetime, str), item_of)
+
+
+def meetings(engine: Engine, asked: Any) -> Found:
+    """Meetings, newest first, each with its outcomes as now believed."""
+    table = tables.meetings
+    rows, following = _page(engine, table, asked, (table.c.last_seen, table.c.meeting_id), (datetime, str), meeting_of)
+    with engine.connect() as connection:
+        told = outcomes_of(connection, [row["meeting_id"] for row in rows])
+    return [{**row, "outcomes": told.get(row["meeting_id"], [])} for row in rows], following
+
+
+def letters(engine: Engine, asked: Any) -> Found:
+    """Dead letters, newest first."""
+    t = tables.dead_letters
+    kinds = (datetime, int, int)
+    return _page(engine, t, asked, (t.c.at, t.c.partition, t.c.offset), kinds, letter_of)
+
+
+def entities(engine: Engine, asked: Any) -> Found:
+    """Entities by name."""
+    t = tables.entities
+    return _page(engine, t, asked, (t.c.folded, t.c.entity_id), (str, str), entity_of, down=False)
+
+
+def _page(
+    engine: Engine,
+    table: Table,
+    asked: Any,
+    columns: tuple[Any, ...],
+    kinds: tuple[type, ...],
+    shape: Any,
+    down: bool = True,
+) -> Found:
+    after = paging.decode(asked.cursor, kinds) if asked.cursor else None
+    query = paging.page(select(table).where(*asked.conditions(table)), columns, after, asked.limit, down)
+    with engine.connect() as connection:
+        rows = [dict(row) for row in connection.execute(query).mappings()]
+    following = None
+    if len(rows) > asked.limit:
+        rows = rows[: asked.limit]
+        following = paging.encode(tuple(rows[-1][column.name] for column in columns))
+    return [shape(row) for row in rows], following
+
+
+def record_of(row: Row) -> Row:
+    """A fused record with what serve adds to it."""
+    known = {"severity": row["severity"], "summary": row["summary"], "known_from": row["known_from"]}
+    return {**row["record"], **known, **({"known_until": row["known_until"]} if "known_until" in row else {})}
+
+
+def item_of(row: Row) -> Row:
+    """An item without its text."""
+    return {name: row[name] for name in row if name not in ("record", "partition", "offset", "sorted_at")}
+
+
+def meeting_of(row: Row) -> Row:
+    return {name: row[name] for name in row if name != "told_by"}
+
+
+def letter_of(row: Row) -> Row:
+    return {"place": f"{row['partition']}:{row['offset']}", **{name: row[name] for name in row if name != "value"}}
+
+
+def entity_of(row: Row) -> Row:
+    return {name: row[name] for name in row if name not in ("folded", "seen_at", "seen_in")}
+
+
+def outcomes_of(connection: Connection, meetings: list[str]) -> dict[str, list[Row]]:
+    """The outcomes of meetings, newest first."""
+    table = tables.outcomes
+    query = select(table).where(table.c.meeting_id.in_(meetings)).order_by(table.c.last_seen.desc(), table.c.outcome_id)
+    found: dict[str, list[Row]] = {}
+    for row in connection.execute(query.limit(2000)).mappings():
+        found.setdefault(row["meeting_id"], []).append(record_of(dict(row)))
+    return found
+
+
+def one(engine: Engine, table: Table, **key: Any) -> Row | None:
+    """One row by its key."""
+    with engine.connect() as connection:
+        row = connection.execute(select(table).filter_by(**key)).mappings().first()
+    return dict(row) if row else None
+
+
+def history(engine: Engine, table: Table, order: Any, **key: Any) -> list[Row]:
+    """All rows of a key, oldest first."""
+    with engine.connect() as connection:
+        return [
+            dict(row)
+            for row in connection.execute(select(table).filter_by(**key).order_by(order).limit(1000)).mappings()
+        ]
+
+
+def headlines(engine: Engine, keys: list[str]) -> list[Row]:
+    """The items of some keys, without their text, newest first; a killed one is not among them."""
+    table = tables.items
+    query = select(table).where(table.c.item_key.in_(keys[:500])).order_by(table.c.sorted_at.desc())
+    with engine.connect() as connection:
+        return [item_of(dict(row)) for row in connection.execute(query).mappings()]

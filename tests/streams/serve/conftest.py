@@ -1,0 +1,118 @@
+"""A PostgreSQL for the session, a database for each test, and what the stream said of the sample wire."""
+
+import json
+import os
+import pwd
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from streams.envelope import ident
+from streams.logs import Entry
+from streams.serve.database import migrate, open_engine
+from tests.streams.serve.debian import installed
+
+Said = list[tuple[str, Entry]]
+_START = 1_780_000_000_000
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """`postgresql://...` of a fresh PostgreSQL server, without the name of a database."""
+    bin_folder = installed("postgresql", "initdb").parent
+    folder = Path(tempfile.mkdtemp(prefix="tocsin-postgres-"))
+    who: dict[str, Any] = {}
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        who = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+    port = free_port()
+    subprocess.run(
+        [bin_folder / "initdb", "-D", folder / "data", "-U", "tocsin", "--auth=trust", "-E", "UTF8", "--no-sync"],
+        check=True, stdout=subprocess.DEVNULL, **who, cwd=folder,
+    )  # fmt: skip
+    options = ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"]
+    server = subprocess.Popen(
+        [bin_folder / "postgres", "-D", folder / "data", *options, "-c", "fsync=off"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **who, cwd=folder,
+    )  # fmt: skip
+    address = f"postgresql://tocsin@127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            try:
+                psycopg.connect(f"{address}/postgres").close()
+                break
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+        subprocess.run(["rm", "-rf", folder], check=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/tocsin.db"
+    address = request.getfixturevalue("postgres")
+    name = f"t{uuid.uuid4().hex[:10]}"
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return f"{address}/{name}"
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A database with tables."""
+    made = open_engine(database_url)
+    migrate(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(scope="session")
+def said() -> Said:
+    """What the stream says of the sample wire: (topic without prefix, record), in order."""
+    samples = Path(__file__).parents[3] / "samples" / "wire.ndjson"
+    command = [sys.executable, "-m", "streams.cli", "replay", str(samples), "--broker", "memory"]
+    lines = subprocess.run(command, check=True, capture_output=True).stdout.splitlines()
+    ends: dict[str, int] = {}
+    found: Said = []
+    for line in lines:
+        record = json.loads(line)
+        topic, value = record["topic"], record["value"]
+        offset = ends[topic] = ends.get(topic, -1) + 1
+        data = None if value is None else json.dumps(value).encode()
+        found.append((topic, entry(offset, record["key"], data, _time(value), topic)))
+    return found
+
+
+def _time(value: Any) -> str | None:
+    if not isinstance(value, dict):
+        return None
+    return value.get("at") or value.get("last_seen") or (value.get("item") or {}).get("published")
+
+
+def entry(offset: int, key: str | None, value: bytes | None, time: str | None = None, topic: str = "t") -> Entry:
+    """A record as it would stand on a topic."""
+    headers = {"ce_id": ident(topic, key, str(offset)), "ce_time": time}
+    pairs = tuple((name, text.encode()) for name, text in headers.items() if text is not None)
+    return Entry(0, offset, _START + offset, None if key is None else key.encode(), value, pairs)
