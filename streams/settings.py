@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     gazetteer: FilePath | None = None
     health_port: int | None = None
 
+    # How feeds are asked: servers want to know whom to write to. Name yourself.
+    user_agent: str = Field(default="tocsin/0.1 (news alerting)", pattern=r"^[\x20-\x7e]{1,200}$")
+
     # One second of items may come twice after a crash at most five times over: Faust's own 2.8 s meant half of them.
     commit_interval: float = Field(default=0.2, gt=0)
     session_timeout: float = Field(default=30.0, gt=0)
