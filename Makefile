@@ -35,10 +35,11 @@ run: setup ## the same, but it stays up: put items on the wire and watch the ale
 test: setup ## every test, on a real Kafka
 	@$(BIN)/pytest
 
-check: setup ## lint, format, types
+check: setup ## lint, format, types, and the published contracts against the code
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/tocsin schemas --check
 
 format: setup ## put the code in order
 	@$(BIN)/ruff check --fix .

@@ -19,7 +19,7 @@ RECORDS: dict[str, type[BaseModel]] = {
     ALERTS: Alert,
 }
 # What goes in is a standard of its own, in three spellings; this says only what no spelling may lack.
-_ITEM = {
+_ITEM: dict[str, Any] = {
     "title": "NewsItem",
     "description": f"A ninjs object, 1.x to 3.x (iptc.org/standards/ninjs), of at most {LIMIT} bytes; "
     "plain, in a CloudEvent, or framed by a schema registry.",
@@ -52,12 +52,29 @@ _REASONS = {
 }
 
 
+# A dead letter's value is whatever came; what we say of it stands in its headers.
+_LETTER: dict[str, Any] = {
+    "title": "DeadLetter",
+    "description": "The original bytes, of any form. Why they are here is said in headers: "
+    + ", ".join(f"{name} ({about})" for name, about in _REASONS.items())
+    + ".",
+}
+
+
 def json_schemas() -> dict[str, Any]:
     """JSON Schema (2020-12) of the value of every topic that we write, by topic name."""
     return {
         topic: {"$schema": _DIALECT, "$id": f"urn:tocsin:schema:{topic}"}
         | record.model_json_schema(mode="serialization")
         for topic, record in RECORDS.items()
+    }
+
+
+def published_schemas() -> dict[str, Any]:
+    """JSON Schema (2020-12) of all topics, input and dead letters too: what is kept under schemas/published."""
+    others = {ITEMS: _ITEM, DLQ: _LETTER}
+    return json_schemas() | {
+        topic: {"$schema": _DIALECT, "$id": f"urn:tocsin:schema:{topic}"} | schema for topic, schema in others.items()
     }
 
 

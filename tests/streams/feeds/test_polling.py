@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -18,7 +20,7 @@ from streams.feeds.polling import Poller
 from streams.feeds.process import Parsers
 from streams.feeds.schedule import pause
 from streams.feeds.state import State
-from tests.streams.feeds.server import Handler, Site, entry, rss, site
+from tests.streams.feeds.server import Site, entry, rss, site
 from tests.streams.wire import Tape
 
 QUIET = Manners()
@@ -180,24 +182,22 @@ async def test_retry_after_holds_over_a_restart(web: Site, tmp_path: Path) -> No
 
 
 async def test_a_dead_or_slow_feed_delays_no_other(web: Site, tmp_path: Path) -> None:
-    def silent(handler: Handler) -> None:
-        import time
-
-        time.sleep(2.5)
-
-    slow = [Feed(address=web.on(f"/slow{n}", silent)) for n in range(20)]
+    release = threading.Event()
+    slow = [Feed(address=web.on(f"/slow{n}", lambda handler: bool(release.wait(40)) and None)) for n in range(40)]
     good = Feed(address=web.page("/feed", rss(entry(1))))
-    async with desk(tmp_path, seconds=2.0) as one:
+    async with desk(tmp_path, seconds=30.0) as one:
+        await one.ask(good)
         running = asyncio.ensure_future(one.poller.forever([*slow, good], 1.0))
-        await asyncio.sleep(1.2)
-        assert len(one.items) == 1
+        begin = time.monotonic()
         for number in range(2, 5):
             web.page("/feed", rss(entry(number)))
-            await asyncio.sleep(1.3)
+            while len(one.items) < number:
+                await asyncio.sleep(0.05)
+                assert time.monotonic() - begin < 20  # the slow ones have not answered yet, nor given up
         running.cancel()
+        release.set()
         await asyncio.gather(running, return_exceptions=True)
-        assert len(one.items) == 4
-        assert web.times("/feed") >= 4
+    assert len([path for path, _ in web.asked if path.startswith("/slow")]) == 40
 
 
 async def test_a_feed_list_says_who_it_is(web: Site, tmp_path: Path) -> None:
