@@ -16,6 +16,7 @@ from streams.commands.read import read
 from streams.commands.replay import replay
 from streams.commands.run import run
 from streams.commands.schemas import schemas
+from streams.commands.settings import settings
 from streams.commands.topics import topics
 from streams.commands.watch import watch
 from streams.commands.worker import worker
@@ -32,6 +33,7 @@ COMMANDS = (
     watch,
     dlq,
     schemas,
+    settings,
 )
 
 

@@ -26,7 +26,7 @@ _ITEM: dict[str, Any] = {
     "type": "object",
     "anyOf": [{"required": ["uri"]}, {"required": ["guid"]}, {"required": ["specversion", "data"]}],
 }
-_HEADERS = {
+HEADERS = {
     "content-type": "media type of the value",
     "ce_specversion": "CloudEvents version, 1.0",
     "ce_id": "id of the record: the same id may come twice, always with the same content",
@@ -39,7 +39,7 @@ _HEADERS = {
     "ce_causationid": "id of the record that caused it",
     "traceparent": "W3C trace context of the item",
 }
-_REASONS = {
+REASONS = {
     "dlq_stage": "where it failed",
     "dlq_reason": "why, in a sentence",
     "dlq_error": "class and message of the error",
@@ -56,7 +56,7 @@ _REASONS = {
 _LETTER: dict[str, Any] = {
     "title": "DeadLetter",
     "description": "The original bytes, of any form. Why they are here is said in headers: "
-    + ", ".join(f"{name} ({about})" for name, about in _REASONS.items())
+    + ", ".join(f"{name} ({about})" for name, about in REASONS.items())
     + ".",
 }
 
@@ -121,7 +121,7 @@ def _message(topic: Topic) -> dict[str, Any]:
     message: dict[str, Any] = {
         "name": topic.name,
         "contentType": "application/json",
-        "headers": _strings(_REASONS if topic.name == DLQ else _HEADERS),
+        "headers": _strings(REASONS if topic.name == DLQ else HEADERS),
         "bindings": {"kafka": {"key": {"type": "string"}, "bindingVersion": "0.5.0"}},
     }
     if record is not None:

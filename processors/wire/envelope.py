@@ -18,7 +18,7 @@ _BOM = b"\xef\xbb\xbf"
 DEPTH = 64
 
 
-def unwrap(payload: bytes, headers: Mapping[str, bytes]) -> Any:
+def unwrap(payload: bytes, headers: Mapping[str, bytes | None]) -> Any:
     """The JSON value inside one record.
 
     Accepts plain JSON, a CloudEvent in binary mode (attributes in headers) and one in structured mode, each
@@ -66,9 +66,9 @@ def _deeper(value: Any, levels: int) -> bool:
     return any(isinstance(value, dict | list) for value in layer)
 
 
-def _content_type(headers: Mapping[str, bytes]) -> str:
-    # The Kafka binding writes it small; bridges from HTTP hand on what they got.
-    found = next((data for name, data in headers.items() if name.lower() == "content-type"), b"")
+def _content_type(headers: Mapping[str, bytes | None]) -> str:
+    # The Kafka binding writes it small; bridges from HTTP hand on what they got. A header may be null: it is absent.
+    found = next((data for name, data in headers.items() if name.lower() == "content-type" and data), b"")
     return found.decode("utf8", "replace").strip().lower()
 
 

@@ -73,7 +73,7 @@ def _item(element: etree._Element) -> dict[str, Any]:
     note = _text(meta, "edNote")
     if any("correct" in signal.lower() for signal in signals) and not (note or "").upper().startswith("CORRECT"):
         note = f"CORRECTION: {note}" if note else "CORRECTION"
-    return {
+    item: dict[str, Any] = {
         "uri": guid,
         "version": (element.get("version") or "1").strip() or "1",
         "type": _type(meta),
@@ -115,6 +115,7 @@ def _item(element: etree._Element) -> dict[str, Any]:
         ],
         **_subjects(content),
     }  # fmt: skip
+    return {name: value for name, value in item.items() if value not in (None, [], "")}
 
 
 def _status(meta: etree._Element | None) -> str:

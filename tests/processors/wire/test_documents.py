@@ -332,7 +332,7 @@ def test_newsml_urgencies_and_guids_that_are_none() -> None:
             item(4).replace('guid="urn:newsml:gulf.example:20261121:n4"', ""),
         )
     )
-    assert [item["urgency"] for item in document.items] == [None, None, 2]
+    assert [item.get("urgency") for item in document.items] == [None, None, 2]
     assert "guid: found nothing" in (document.found[3].problem or "")
 
 
@@ -446,3 +446,25 @@ def test_posted_bodies_are_accepted_or_answered() -> None:
         assert (refused.items, refused.refused[0].failure.field) == ((), field)
     mixed = accept(b'{"uri": "urn:h:1"}\nbroken\n', "application/x-ndjson")
     assert (len(mixed.items), mixed.refused[0].place) == (1, "line 2")
+
+
+def test_the_same_story_is_the_same_item_in_ninjs_and_newsml() -> None:
+    meta = """<provider literal="Gulf"/><firstCreated>2026-11-21T09:00:00Z</firstCreated><embargoed>2026-11-21T11:00:00Z</embargoed>
+    <pubStatus uri="http://cv.iptc.org/newscodes/pubstatusg2/withheld"/><edNote>Hold</edNote>"""
+    content = """<slugline>TALKS</slugline><by>A. Writer</by><infoSource uri="urn:gulf"><name>Gulf</name></infoSource><located><name>Oslo</name></located>
+    <genre qcode="g:1"><name>Current</name></genre><subject uri="medtop:1"><name>war</name></subject>
+    <subject type="cpnat:person" uri="p:1"><name>Ana Roe</name></subject><description role="drol:summary">Men met.</description>"""
+    body = '<inlineData contenttype="text/plain">Men met in Oslo.</inlineData>'
+    ninjs = {
+        "uri": "urn:newsml:gulf.example:20261121:n1", "version": "4", "type": "text", "pubStatus": "withheld", "urgency": 3, "language": "en",
+        "versionCreated": "2026-11-21T10:00:00Z", "firstCreated": "2026-11-21T09:00:00Z", "embargoedUntil": "2026-11-21T11:00:00Z",
+        "edNote": "Hold", "slugline": "TALKS", "by": "A. Writer", "located": "Oslo", "infoSources": [{"name": "Gulf", "uri": "urn:gulf"}],
+        "genres": [{"name": "Current", "uri": "g:1"}], "subjects": [{"name": "war", "uri": "medtop:1"}], "people": [{"name": "Ana Roe", "uri": "p:1"}],
+        "headlines": [{"role": "main", "value": "Talks end in Oslo"}], "descriptions": [{"role": "summary", "value": "Men met."}],
+        "bodies": [{"role": "text", "contentType": "text/plain", "value": "Men met in Oslo."}],
+    }  # fmt: skip
+    assert read(one(newsml(item(1, "4", meta, content=content, body=body)))) == read(ninjs)
+
+
+def test_a_header_that_is_null_is_absent() -> None:
+    assert parse(b'{"uri": "urn:h:1"}', {"content-type": None, "ce_id": None}).uri == "urn:h:1"
