@@ -2,6 +2,13 @@
 //   BROKER=localhost:9092 node examples/alerts.mjs
 import { Consumer, stringDeserializer } from '@platformatic/kafka'
 
+// Node 22 and later have it; the client needs it on Node 20.
+Promise.withResolvers ??= () => {
+  const parts = {}
+  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }))
+  return parts
+}
+
 const topic = (process.env.PREFIX ?? '') + 'news.alerts.v1'
 const consumer = new Consumer({
   groupId: process.env.GROUP ?? 'example-node',

@@ -16,6 +16,7 @@ from streams.feeds.listing import Feed
 from streams.feeds.polling import Poller, Tally
 from streams.feeds.process import Parser, Parsers
 from streams.feeds.state import State
+from streams.feeds.websub import WebSub
 from streams.logs import partitions
 from streams.publisher import Publisher, record_of
 from streams.settings import Settings
@@ -37,6 +38,8 @@ class Plan(NamedTuple):
     feeds: tuple[Feed, ...] = ()
     every: float | None = None
     state: Path | None = None
+    callback: str | None = None
+    port: int = 8090
 
 
 class Sum(NamedTuple):
@@ -69,9 +72,15 @@ async def publish(
                 if plan.feeds:
                     asked = poller.forever(plan.feeds, plan.every) if plan.every else poller.once(plan.feeds)
                     work.append(asked)
+                hubs = WebSub(plan.callback, fetcher, poller.arrived, say) if plan.callback and plan.every else None
+                if hubs is not None:
+                    poller.offered = hubs.offered
+                    await hubs.start(plan.port)
                 try:
                     await _together(work)
                 finally:
+                    if hubs is not None:
+                        await hubs.stop()
                     parsers.close()
         tally = poller.tally
         return Sum(done.sent + tally.sent, done.left + tally.refused + len(tally.failing))

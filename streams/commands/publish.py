@@ -39,6 +39,13 @@ _PACE = 60.0
     metavar="FILE",
     help="Where to remember what was sent of feeds and watched folders (default: in TOCSIN_DATA, by topic).",
 )
+@click.option(
+    "--websub",
+    "callback",
+    metavar="URL",
+    help="The public address at which hubs may send what is new of feeds (WebSub); they are polled besides.",
+)
+@click.option("--websub-port", "port", default=8090, show_default=True, help="The port behind it, on the loopback.")
 @options.broker
 @options.prefix
 def publish(
@@ -46,6 +53,8 @@ def publish(
     lists: tuple[Path, ...],
     every: float | None,
     state: Path | None,
+    callback: str | None,
+    port: int,
     broker: str | None,
     prefix: str | None,
 ) -> None:
@@ -63,7 +72,7 @@ def publish(
 
     settings = options.settings(broker=broker, prefix=prefix)
     try:
-        plan = _plan(sources, lists, every, state)
+        plan = _plan(sources, lists, every, state)._replace(callback=callback, port=port)
     except Unreadable as error:
         options.fail(str(error), code=2)
 

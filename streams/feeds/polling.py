@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from streams.feeds.vanished import killed
 
 # New feeds are begun so many a second, so that five hundred do not start at the same instant.
 _STARTS = 100
+_HUB = re.compile(r"""<([^<>\s]{1,500})>\s*;\s*rel=[\"']?hub\b""", re.I)
 
 
 @dataclass
@@ -44,6 +46,9 @@ class Poller:
     ) -> None:
         self._fetcher, self._parsers, self._delivery, self._state, self._say = fetcher, parsers, delivery, state, say
         self._said: dict[str, str] = {}
+        # One document of a feed at a time: what its hub sends and what a visit finds may be the same.
+        self._reading: dict[str, asyncio.Lock] = {}
+        self.offered: Callable[[Feed, Manners], None] = lambda feed, manners: None
         self.tally = Tally()
 
     async def once(self, feeds: Sequence[Feed]) -> None:
@@ -130,19 +135,37 @@ class Poller:
             return now | {"etag": answer.etag, "modified": answer.modified}
         document = await self._parsers.read(answer.body, answer.charset, now.get("moved") or feed.address)
         self._tell(feed, document)
-        found = await asyncio.to_thread(self._changed, feed, document)
-        found += await killed(self._fetcher, self._state, feed, document, keys_of(document, feed))
+        hubs = document.manners.hubs or tuple(_HUB.findall(answer.link or ""))
+        self.offered(feed, document.manners._replace(hubs=hubs))
         manners = document.manners
         # Only now: a server that says "not changed" must not silence what was never read.
         stands = now | {
             "etag": answer.etag, "modified": answer.modified, "digest": digest,
             "ttl": manners.ttl, "skip_hours": manners.skip_hours, "skip_days": manners.skip_days,
         }  # fmt: skip
-        await self._delivery.send(found, feed.address, stands)
+        await self._send(feed, document, stands)
+        return stands
+
+    async def arrived(self, feed: Feed, body: bytes, charset: str | None) -> None:
+        """What a hub sent of a feed. Raises Undelivered."""
+        try:
+            document = await self._parsers.read(body, charset, feed.address)
+        except Malformed as error:
+            self._say(f"{shown(feed.address)}: its hub sent what is no feed: {error}")
+            return
+        self._tell(feed, document)
+        await self._send(feed, document, await asyncio.to_thread(self._state.feed, feed.address), pushed=True)
+
+    async def _send(self, feed: Feed, document: Document, stands: dict[str, Any], pushed: bool = False) -> None:
+        async with self._reading.setdefault(feed.address, asyncio.Lock()):
+            found = await asyncio.to_thread(self._changed, feed, document)
+            if not pushed:
+                # A hub sends what is new; only the whole feed shows what is missing.
+                found += await killed(self._fetcher, self._state, feed, document, keys_of(document, feed))
+            await self._delivery.send(found, feed.address, stands)
         if found:
             self.tally.sent += len(found)
             self._say(f"{shown(feed.address)}: {len(found)} {'item' if len(found) == 1 else 'items'} published")
-        return stands
 
     def _changed(self, feed: Feed, document: Document) -> list[Change]:
         keyed = keys_of(document, feed)

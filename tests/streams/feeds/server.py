@@ -59,6 +59,8 @@ def site() -> Iterator[Site]:
             except OSError:
                 self.close_connection = True
 
+        do_POST = do_GET
+
         def log_message(self, *words: object) -> None:
             pass
 
