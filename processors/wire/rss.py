@@ -121,9 +121,8 @@ def _captions(item: etree._Element) -> Iterator[str]:
 def _manners(about: Fields) -> Manners:
     hours, minutes = [], None
     for element in about.get("skipHours", ()):
-        hours += [
-            int(said) % 24 for hour in element if (said := words(hour)) and said.isascii() and said[:3].isdecimal()
-        ]
+        named = [(words(hour) or "").strip() for hour in element]
+        hours += [int(hour) % 24 for hour in named if len(hour) <= 2 and hour.isascii() and hour.isdecimal()]
     days = [said.lower() for element in about.get("skipDays", ()) for day in element if (said := words(day))]
     with contextlib.suppress(ValueError):
         minutes = float((_first(about, "ttl") or "")[:8])

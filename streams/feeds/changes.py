@@ -83,6 +83,11 @@ def _digest(item: Mapping[str, Any], versioned: bool) -> str:
 
 
 def _above(version: str, before: str) -> str:
-    if version.isdecimal() and before.isdecimal() and int(version) <= int(before):
-        return str(int(before) + 1)
+    if number(version) <= (last := number(before)):
+        return str(last + 1)
     return version
+
+
+def number(version: str) -> int:
+    """A version as a number; -1 for one that is none, or longer than any."""
+    return int(version) if len(version) < 19 and version.isascii() and version.isdecimal() else -1

@@ -22,6 +22,7 @@ from streams.feeds.process import Parsers
 from streams.feeds.schedule import pause
 from streams.feeds.state import State
 from streams.feeds.vanished import killed
+from streams.publisher import Undelivered
 
 # New feeds are begun so many a second, so that five hundred do not start at the same instant.
 _STARTS = 100
@@ -108,6 +109,11 @@ class Poller:
             if now.get("moved") and now["failures"] >= 5:
                 now.pop("moved")  # a move that was none: back to the address that a person named
             self._fault(feed, str(error).removeprefix(f"{shown(feed.address)}: "))
+        except (Undelivered, asyncio.CancelledError):
+            raise
+        except Exception as error:  # a fault of ours with one feed must not silence the others
+            now |= {"failures": int(now.get("failures") or 0) + 1}
+            self._fault(feed, f"could not be taken in ({type(error).__name__}: {error})"[:300])
         manners = Manners(None, now.get("ttl"), tuple(now.get("skip_hours") or ()), tuple(now.get("skip_days") or ()))
         at = datetime.now(UTC)
         seconds = pause(every, manners, int(now.get("failures") or 0), wait, at, random.random)

@@ -9,7 +9,7 @@ import orjson
 
 from processors.wire.found import Document
 from streams.feeds.addresses import origin
-from streams.feeds.changes import Change
+from streams.feeds.changes import Change, number
 from streams.feeds.error import Unreadable
 from streams.feeds.fetching import Fetcher
 from streams.feeds.listing import Feed
@@ -26,14 +26,13 @@ async def killed(
     if not feed.gone or not keyed or document.kind not in ("RSS", "Atom", "JSON Feed"):
         return []
     shown_now = {key for key, _ in keyed}
-    versions = [int(version) for _, item in keyed if (version := str(item.get("version") or "")).isdecimal()]
-    oldest = min(versions, default=0)
+    oldest = min((number(str(item.get("version") or "")) for _, item in keyed), default=0)
     found = []
     missing = [
         entry
         for key, entry in state.of_feed(feed.address).items()
         if key not in shown_now and entry.digest != "killed"
-        if entry.version.isdecimal() and int(entry.version) > oldest
+        if number(entry.version) > max(oldest, 0)
     ]
     for entry in missing[:_MOST]:
         about = orjson.loads(entry.about)
@@ -50,7 +49,7 @@ async def killed(
 
 
 def _kill(entry: Known, about: dict[str, Any]) -> Change:
-    version = str(int(entry.version) + 1)
+    version = str(number(entry.version) + 1)
     item = {
         "uri": about.get("uri"),
         "version": version,

@@ -152,6 +152,23 @@ async def test_one_bad_feed_is_one_line_and_no_loss_to_the_others(web: Site, tmp
         assert len(one.said) == said  # told once
 
 
+async def test_a_fault_of_ours_with_one_feed_silences_no_other(
+    web: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = web.page("/1", rss(entry(1))), web.page("/2", rss(entry(2)))
+    real = Poller._changed
+
+    def changed(self: Poller, feed: Feed, document: Any) -> Any:
+        if feed.address == first:
+            raise RuntimeError("a fault of ours")
+        return real(self, feed, document)
+
+    monkeypatch.setattr(Poller, "_changed", changed)
+    async with desk(tmp_path) as one:
+        assert len(await one.ask(first, second)) == 1
+        assert "could not be taken in (RuntimeError: a fault of ours)" in "".join(one.said)
+
+
 async def test_what_could_not_be_read_is_asked_for_whole_again(web: Site, tmp_path: Path) -> None:
     address = web.page("/feed", b"<html/>", ETag='"1"')
     async with desk(tmp_path) as one:
@@ -210,7 +227,7 @@ async def test_a_feed_list_says_who_it_is(web: Site, tmp_path: Path) -> None:
 
 
 async def test_a_feed_keeps_its_own_pace(web: Site, tmp_path: Path) -> None:
-    head = "<ttl>30</ttl><skipHours><hour>3</hour><hour>x</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
+    head = "<ttl>30</ttl><skipHours><hour>3</hour><hour>x</hour><hour>123abc</hour><hour>²</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
     address = web.page("/feed", rss(entry(1), head=head))
     async with desk(tmp_path) as one:
         assert await one.poller._visit(Feed(address=address), every=10) >= 0.9 * 1800
