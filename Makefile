@@ -9,7 +9,7 @@ TRAINER ?= .venv-train
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test faults check format bench eval lock train clean
+.PHONY: help setup demo run test faults check format docs bench eval lock train clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -38,14 +38,19 @@ test: setup ## every test, on a real Kafka
 faults: setup ## workers killed, frozen and moved while 20,000 items flow: half an hour, then the ledger
 	@$(BIN)/python -m tests.faults
 
-check: setup ## lint, format, types
+check: setup ## lint, format, types, and the published contracts against the code
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/tocsin schemas --check
 
 format: setup ## put the code in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: setup ## the reference pages from the code, and the docs site in site/, links checked
+	@$(BIN)/python -m streams.reference docs/reference
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 bench: setup ## how fast, beside what others do
 	@$(BIN)/python -m benchmarks

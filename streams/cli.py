@@ -20,6 +20,7 @@ from streams.commands.replay import replay
 from streams.commands.run import run
 from streams.commands.schemas import schemas
 from streams.commands.serve import serve
+from streams.commands.settings import settings
 from streams.commands.topics import topics
 from streams.commands.watch import watch
 from streams.commands.worker import worker
@@ -40,6 +41,7 @@ COMMANDS = (
     dlq,
     doctor,
     schemas,
+    settings,
 )
 
 

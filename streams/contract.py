@@ -19,14 +19,14 @@ RECORDS: dict[str, type[BaseModel]] = {
     ALERTS: Alert,
 }
 # What goes in is a standard of its own, in three spellings; this says only what no spelling may lack.
-_ITEM = {
+_ITEM: dict[str, Any] = {
     "title": "NewsItem",
     "description": f"A ninjs object, 1.x to 3.x (iptc.org/standards/ninjs), of at most {LIMIT} bytes; "
     "plain, in a CloudEvent, or framed by a schema registry.",
     "type": "object",
     "anyOf": [{"required": ["uri"]}, {"required": ["guid"]}, {"required": ["specversion", "data"]}],
 }
-_HEADERS = {
+HEADERS = {
     "content-type": "media type of the value",
     "ce_specversion": "CloudEvents version, 1.0",
     "ce_id": "id of the record: the same id may come twice, always with the same content",
@@ -39,7 +39,7 @@ _HEADERS = {
     "ce_causationid": "id of the record that caused it",
     "traceparent": "W3C trace context of the item",
 }
-_REASONS = {
+REASONS = {
     "dlq_stage": "where it failed",
     "dlq_reason": "why, in a sentence",
     "dlq_error": "class and message of the error",
@@ -52,12 +52,29 @@ _REASONS = {
 }
 
 
+# A dead letter's value is whatever came; what we say of it stands in its headers.
+_LETTER: dict[str, Any] = {
+    "title": "DeadLetter",
+    "description": "The original bytes, of any form. Why they are here is said in headers: "
+    + ", ".join(f"{name} ({about})" for name, about in REASONS.items())
+    + ".",
+}
+
+
 def json_schemas() -> dict[str, Any]:
     """JSON Schema (2020-12) of the value of every topic that we write, by topic name."""
     return {
         topic: {"$schema": _DIALECT, "$id": f"urn:tocsin:schema:{topic}"}
         | record.model_json_schema(mode="serialization")
         for topic, record in RECORDS.items()
+    }
+
+
+def published_schemas() -> dict[str, Any]:
+    """JSON Schema (2020-12) of all topics, input and dead letters too: what is kept under schemas/published."""
+    others = {ITEMS: _ITEM, DLQ: _LETTER}
+    return json_schemas() | {
+        topic: {"$schema": _DIALECT, "$id": f"urn:tocsin:schema:{topic}"} | schema for topic, schema in others.items()
     }
 
 
@@ -104,7 +121,7 @@ def _message(topic: Topic) -> dict[str, Any]:
     message: dict[str, Any] = {
         "name": topic.name,
         "contentType": "application/json",
-        "headers": _strings(_REASONS if topic.name == DLQ else _HEADERS),
+        "headers": _strings(REASONS if topic.name == DLQ else HEADERS),
         "bindings": {"kafka": {"key": {"type": "string"}, "bindingVersion": "0.5.0"}},
     }
     if record is not None:

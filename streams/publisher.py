@@ -8,6 +8,8 @@ from types import TracebackType
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
+from processors.wire import Malformed, parse
+from streams.envelope import arriving
 from streams.settings import Settings
 
 # Above the largest record any of our topics takes; what is larger is refused before it is sent.
@@ -98,3 +100,15 @@ class Publisher:
             raise Undelivered(f"no acknowledgement within {self._timeout:g} s") from error
         except KafkaError as error:
             raise Undelivered(f"the broker refused a record: {error!r}") from error
+
+
+def record_of(topic: str, item: bytes) -> Outgoing:
+    """The record of a wire item: under its key, with CloudEvents headers; what is no item goes as it is.
+
+    The worker says what is wrong with it, once, in the dead letter.
+    """
+    try:
+        known = parse(item)
+    except Malformed:
+        return Outgoing(topic, None, item)
+    return Outgoing(topic, known.key.encode(), item, arriving(known, item))

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     # exactly_once: outputs, tables and offsets in one transaction. at_least_once: the same id may come twice, always
     # with the same content.
     guarantee: Literal["exactly_once", "at_least_once"] = "exactly_once"
+    # How feeds are asked: servers want to know whom to write to. Name yourself.
+    user_agent: str = Field(default="tocsin/0.1 (news alerting)", pattern=r"^[\x20-\x7e]{1,200}$")
     session_timeout: float = Field(default=30.0, gt=0)
     heartbeat_interval: float = Field(default=3.0, gt=0)
     delivery_timeout: float = Field(default=60.0, gt=0)

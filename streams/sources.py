@@ -1,24 +1,41 @@
-"""Where items come from: files, folders, standard input and feed addresses, each as the bytes of one item."""
+"""Where items come from: files, folders and standard input, each as the bytes of one item, or the reason for none."""
 
+import codecs
+import io
 import sys
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
 import orjson
 
-from processors.wire.feed import ninjs_of_feed
-from processors.wire.newsml import NAMESPACE, ninjs_of_newsml
-from streams.feeds import Feed, Unreadable
+from processors.wire import Malformed
+from processors.wire.found import Document
+from processors.wire.teletype import is_teletype
+from streams.feeds.error import Unreadable
+from streams.feeds.process import Parser
 
-__all__ = ["LONGEST", "Piece", "Unreadable", "is_address", "items", "pieces"]
+__all__ = [
+    "LONGEST",
+    "Note",
+    "Piece",
+    "Unreadable",
+    "in_folder",
+    "is_address",
+    "is_wire_file",
+    "items",
+    "of_all",
+    "pieces",
+]
 
 # What news.items.v1 takes, less room for headers; a longer line is cut here, so that no line fills the memory.
 LONGEST = 4 * 1024 * 1024 - 64 * 1024
-_XML = {".xml", ".rss", ".atom"}
-_SUFFIXES = _XML | {".json", ".ndjson", ".jsonl"}
+_DOCUMENTS = {".xml", ".rss", ".atom", ".rdf", ".nitf", ".newsml", ".anpa", ".iptc"}
+_SUFFIXES = _DOCUMENTS | {".json", ".ndjson", ".jsonl"}
+# A document is read whole; one that is larger is no document.
+_LARGEST = 8 * 1024 * 1024
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Piece(NamedTuple):
@@ -28,62 +45,125 @@ class Piece(NamedTuple):
     data: bytes
 
 
+class Note(NamedTuple):
+    """What was no item and why, or what was mended; `bad` says that something was left out."""
+
+    place: str
+    reason: str
+    bad: bool = True
+
+
 def items(source: str) -> Iterator[bytes]:
     """The bytes of `pieces`, without their places."""
-    return (piece.data for piece in pieces(source))
+    return (piece.data for piece in pieces(source) if isinstance(piece, Piece))
 
 
-def pieces(source: str) -> Iterator[Piece]:
+def pieces(source: str) -> Iterator[Piece | Note]:
     """The items of one source, in order. What is no item is passed on as it is: who reads it answers it.
 
-    `-` is standard input, an http(s) address a feed, a folder all its .json, .ndjson, .jsonl, .xml, .rss and .atom
-    files by name. A file holds one JSON value over any number of lines, or one a line, or RSS, Atom or NewsML-G2.
-    Raises Unreadable and Malformed (a feed that is no XML).
+    `-` is standard input, an http(s) address a feed, a folder all its files by name, as far as their names end as those
+    of wire files do. A file holds one JSON value over any number of lines, or one a line, or a document: RSS, Atom,
+    JSON Feed, NewsML-G2, NITF, IPTC 7901 or ANPA 1312. In a folder a bad file is a note, and the others are read.
+    Raises Unreadable and Malformed (a lone document that is none).
     """
-    if source == "-":
-        yield from _stream(sys.stdin.buffer)
-    elif is_address(source):
-        yield from of_xml(Feed(source).fetch() or b"")
-    elif (path := Path(source)).is_dir():
-        for file in sorted(path.rglob("*")):
-            if file.suffix.lower() in _SUFFIXES:
-                yield from (Piece(f"{file}, {piece.place}", piece.data) for piece in _file(file))
-    else:
-        yield from _file(path)
+    parser = Parser()
+    try:
+        if source == "-":
+            yield from _stream(sys.stdin.buffer, parser)
+        elif is_address(source):
+            from streams.feeds.visit import fetched
+
+            document, charset = fetched(source)
+            yield from _of_document(parser.read(document, charset, source))
+        elif (path := Path(source)).is_dir():
+            for file in sorted(path.rglob("*")):
+                if is_wire_file(file):
+                    yield from in_folder(file, parser)
+        else:
+            yield from _file(path, parser)
+    finally:
+        parser.close()
 
 
 def is_address(source: str) -> bool:
-    return urlsplit(source).scheme in ("http", "https")
+    try:
+        return urlsplit(source).scheme in ("http", "https")
+    except ValueError:
+        return source.lower().startswith(("http:", "https:"))
 
 
-def of_xml(document: bytes) -> Iterator[Piece]:
-    """The items of an RSS, Atom or NewsML-G2 document as ninjs. Raises Malformed."""
-    found = ninjs_of_newsml(document) if NAMESPACE.encode() in document else ninjs_of_feed(document)
-    return (Piece(f"entry {number}", orjson.dumps(item)) for number, item in enumerate(found, 1))
+def is_wire_file(file: Path) -> bool:
+    """Whether a file of a folder is one of the wire: by its name, a .txt by how it begins."""
+    suffix = file.suffix.lower()
+    if not file.is_file() or file.name.startswith("."):
+        return False
+    if suffix == ".txt":
+        with file.open("rb") as stream:
+            return is_teletype(stream.read(200))
+    return suffix in _SUFFIXES
 
 
-def _file(path: Path) -> Iterator[Piece]:
+def in_folder(file: Path, parser: Parser) -> Iterator[Piece | Note]:
+    """The items of one file of a folder; a bad file is a note."""
+    try:
+        for piece in _file(file, parser):
+            yield piece._replace(place=f"{file}, {piece.place}")
+    except (Unreadable, Malformed) as error:
+        yield Note(str(file), str(error).removeprefix(f"{file}: "))
+
+
+def _file(path: Path, parser: Parser) -> Iterator[Piece | Note]:
     try:
         with path.open("rb") as stream:
-            yield from of_xml(stream.read()) if path.suffix.lower() in _XML else _stream(stream)
+            yield from _stream(stream, parser, path.suffix.lower() in _DOCUMENTS)
     except OSError as error:
         raise Unreadable(f"{path}: {error.strerror}") from error
 
 
-def _stream(stream: BinaryIO) -> Iterator[Piece]:
-    """Standard input or a file, told by its first line: XML, a JSON value over several lines, or an item a line."""
-    lines = ((number, line) for number, line in enumerate(_lines(stream), 1) if line.strip())
+def _of_document(document: Document) -> Iterator[Piece | Note]:
+    if document.mended:
+        yield Note("document", f"mended: {', '.join(document.mended)}", bad=False)
+    for one in document.found:
+        if one.item is not None:
+            yield Piece(one.place, orjson.dumps(one.item))
+        else:
+            yield Note(one.place, one.problem or "no item", bad=not one.passed)
+
+
+def _whole(stream: BinaryIO, begin: bytes, parser: Parser) -> Iterator[Piece | Note]:
+    yield from _of_document(parser.read(begin + stream.read(_LARGEST + 1)))
+
+
+def _stream(stream: BinaryIO, parser: Parser, document: bool = False) -> Iterator[Piece | Note]:
+    """Standard input or a file, told by its beginning: a document, a JSON value over lines, or an item a line."""
+    first, begin = 1, stream.readline(LONGEST + 1)
+    while begin and not begin.strip(b"\xef\xbb\xbf \t\r\n"):
+        first, begin = first + 1, stream.readline(LONGEST + 1)
+    if begin.startswith(_WIDE) or begin[1:2] == b"\0":
+        text = (begin + stream.read(64 * 1024 * 1024)).decode(
+            "utf-16" if begin.startswith(_WIDE) else "utf-16-le", "replace"
+        )
+        data = text.lstrip("\ufeff").encode("utf8", "replace")
+        document = document and data[:1] not in b"{["
+        stream, begin = io.BytesIO(data), b""
+        begin = stream.readline(LONGEST + 1)
+    head = begin.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"<") or is_teletype(head) or (document and head[:1] not in (b"{", b"[")):
+        yield from _whole(stream, begin, parser)
+        return
+    if head.startswith(b"{") and b"jsonfeed.org/version" in begin[:4096]:
+        yield from _whole(stream, begin, parser)
+        return
+    lines = ((number, line) for number, line in enumerate(_lines(stream, begin), first) if line.strip())
     for number, line in lines:
-        if line.lstrip(b"\xef\xbb\xbf \t").startswith(b"<"):
-            yield from of_xml(line + b"".join(rest for _, rest in lines))
-        elif line.lstrip()[:1] in (b"{", b"[") and not _is_json(line):
-            yield from _gathered(number, line, lines)
+        if line.lstrip()[:1] in (b"{", b"[") and not _is_json(line):
+            yield from _gathered(number, line, lines, parser)
         else:
             yield _piece(number, line)
         yield from (_piece(number, line) for number, line in lines)
 
 
-def _gathered(number: int, line: bytes, lines: Iterator[tuple[int, bytes]]) -> Iterator[Piece]:
+def _gathered(number: int, line: bytes, lines: Iterator[tuple[int, bytes]], parser: Parser) -> Iterator[Piece | Note]:
     """A JSON value that begins on a line of its own and goes on; or lines of which the first is broken."""
     taken, size = [(number, line)], len(line)
     for number, line in lines:
@@ -93,12 +173,18 @@ def _gathered(number: int, line: bytes, lines: Iterator[tuple[int, bytes]]) -> I
         if size > LONGEST or (line.startswith(b"{") and _is_json(line)):
             break
     whole = b"".join(line for _, line in taken)
-    yield from [Piece(f"line {taken[0][0]}", whole)] if _is_json(whole) else (_piece(*one) for one in taken)
+    if not _is_json(whole):
+        yield from (_piece(*one) for one in taken)
+    elif b"jsonfeed.org/version" in whole[:4096]:
+        yield from _of_document(parser.read(whole))
+    else:
+        yield _piece(taken[0][0], whole)
 
 
-def _lines(stream: BinaryIO) -> Iterable[bytes]:
-    """Lines, each cut at a little more than LONGEST bytes."""
-    while line := stream.readline(LONGEST + 1):
+def _lines(stream: BinaryIO, begin: bytes) -> Iterable[bytes]:
+    """Lines, each cut at a little more than LONGEST bytes; `begin` was read already."""
+    line = begin
+    while line:
         yield line
         while not line.endswith(b"\n") and len(line) > LONGEST:
             if rest := stream.readline(LONGEST):
@@ -106,6 +192,7 @@ def _lines(stream: BinaryIO) -> Iterable[bytes]:
                     break
             else:
                 return
+        line = stream.readline(LONGEST + 1)
 
 
 def _piece(number: int, line: bytes) -> Piece:
@@ -120,12 +207,19 @@ def _is_json(data: bytes) -> bool:
     return True
 
 
-def of_all(sources: Iterable[str]) -> Iterator[Piece]:
-    """The items of several sources, one after the other; each place says which, where there is more than one."""
+def of_all(sources: Iterable[str]) -> Iterator[Piece | Note]:
+    """The items of several sources, one after the other; each place says which, where there is more than one.
+
+    One bad source among several is a note; a lone one raises Unreadable or Malformed.
+    """
     named = tuple(sources)
     if len(named) == 1:
-        return pieces(named[0])
-    return chain.from_iterable(
-        (piece if Path(source).is_dir() else Piece(f"{source}, {piece.place}", piece.data) for piece in pieces(source))
-        for source in named
-    )
+        yield from pieces(named[0])
+        return
+    for source in named:
+        folder = Path(source).is_dir()
+        try:
+            for piece in pieces(source):
+                yield piece if folder else piece._replace(place=f"{source}, {piece.place}")
+        except (Unreadable, Malformed) as error:
+            yield Note(source, str(error).removeprefix(f"{source}: "))

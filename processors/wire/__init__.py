@@ -12,7 +12,7 @@ from schemas import NewsItem
 __all__ = ["Malformed", "parse"]
 
 
-def parse(payload: bytes, headers: Mapping[str, bytes] | None = None) -> NewsItem:
+def parse(payload: bytes, headers: Mapping[str, bytes | None] | None = None) -> NewsItem:
     """A wire item from the bytes and headers of one record.
 
     Reads ninjs 1.x to 3.x, plain or as a CloudEvent, framed by a schema registry or not. Raises Malformed,

@@ -20,7 +20,7 @@ _BOM = b"\xef\xbb\xbf"
 DEPTH = 64
 
 
-def unwrap(payload: bytes, headers: Mapping[str, bytes]) -> Any:
+def unwrap(payload: bytes, headers: Mapping[str, bytes | None]) -> Any:
     """The JSON value inside one record.
 
     Accepts plain JSON, a CloudEvent in binary mode (attributes in headers) and one in structured mode, each

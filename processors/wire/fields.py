@@ -1,19 +1,14 @@
 """Reading one field of a ninjs object: the type it must have, or a Malformed that names it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from dateutil import parser as dates
-
+from processors.wire.dates import instant
 from processors.wire.malformed import malformed
+from processors.wire.markup import bounded, plain_line
 from schemas import AltId, Concept, Text
 
-_LONGEST_DATE = 64
-# What is missing in a date is taken from either default: only a whole date reads the same with both.
-_DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))
-# News outside these years is a slip, and times at the ends of the calendar break reckoning with them.
-_FIRST_YEAR, _LAST_YEAR = 1800, 9000
+__all__ = ["alt_ids", "concepts", "instant", "joined", "linked", "objects", "optional", "string", "texts"]
 
 
 def string(data: Mapping[str, Any], name: str) -> str | None:
@@ -24,33 +19,18 @@ def string(data: Mapping[str, Any], name: str) -> str | None:
     raise malformed("item", name, value, "a string")
 
 
-def instant(value: str | None) -> datetime | None:
-    """An RFC 3339 time, a bare date as its midnight UTC, or None for what is no date.
-
-    JSON Schema's `format` only annotates, so IPTC's own valid samples hold dates that are none. What has no day
-    of its own ("May", "10") is no date: a guessed year would put the item out of order.
-    """
-    if not value or len(value) > _LONGEST_DATE:
-        return None
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        try:
-            found, other = (dates.parse(value, default=day, tzinfos=_zone) for day in _DEFAULTS)
-        except (ValueError, OverflowError):
-            return None
-        if found != other:
-            return None
-    try:
-        found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except OverflowError:
-        return None
-    return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
+def optional(data: Mapping[str, Any], name: str) -> str | None:
+    """A string field that nothing is decided by: of another type it is as good as absent, and costs no item."""
+    value = data.get(name)
+    return value if isinstance(value, str) else None
 
 
-def _zone(_name: str | None, offset: int | None) -> timezone | None:
-    # Abbreviations are ambiguous (IST, CST): a time with one is read as UTC, as one without.
-    return None if offset is None else timezone(timedelta(seconds=offset))
+def joined(data: Mapping[str, Any], name: str) -> str | None:
+    """A string, or an array of strings as one text of several lines (AP's usage terms); anything else is absent."""
+    value = data.get(name)
+    if isinstance(value, list):
+        return "\n".join(line for line in value if isinstance(line, str)) or None
+    return value if isinstance(value, str) else None
 
 
 def objects(data: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
@@ -71,22 +51,23 @@ def texts(data: Mapping[str, Any], plural: str, singular: str) -> tuple[Text, ..
 
     In ninjs 1 the name carries role and type: `body_text`, `body_html`, `headline_seo`.
     """
-    found = [_text(value, f"{plural}[{number}]") for number, value in enumerate(objects(data, plural))]
+    found = [_text(value, f"{plural}[{number}]", singular) for number, value in enumerate(objects(data, plural))]
     for name, value in data.items():
         stem, _, role = name.partition("_")
         if stem == singular and value is not None:
             if not isinstance(value, str):
                 raise malformed("item", name, value, "a string")
-            found.append(Text(value=value, role=role or "main", content_type=_content_type(singular, role)))
+            kind = _content_type(singular, role)
+            found.append(Text(value=_clean(value, singular), role=role or "main", content_type=kind))
     return tuple(found)
 
 
 def concepts(data: Mapping[str, Any], *names: str) -> tuple[Concept, ...]:
-    """Subjects, people, places and the like, under any of their names."""
+    """Subjects, people, places and the like, under any of their names; a bare string is a name."""
     return tuple(
-        Concept(**{key: str(value[key]) for key in Concept.model_fields if isinstance(value.get(key), str)})
+        Concept(**{key: value[key] for key in Concept.model_fields if isinstance(value.get(key), str)})
         for name in names
-        for value in objects(data, name)
+        for value in _loose(data.get(name))
     )
 
 
@@ -97,7 +78,7 @@ def alt_ids(data: Mapping[str, Any], name: str) -> tuple[AltId, ...]:
         return tuple(AltId(role=str(role), value=str(value)) for role, value in values.items())
     return tuple(
         AltId(role=str(value["role"]), value=str(value["value"]))
-        for value in objects(data, name)
+        for value in _loose(values)
         if value.get("role") and value.get("value")
     )
 
@@ -107,15 +88,33 @@ def linked(data: Mapping[str, Any], name: str) -> tuple[dict[str, Any], ...]:
     values = data.get(name)
     if isinstance(values, dict):
         return tuple({"name": key, **value} for key, value in values.items() if isinstance(value, dict))
-    return tuple(dict(value) for value in objects(data, name))
+    return tuple(dict(value) for value in _loose(values))
 
 
-def _text(value: Mapping[str, Any], name: str) -> Text:
+def _loose(values: Any) -> Iterator[Mapping[str, Any]]:
+    """The objects among some values: what is described beside the story must not cost the story."""
+    for value in values if isinstance(values, list) else [values]:
+        if isinstance(value, dict):
+            yield value
+        elif isinstance(value, str) and value:
+            yield {"name": value}
+
+
+def _text(value: Mapping[str, Any], name: str, singular: str) -> Text:
     said = value.get("value")
     if not isinstance(said, str):
         raise malformed("item", f"{name}.value", said, "a string")
     role, kind = value.get("role"), value.get("contenttype", value.get("contentType"))
-    return Text(value=said, role=str(role) if role else None, content_type=str(kind) if kind else None)
+    return Text(
+        value=_clean(said, singular), role=str(role) if role else None, content_type=str(kind) if kind else None
+    )
+
+
+def _clean(value: str, singular: str) -> str:
+    # A headline is one line of plain text, whatever a producer put into it; bodies are read as what they say they are.
+    if singular == "headline" and ("<" in value or "&" in value):
+        return plain_line(value)
+    return bounded(value)
 
 
 def _content_type(singular: str, role: str) -> str | None:

@@ -1,14 +1,24 @@
 """Who sent an item and which item it is: the key that all its versions share."""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from schemas import AltId
 
 # Roles of alternative ids that agencies promise to keep over all versions (AP itemid, Reuters guid).
 _STABLE_ROLES = ("itemid", "guid")
-# Delivery tokens that differ each time the same item is fetched (AP qt/et/ai, trackers, signatures).
-_VOLATILE = re.compile(r"^(?:qt|et|ai|utm_\w+|token|sig|signature|expires|session|apikey)$", re.I)
+# What trackers add to an address: nothing depends on it.
+_TRACKER = re.compile(
+    r"(?:utm_\w+|at_(?:medium|campaign|link\w*|bbc\w*|custom\w*)|fbclid|gclid|mc_[ce]id|ns_\w+|xtor)", re.I
+)
+# Delivery tokens differ each time the same item is fetched; a session of parliament or an article's number is short.
+_TOKEN = re.compile(r"(?:token|sig|signature|expires|session|sessionid|apikey)", re.I)
+_TOKEN_LENGTH = 8
+# AP signs its addresses with these, always the first two together.
+_AP = frozenset({"qt", "et", "ai"})
+_IDLE_FRAGMENT = re.compile(r"(?:top|:~:.*|(?:xtor|utm_\w+|ref|at_\w+|ns_\w+)=.*|)", re.I)
+# The BBC counts the revisions of an article in the fragment of its guid.
+_COUNTED = re.compile(r"(?:^|\.)bbc\.(?:co\.uk|com)$", re.I)
 # RFC 3085 ends a NewsML URN with the revision; Reuters tags do likewise.
 _REVISION = re.compile(r"^((?:urn:newsml:|tag:[^,:]{1,80},\d{4}:newsml_).{1,400}?):\d{1,6}[AUN]?$", re.I)
 _NAMESPACES = frozenset({"newswire", "wire", "news", "newsml", "agency"})
@@ -17,16 +27,38 @@ _NUMBERS = frozenset({"uuid", "guid", "id", "oid", "isbn", "issn", "item", "sha1
 
 
 def stable_uri(uri: str) -> str:
-    """The uri without what changes from delivery to delivery: volatile query, fragment, revision."""
+    """The uri without what changes from delivery to delivery: delivery tokens, trackers, revision.
+
+    Two addresses are one only where the standard says so (case of scheme and host, a port that is the scheme's own)
+    or a feed's own habit does; everything else may be what tells two stories apart.
+
+    >>> stable_uri("HTTPS://Desk.example:443/live?post=5&utm_source=rss#post-6")
+    'https://desk.example/live?post=5#post-6'
+    """
     if uri[:4].lower() == "http":
         try:
             parts = urlsplit(uri)
+            host, port = (parts.hostname or "").lower(), parts.port
         except ValueError:
             return uri
-        query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if not _VOLATILE.match(k)])
-        return parts._replace(query=query, fragment="").geturl()
+        pairs = parts.query.split("&") if parts.query else []
+        names = {pair.partition("=")[0].lower() for pair in pairs}
+        kept = [pair for pair in pairs if not _is_volatile(pair, names)]
+        fragment = parts.fragment
+        if _IDLE_FRAGMENT.fullmatch(fragment) or (_COUNTED.search(host) and fragment.isdecimal()):
+            fragment = ""
+        own = {"http": 80, "https": 443}.get(parts.scheme)
+        place = (f"[{host}]" if ":" in host else host) + (f":{port}" if port and port != own else "")
+        return parts._replace(netloc=place, query="&".join(kept), fragment=fragment).geturl()
     match = _REVISION.match(uri)
     return match.group(1) if match else uri
+
+
+def _is_volatile(pair: str, names: set[str]) -> bool:
+    name, _, value = pair.partition("=")
+    if name.lower() in _AP:
+        return {"qt", "et"} <= names
+    return bool(_TRACKER.fullmatch(name)) or (len(value) >= _TOKEN_LENGTH and bool(_TOKEN.fullmatch(name)))
 
 
 def provider(uri: str) -> str:

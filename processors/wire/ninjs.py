@@ -46,23 +46,23 @@ def news_item(value: Any) -> NewsItem:
         version=_version(data),
         type=fields.string(data, "type") or "text",
         representation_type=_REPRESENTATION.get(kind, kind),
-        profile=fields.string(data, "profile"),
+        profile=fields.optional(data, "profile"),
         pub_status=_status(data),
         urgency=_urgency(data),
-        first_created=fields.instant(fields.string(data, "firstcreated")),
-        version_created=fields.instant(fields.string(data, "versioncreated")),
-        content_created=fields.instant(fields.string(data, "contentcreated")),
+        first_created=fields.instant(fields.optional(data, "firstcreated")),
+        version_created=fields.instant(fields.optional(data, "versioncreated")),
+        content_created=fields.instant(fields.optional(data, "contentcreated")),
         embargoed_until=_embargo(data),
-        expires=fields.instant(fields.string(data, "expires")),
-        language=fields.string(data, "language"),
+        expires=fields.instant(fields.optional(data, "expires")),
+        language=fields.optional(data, "language"),
         headlines=fields.texts(data, "headlines", "headline"),
         bodies=fields.texts(data, "bodies", "body"),
         descriptions=fields.texts(data, "descriptions", "description"),
-        title=fields.string(data, "title"),
-        slugline=fields.string(data, "slugline"),
-        by=fields.string(data, "by") or fields.string(data, "byline"),
-        located=fields.string(data, "located"),
-        ed_note=fields.string(data, "ednote"),
+        title=fields.optional(data, "title"),
+        slugline=fields.optional(data, "slugline"),
+        by=fields.optional(data, "by") or fields.optional(data, "byline"),
+        located=fields.optional(data, "located"),
+        ed_note=fields.optional(data, "ednote"),
         subjects=fields.concepts(data, "subjects", "subject"),
         people=fields.concepts(data, "people", "person"),
         organisations=fields.concepts(data, "organisations", "organisation"),
@@ -73,16 +73,19 @@ def news_item(value: Any) -> NewsItem:
         alt_ids=alt_ids,
         event_details=data.get("eventdetails") if isinstance(data.get("eventdetails"), dict) else None,
         associations=fields.linked(data, "associations"),
-        copyright_holder=fields.string(data, "copyrightholder"),
-        copyright_notice=fields.string(data, "copyrightnotice"),
-        usage_terms=fields.string(data, "usageterms"),
+        copyright_holder=fields.optional(data, "copyrightholder"),
+        copyright_notice=fields.optional(data, "copyrightnotice"),
+        usage_terms=fields.joined(data, "usageterms"),
         ninjs_version=_standard(data),
         extra={name: field for name, field in value.items() if _is_extra(name.lower())},
     )
 
 
 def _version(data: Mapping[str, Any]) -> str:
-    # A number here is the commonest fault of hand-made feeds; IPTC's test suite refuses it, for "1.10" is not 1.1.
+    version = data.get("version")
+    # AP and hand-made feeds write whole numbers, which lose nothing; a fraction does, for "1.10" is not 1.1.
+    if isinstance(version, int) and not isinstance(version, bool) and version >= 0:
+        return str(version)
     return fields.string(data, "version") or "1"
 
 

@@ -1,7 +1,7 @@
 """`tocsin publish`: items onto the wire."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,130 +9,167 @@ import click
 from streams.commands import options
 
 if TYPE_CHECKING:
-    from streams.feeds import Feed
-    from streams.publisher import Outgoing, Publisher
-    from streams.settings import Settings
-    from streams.sources import Piece
+    from streams.feeds.listing import Feed
+    from streams.feeds.polling import Tally
+    from streams.publishing import Plan, Sum
+    from streams.sources import Note, Piece
 
-_BURST = 500
+_PACE = 60.0
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.option(
+    "--feeds",
+    "lists",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A list of feeds: OPML, or YAML with address, provider, language, trust, every, private, gone.",
+)
 @click.option(
     "--every",
     type=click.FloatRange(min=1),
     metavar="SECONDS",
-    help="Ask the feed addresses again and again; only entries that are new or changed are sent.",
+    help="Ask the feed addresses again and again, and watch the folders; only what is new or changed is sent.",
 )
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to remember what was sent of feeds and watched folders (default: in TOCSIN_DATA, by topic).",
+)
+@click.option(
+    "--websub",
+    "callback",
+    metavar="URL",
+    help="The public address at which hubs may send what is new of feeds (WebSub); they are polled besides.",
+)
+@click.option("--websub-port", "port", default=8090, show_default=True, help="The port behind it, on the loopback.")
 @options.broker
 @options.prefix
-def publish(sources: tuple[str, ...], every: float | None, broker: str | None, prefix: str | None) -> None:
+def publish(
+    sources: tuple[str, ...],
+    lists: tuple[Path, ...],
+    every: float | None,
+    state: Path | None,
+    callback: str | None,
+    port: int,
+    broker: str | None,
+    prefix: str | None,
+) -> None:
     """Put the items of every SOURCE on news.items.v1: files, folders, `-` for standard input, feed addresses.
 
-    Items go as they are, the bad ones too: the worker answers each with a dead letter. All versions of an item
-    share its key, so their order holds. Publishing the same again changes nothing downstream.
+    ninjs as one JSON value or one a line; RSS, Atom, JSON Feed, NewsML-G2, NITF, IPTC 7901, ANPA 1312. ninjs goes as it
+    is, the bad too: the worker answers each with a dead letter. All versions of an item share its key, so their order
+    holds. Publishing the same again changes nothing downstream, and of feeds it sends only what is new. The exit status
+    is 0, or 1 when something was left out; each such thing is told in one line.
     """
     from processors.wire import Malformed
     from streams.logs import UnknownTopic
     from streams.publisher import Undelivered
-    from streams.sources import Unreadable, is_address
-    from streams.topics import ITEMS
+    from streams.sources import Unreadable
 
     settings = options.settings(broker=broker, prefix=prefix)
-    if every and not any(map(is_address, sources)):
-        options.fail("--every needs a feed address to ask again", code=2)
+    try:
+        plan = _plan(sources, lists, every, state)._replace(callback=callback, port=port)
+    except Unreadable as error:
+        options.fail(str(error), code=2)
 
-    async def work() -> tuple[int, int]:
-        return await _publish(sources, every, settings)
+    async def work() -> "Sum":
+        from streams.publishing import publish as run
+
+        with _Status() as status:
+            return await run(plan, settings, status.say, _counted, status.watch)
 
     try:
-        sent, left = options.with_kafka(work, settings.where)
+        done = options.with_kafka(work, settings.where)
     except (Unreadable, Undelivered, UnknownTopic) as error:
         options.fail(str(error))
     except Malformed as error:
-        options.fail(f"a source is no feed: {error}")
+        options.fail(f"{sources[0]} is no document of the wire: {error}")
     except KeyboardInterrupt:
         raise SystemExit(0 if every else 130) from None
-    click.echo(f"{_items(sent)} published", err=True)
-    if left:
-        options.fail(f"{_items(left)} too large for {settings.topic(ITEMS)}, not sent")
+    click.echo(f"{done.sent} {'item' if done.sent == 1 else 'items'} published", err=True)
+    if done.left:
+        options.fail(f"{done.left} {'thing was' if done.left == 1 else 'things were'} left out, as told above")
 
 
-async def _publish(sources: tuple[str, ...], every: float | None, settings: "Settings") -> tuple[int, int]:
-    from streams.feeds import Feed
-    from streams.logs import partitions
-    from streams.progress import counted
-    from streams.publisher import Publisher
-    from streams.sources import is_address, of_all
-    from streams.topics import ITEMS
+def _plan(sources: tuple[str, ...], lists: tuple[Path, ...], every: float | None, state: Path | None) -> "Plan":
+    from streams.feeds.listing import Feed, feeds_of
+    from streams.publishing import Plan
+    from streams.sources import Unreadable, is_address
 
-    topic = settings.topic(ITEMS)
-    await partitions(settings, topic)
-    polled = [Feed(source) for source in sources if every and is_address(source)]
-    once = [source for source in sources if not (every and is_address(source))]
-    async with Publisher(settings, "tocsin-publish") as publisher:
-        counts = await _send(publisher, topic, counted(of_all(once), "items")) if once else (0, 0)
-        if every:
-            await _follow(publisher, topic, polled, every)
-    return counts
-
-
-async def _follow(publisher: "Publisher", topic: str, feeds: "list[Feed]", every: float) -> None:
-    """Ask feeds for ever. A feed that fails is told and asked again: one that is down must not silence the others."""
-    import asyncio
-
-    from processors.wire import Malformed
-    from streams.envelope import ident
-    from streams.feeds import Unreadable
-    from streams.sources import of_xml
-
-    seen: dict[str, set[str]] = {}
-    while True:
-        for feed in feeds:
-            try:
-                document = await asyncio.to_thread(feed.fetch)
-                found = [] if document is None else list(of_xml(document))
-            except (Unreadable, Malformed) as error:
-                click.echo(f"{feed.address}: {error}", err=True)
-                continue
-            known = seen.get(feed.address, set())
-            sent, _ = await _send(publisher, topic, (piece for piece in found if ident(piece.data) not in known))
-            if document is not None:
-                seen[feed.address] = {ident(piece.data) for piece in found}
-            if sent:
-                click.echo(f"{feed.address}: {_items(sent)} published", err=True)
-        await asyncio.sleep(every)
+    feeds: list[Feed] = [feed for path in lists for feed in feeds_of(path)]
+    for source in sources:
+        if is_address(source):
+            feeds.append(_feed(source))
+    folders = tuple(Path(source) for source in sources if every and source != "-" and Path(source).is_dir())
+    once = tuple(source for source in sources if not is_address(source) and Path(source) not in folders)
+    if not (feeds or folders or once):
+        raise Unreadable("nothing to publish: name a file, a folder, -, a feed address, or --feeds FILE")
+    if every and not (feeds or folders):
+        raise Unreadable("--every needs a feed address to ask or a folder to watch")
+    paced = any(feed.every for feed in feeds)
+    return Plan(
+        once,
+        folders,
+        tuple({feed.address: feed for feed in feeds}.values()),
+        every or (_PACE if paced else None),
+        state,
+    )
 
 
-async def _send(publisher: "Publisher", topic: str, found: "Iterable[Piece]") -> tuple[int, int]:
-    """Send items, acknowledged burst by burst; returns how many went and how many were too large."""
-    from streams.sources import LONGEST
+def _feed(address: str) -> "Feed":
+    from pydantic import ValidationError
 
-    sent = left = 0
-    waiting: Iterator[Piece] = iter(found)
-    while burst := list(islice(waiting, _BURST)):
-        fit = [piece for piece in burst if len(piece.data) <= LONGEST]
-        for piece in burst:
-            if len(piece.data) > LONGEST:
-                click.echo(f"{piece.place}: found more than {LONGEST} bytes, the largest item that is taken", err=True)
-        await publisher.deliver([_record(topic, piece.data) for piece in fit])
-        sent, left = sent + len(fit), left + len(burst) - len(fit)
-    return sent, left
-
-
-def _record(topic: str, item: bytes) -> "Outgoing":
-    from processors.wire import Malformed, parse
-    from streams.envelope import arriving
-    from streams.publisher import Outgoing
+    from streams.feeds.addresses import shown
+    from streams.feeds.listing import Feed
+    from streams.sources import Unreadable
 
     try:
-        known = parse(item)
-    except Malformed:
-        # The worker says what is wrong with it, once, in the dead letter.
-        return Outgoing(topic, None, item)
-    return Outgoing(topic, known.key.encode(), item, arriving(known, item))
+        return Feed(address=address)
+    except ValidationError as error:
+        raise Unreadable(f"{shown(address)}: {error.errors()[0]['msg'].removeprefix('Value error, ')}") from None
 
 
-def _items(count: int) -> str:
-    return f"{count} {'item' if count == 1 else 'items'}"
+def _counted(found: "Iterable[Piece | Note]") -> "Iterator[Piece | Note]":
+    from streams.progress import counted
+
+    return counted(found, "items")
+
+
+class _Status:
+    """A line on the feeds at the foot of a terminal; what is said goes above it."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        self._console = Console(stderr=True)
+        self._live: object | None = None
+
+    def say(self, line: str) -> None:
+        from streams.feeds.error import harmless
+
+        click.echo(harmless(line), err=True)
+
+    def watch(self, tally: "Tally", feeds: int) -> None:
+        from rich.live import Live
+
+        if not feeds or not self._console.is_terminal:
+            return
+
+        class Line:
+            def __rich__(self) -> str:
+                failing = f", {len(tally.failing)} failing" if tally.failing else ""
+                return f"[dim]{feeds} {'feed' if feeds == 1 else 'feeds'}{failing}; {tally.sent:,} items published[/]"
+
+        self._live = Live(Line(), console=self._console, refresh_per_second=1, transient=True)
+        self._live.start()
+
+    def __enter__(self) -> "_Status":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live is not None:
+            self._live.stop()  # type: ignore[attr-defined]

@@ -42,7 +42,8 @@ def items(found: list[dict[str, object]]) -> list[NewsItem]:
 
 
 def test_rss_entries_come_oldest_first_with_their_real_publisher() -> None:
-    first, second = items(ninjs_of_feed(RSS))
+    nameless, first, second = items(ninjs_of_feed(RSS))
+    assert (nameless.provider, nameless.headlines[0].value, nameless.version_created) == ("feed", "Nameless", None)
     assert (first.uri, first.info_sources[0].name) == ("https://harbour.example/1", "Harbour Wire")
     assert (second.key, second.info_sources[0].name) == ("harbour.example:https://harbour.example/2", "ABC Agency")
     assert second.info_sources[0].uri == "https://abc.example/f"

@@ -1,0 +1,81 @@
+"""A document of any format that a newsroom sends, told by what it holds, not by its name."""
+
+from collections.abc import Callable
+
+from processors.wire.atom import document_of_atom
+from processors.wire.charset import text_of
+from processors.wire.envelope import decode
+from processors.wire.found import Document, Found, refused
+from processors.wire.jsonfeed import document_of_json_feed, is_json_feed
+from processors.wire.malformed import Malformed, Words, malformed
+from processors.wire.newsml import ROOTS, document_of_newsml
+from processors.wire.nitf import document_of_nitf
+from processors.wire.rss import document_of_rss
+from processors.wire.teletype import document_of_teletype, is_teletype
+from processors.wire.xml import Xml, local, tree
+
+_FEEDS: dict[str, Callable[[Xml, str], Document]] = {
+    "rss": document_of_rss, "RDF": document_of_rss, "rdf": document_of_rss, "channel": document_of_rss,
+    "feed": document_of_atom, "entry": document_of_atom,
+}  # fmt: skip
+_OTHERS = {
+    "html": "a web page", "NewsML": "NewsML 1, which NewsML-G2 replaced",
+    "urlset": "a site map", "sitemapindex": "a site map",
+    "opml": "a list of feeds: tocsin publish --feeds FILE takes it",
+}  # fmt: skip
+_WANTED = "RSS, Atom, JSON Feed, NewsML-G2, NITF, IPTC 7901, ANPA 1312 or ninjs"
+
+
+def read_document(document: bytes, charset: str | None = None, address: str = "") -> Document:
+    """All that a document holds. `charset` is what an HTTP header says of it, `address` where it came from.
+
+    Raises Malformed when it is none of the formats, or nothing in it can be read; what is wrong with one entry is
+    told in its place among the others.
+    """
+    head = document[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
+    if not document.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
+        raise malformed("xml", None, Words("an empty document"), _WANTED)
+    if is_teletype(document):
+        return document_of_teletype(document, charset)
+    if head[:1] in (b"{", b"["):
+        return _of_json(text_of(document, charset), address)
+    return _of_xml(tree(document, charset), address)
+
+
+def _of_xml(xml: Xml, address: str) -> Document:
+    name = local(xml.root)
+    if name in _FEEDS:
+        return _FEEDS[name](xml, address)
+    if name in ROOTS:
+        return document_of_newsml(xml)
+    if name == "nitf":
+        return document_of_nitf(xml)
+    raise malformed("xml", None, Words(_OTHERS.get(name.lower(), _OTHERS.get(name, f"<{name}>"[:80]))), _WANTED)
+
+
+def _of_json(text: str, address: str) -> Document:
+    """A JSON Feed, one ninjs object, an array of them, or one a line; what is no item is answered further on."""
+    try:
+        value = decode(text.encode("utf8", "replace"))
+    except Malformed:
+        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+        if len(lines) < 2:
+            raise
+        return Document("ninjs", tuple(_line(number, line) for number, line in lines))
+    if is_json_feed(value):
+        return document_of_json_feed(value, address)
+    values = value if isinstance(value, list) else [value]
+    return Document("ninjs", tuple(_object(number, one) for number, one in enumerate(values, 1)))
+
+
+def _line(number: int, line: str) -> Found:
+    try:
+        return _object(number, decode(line.encode("utf8", "replace")), "line")
+    except Malformed as error:
+        return refused(f"line {number}", error)
+
+
+def _object(number: int, value: object, noun: str = "item") -> Found:
+    if isinstance(value, dict):
+        return Found(f"{noun} {number}", value)
+    return Found(f"{noun} {number}", problem=malformed("item", None, value, "one ninjs object").failure.reason)

@@ -1,0 +1,58 @@
+"""The child process that reads foreign documents: `python -m streams.feeds.parser`. Its parent may kill it."""
+
+import resource
+import struct
+import sys
+from typing import Any, BinaryIO
+
+import orjson
+
+from processors.wire import Malformed
+from processors.wire.documents import read_document
+
+# Bytes of address space and of document; what takes more is no feed.
+MEMORY = 512 * 1024 * 1024
+LARGEST = 8 * 1024 * 1024
+SIZES = struct.Struct(">II")
+SIZE = struct.Struct(">I")
+
+
+def main() -> None:
+    """Answer requests on standard input until it closes: two sizes, a JSON header, a document; a size and JSON back."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    while sizes := source.read(SIZES.size):
+        head, body = SIZES.unpack(sizes)
+        asked = orjson.loads(source.read(head))
+        _answer(sink, _read(source.read(body), asked))
+
+
+def _read(document: bytes, asked: dict[str, Any]) -> dict[str, Any]:
+    try:
+        found = read_document(document, asked["charset"], asked["address"])
+    except Malformed as error:
+        return {"failure": error.failure.model_dump()}
+    except MemoryError:
+        return {"error": f"the document takes more than {MEMORY >> 20} MB to read"}
+    except Exception as error:  # whatever a foreign document sets off is answered, not raised
+        return {"error": f"{type(error).__name__}: {error}"[:200]}
+    return {"kind": found.kind, "found": found.found, "mended": found.mended, "manners": found.manners}
+
+
+def _answer(sink: BinaryIO, answer: dict[str, Any]) -> None:
+    try:
+        data = orjson.dumps(answer, default=_plain)
+    except (TypeError, ValueError) as error:
+        data = orjson.dumps({"error": f"{type(error).__name__}: {error}"[:200]})
+    sink.write(SIZE.pack(len(data)) + data)
+    sink.flush()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    raise TypeError(type(value).__name__)
+
+
+if __name__ == "__main__":
+    main()

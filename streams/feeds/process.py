@@ -1,0 +1,144 @@
+"""Reading a foreign document in a process of its own, which is killed when it takes too long."""
+
+import asyncio
+import os
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from typing import Any
+
+import orjson
+
+from processors.wire import Malformed
+from processors.wire.found import Document, Found, Manners
+from processors.wire.malformed import Words, malformed
+from schemas import Failure
+from streams.feeds.parser import SIZE, SIZES
+
+SECONDS = 4.0
+_PROCESSES = 3
+
+
+class Parser:
+    """One child process, started when it is needed and again after it had to be killed. For one thread at a time."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def read(self, document: bytes, charset: str | None = None, address: str = "") -> Document:
+        """As read_document, but bounded in time and memory. Raises Malformed, and nothing else."""
+        head = orjson.dumps({"charset": charset, "address": address})
+        try:
+            answer = self._ask(SIZES.pack(len(head), len(document)) + head + document)
+        except TimeoutError:
+            self.close()
+            raise malformed(
+                "document", None, Words(f"more than {self._seconds:g} s of work"), "a document that can be read in time"
+            ) from None
+        except (OSError, EOFError):
+            self.close()
+            raise malformed("document", None, Words("what ends the process that reads it"), "a document") from None
+        return _document(answer)
+
+    def _ask(self, request: bytes) -> Any:
+        child = self._running()
+        end = time.monotonic() + self._seconds
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(request)
+        child.stdin.flush()
+        (size,) = SIZE.unpack(_exactly(child.stdout.fileno(), SIZE.size, end))
+        return orjson.loads(_exactly(child.stdout.fileno(), size, end))
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self.close()
+            command = [sys.executable, "-m", "streams.feeds.parser"]
+            self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own module
+            # The first answer waits for the start, which is no fault of the document.
+            ready = orjson.dumps({"charset": None, "address": ""})
+            assert self._child.stdin is not None
+            assert self._child.stdout is not None
+            self._child.stdin.write(SIZES.pack(len(ready), 0) + ready)
+            self._child.stdin.flush()
+            end = time.monotonic() + 30
+            (size,) = SIZE.unpack(_exactly(self._child.stdout.fileno(), SIZE.size, end))
+            _exactly(self._child.stdout.fileno(), size, end)
+        return self._child
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    try:
+                        pipe.close()
+                    except OSError:
+                        continue
+            child.wait()
+
+
+class Parsers:
+    """A few children for documents read side by side: one that takes its time must not delay the next feed."""
+
+    def __init__(self) -> None:
+        self._idle: list[Parser] = []
+        self._room = asyncio.Semaphore(_PROCESSES)
+        self._lock = threading.Lock()
+
+    async def read(self, document: bytes, charset: str | None = None, address: str = "") -> Document:
+        """As Parser.read, without holding the event loop."""
+        async with self._room:
+            with self._lock:
+                parser = self._idle.pop() if self._idle else Parser()
+            try:
+                return await asyncio.to_thread(parser.read, document, charset, address)
+            finally:
+                with self._lock:
+                    spare = parser if self._idle else None
+                    if spare is None:
+                        self._idle.append(parser)
+                if spare is not None:
+                    spare.close()
+
+    def close(self) -> None:
+        for parser in self._idle:
+            parser.close()
+        self._idle.clear()
+
+
+def _exactly(descriptor: int, size: int, end: float) -> bytes:
+    """So many bytes of a pipe before a time is up. Raises TimeoutError and EOFError."""
+    parts, missing = [], size
+    with selectors.DefaultSelector() as selector:
+        selector.register(descriptor, selectors.EVENT_READ)
+        while missing:
+            if not selector.select(max(0.0, end - time.monotonic())):
+                raise TimeoutError
+            part = os.read(descriptor, min(missing, 1 << 20))
+            if not part:
+                raise EOFError
+            parts.append(part)
+            missing -= len(part)
+    return b"".join(parts)
+
+
+def _document(answer: dict[str, Any]) -> Document:
+    if failure := answer.get("failure"):
+        raise Malformed(Failure(**failure))
+    if error := answer.get("error"):
+        raise malformed("document", None, Words(error), "a document that can be read")
+    manners = Manners(*answer["manners"])
+    return Document(
+        answer["kind"],
+        tuple(Found(*one) for one in answer["found"]),
+        tuple(answer["mended"]),
+        manners._replace(
+            skip_hours=tuple(manners.skip_hours), skip_days=tuple(manners.skip_days), hubs=tuple(manners.hubs)
+        ),
+    )

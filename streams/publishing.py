@@ -1,0 +1,180 @@
+"""Publishing: sources read once, folders watched and feeds asked, all onto news.items.v1."""
+
+import asyncio
+import hashlib
+import random
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from streams.feeds.delivery import Delivery
+from streams.feeds.error import Unreadable
+from streams.feeds.fetching import Fetcher
+from streams.feeds.listing import Feed
+from streams.feeds.polling import Poller, Tally
+from streams.feeds.process import Parser, Parsers
+from streams.feeds.state import State
+from streams.feeds.websub import WebSub
+from streams.logs import partitions
+from streams.publisher import Publisher, record_of
+from streams.settings import Settings
+from streams.sources import LONGEST, Note, Piece, in_folder, is_wire_file, of_all
+from streams.topics import ITEMS, admin
+
+_BURST = 500
+_SCAN = 1.0
+
+Say = Callable[[str], None]
+Counted = Callable[[Iterable[Piece | Note]], Iterable[Piece | Note]]
+
+
+class Plan(NamedTuple):
+    """What to publish: sources to read once, folders to watch, feeds to ask, and how often (None: once)."""
+
+    sources: tuple[str, ...] = ()
+    folders: tuple[Path, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    every: float | None = None
+    state: Path | None = None
+    callback: str | None = None
+    port: int = 8090
+
+
+class Sum(NamedTuple):
+    """How many items went out, and how many things were left out."""
+
+    sent: int = 0
+    left: int = 0
+
+
+async def publish(
+    plan: Plan, settings: Settings, say: Say, counted: Counted, watch: Callable[[Tally, int], object]
+) -> Sum:
+    """Carry a plan out; for ever where it watches or asks again and again.
+
+    `counted` shows progress of what is read once, `watch` is given the tally of the feeds. Raises Unreadable,
+    Malformed, Undelivered and UnknownTopic.
+    """
+    topic = settings.topic(ITEMS)
+    await partitions(settings, topic)
+    async with Publisher(settings, "tocsin-publish") as publisher:
+        done = await _send(publisher, topic, counted(of_all(plan.sources)), say) if plan.sources else Sum()
+        if not (plan.folders or plan.feeds):
+            return done
+        async with _remembering(plan, settings, publisher, say) as (state, delivery):
+            work = [_watch(folder, publisher, topic, state, say) for folder in plan.folders]
+            async with Fetcher(settings.user_agent) as fetcher:
+                parsers = Parsers()
+                poller = Poller(fetcher, parsers, delivery, state, say)
+                watch(poller.tally, len(plan.feeds))
+                if plan.feeds:
+                    asked = poller.forever(plan.feeds, plan.every) if plan.every else poller.once(plan.feeds)
+                    work.append(asked)
+                hubs = WebSub(plan.callback, fetcher, poller.arrived, say) if plan.callback and plan.every else None
+                if hubs is not None:
+                    poller.offered = hubs.offered
+                    await hubs.start(plan.port)
+                try:
+                    await _together(work)
+                finally:
+                    if hubs is not None:
+                        await hubs.stop()
+                    parsers.close()
+        tally = poller.tally
+        return Sum(done.sent + tally.sent, done.left + tally.refused + len(tally.failing))
+
+
+async def _together(work: Sequence[object]) -> None:
+    tasks = [asyncio.ensure_future(one) for one in work]  # type: ignore[call-overload]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _remembering(
+    plan: Plan, settings: Settings, publisher: Publisher, say: Say
+) -> AsyncIterator[tuple[State, Delivery]]:
+    state = State(plan.state or await _own_state(settings))
+    try:
+        delivery = Delivery(publisher, state, settings.topic(ITEMS))
+        again, new = await delivery.recover(settings)
+        if new:
+            say("the topic was made anew: everything in the feeds is published again")
+        elif again:
+            say(f"{again} {'item' if again == 1 else 'items'} of a publisher that was stopped: published")
+        yield state, delivery
+    finally:
+        state.close()
+
+
+async def _own_state(settings: Settings) -> Path:
+    """The file of what was published to this topic of this cluster."""
+    async with admin(settings) as client:
+        cluster = (await client.describe_cluster()).get("cluster_id") or settings.broker
+    name = hashlib.sha256(f"{cluster}\n{settings.topic(ITEMS)}".encode()).hexdigest()[:16]
+    return settings.data / "publish" / f"{name}.sqlite"
+
+
+async def _send(publisher: Publisher, topic: str, found: Iterable[Piece | Note], say: Say) -> Sum:
+    """Send items, acknowledged burst by burst, and say of each thing that was left out why."""
+    sent = left = 0
+    waiting: Iterator[Piece | Note] = iter(found)
+    while burst := list(islice(waiting, _BURST)):
+        fit = []
+        for one in burst:
+            if isinstance(one, Note):
+                say(f"{one.place}: {one.reason}")
+                left += one.bad
+            elif len(one.data) > LONGEST:
+                say(f"{one.place}: found more than {LONGEST} bytes, the largest item that is taken")
+                left += 1
+            else:
+                fit.append(one)
+        await publisher.deliver([record_of(topic, piece.data) for piece in fit])
+        sent += len(fit)
+    return Sum(sent, left)
+
+
+async def _watch(folder: Path, publisher: Publisher, topic: str, state: State, say: Say) -> None:
+    """Send the files of a folder as they come or change, for ever; a file is taken once it rests between two looks."""
+    last: dict[str, str] = {}
+    parser = Parser()
+    try:
+        while True:
+            stamps = await asyncio.to_thread(_stamps, folder)
+            for path, stamp in stamps.items():
+                if last.get(path) != stamp or await asyncio.to_thread(state.file, path) == stamp:
+                    continue
+                found = await asyncio.to_thread(_read, path, parser)
+                done = await _send(publisher, topic, found, say)
+                await asyncio.to_thread(state.save_file, path, stamp)
+                say(f"{path}: {done.sent} {'item' if done.sent == 1 else 'items'} published")
+            last = stamps
+            await asyncio.sleep(_SCAN * (0.9 + 0.2 * random.random()))
+    finally:
+        parser.close()
+
+
+def _read(path: str, parser: Parser) -> list[Piece | Note]:
+    return list(in_folder(Path(path), parser))
+
+
+def _stamps(folder: Path) -> dict[str, str]:
+    found = {}
+    try:
+        for file in sorted(folder.rglob("*")):
+            try:
+                if is_wire_file(file):
+                    about = file.stat()
+                    found[str(file)] = f"{about.st_mtime_ns}:{about.st_size}:{about.st_ino}"
+            except OSError:  # it went away, or is not ours to read
+                continue
+    except OSError as error:
+        raise Unreadable(f"{folder}: {error.strerror}") from None
+    return found

@@ -1,0 +1,67 @@
+"""Foreign documents are read in a process that may be killed: each ends in bounded time and memory."""
+
+import contextlib
+import os
+import time
+
+import psutil
+import pytest
+
+from processors.wire import Malformed
+from streams.feeds.process import Parser
+from tests.streams.feeds.server import entry, rss
+
+ITEM = "<item><title>Talks end</title><guid>urn:x:1</guid>{}</item>"
+FLAT = b"<rss><channel>" + b"<a/>" * 250_000 + b"</channel></rss>"
+NESTED = '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:{}"><contentSet><inlineXML>' * 80
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        rss(ITEM.format("<author " + " ".join(f'a{n}="{n}"' for n in range(20_000)) + "/>")),
+        rss(ITEM.format(f"<author>{'(@' * 10_000}</author>")),
+        rss(ITEM.format(f"<description>{'&lt;' * 200_000}</description>")),
+        rss(ITEM.format(f"<description>{'&amp;#' + '9' * 5000};</description>")),
+        rss(ITEM.format("<![CDATA[" * 20_000)),
+        rss(ITEM.format("&#" + "9" * 5000 + ";")),
+        b"<rss>" + b"<a>" * 200_000,
+        b"<rss" + b"<" * 299_000,
+        FLAT,
+        b'<!DOCTYPE x [<!ENTITY a "' + b"a" * 100_000 + b'">]><rss><channel>' + b"&a;" * 100_000 + b"</channel></rss>",
+        b"<!DOCTYPE " + b"[" * 100_000,
+        b"<!--" * 100_000,
+        NESTED.encode(),
+        b"[" * 100_000,
+        b'{"version": "https://jsonfeed.org/version/1.1", "items": ' + b"[" * 60 + b"]" * 60 + b"}",
+        b"\x01AFP0001 1 I 1 X\r\n" * 10_000,
+        rss(*(entry(n) for n in range(5000))),
+    ],
+    ids=["attributes", "author", "lt", "digits", "cdata", "reference", "deep", "open", "flat", "entities", "doctype", "comments",
+         "nested items", "json", "json feed", "teletype", "5000 entries"],
+)  # fmt: skip
+def test_hostile_documents_end_in_time(document: bytes) -> None:
+    parser = Parser()
+    parser.read(rss(entry(1)))
+    begin = time.monotonic()
+    with contextlib.suppress(Malformed):
+        assert len(parser.read(document).found) < 20_000
+    assert time.monotonic() - begin < 5
+    assert parser._child is not None
+    memory = psutil.Process(parser._child.pid).memory_info().rss if parser._child.poll() is None else 0
+    assert memory < 300 * 1024 * 1024
+    parser.close()
+
+
+def test_what_takes_too_long_is_killed_and_the_next_is_read() -> None:
+    parser = Parser(seconds=0.5)
+    parser.read(rss(entry(1)))
+    assert parser._child is not None
+    os.kill(parser._child.pid, 19)  # stopped: it will not answer
+    with pytest.raises(Malformed, match=r"more than 0\.5 s of work"):
+        parser.read(rss(entry(1)))
+    assert len(parser.read(rss(entry(1))).items) == 1
+    os.kill(parser._child.pid, 9)
+    time.sleep(0.1)
+    assert len(parser.read(rss(entry(1))).items) == 1
+    parser.close()
