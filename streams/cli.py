@@ -11,8 +11,8 @@ import click
 from streams.commands.broker import broker
 from streams.commands.demo import demo
 from streams.commands.dlq import dlq
-from streams.commands.explain import explain
 from streams.commands.doctor import doctor
+from streams.commands.explain import explain
 from streams.commands.notify import notify
 from streams.commands.publish import publish
 from streams.commands.read import read

@@ -1,12 +1,15 @@
 """The learnt network as two int8 ONNX files: the encoder over passages, and what is asked of the heads found in them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from processors.joint.labels import CHANNELS
+from processors.joint.tokens import Tokens
 from training.joint import Joint
+from training.outliers import split
 
 MODELS = Path(__file__).parent.parent / "processors" / "data" / "models"
 ENCODER, HEADS = "reader.onnx", "reader-heads.onnx"
@@ -41,11 +44,18 @@ class _Heads(nn.Module):
         return real, *values, alike, roles.softmax(-1), blame.softmax(-1)
 
 
-def export(net: Joint, folder: Path = MODELS) -> None:
-    """Write both files, quantised to int8 (weights; activations as they come)."""
+def _is_loud(node: str) -> bool:
+    """Whether a product is that of a linear layer's loud channels: not the quiet ones', not attention's own."""
+    return "encoder/layer" in node and "quiet" not in node and not node.endswith(("self/MatMul", "self/MatMul_1"))
+
+
+def export(net: Joint, texts: Sequence[Tokens], folder: Path = MODELS) -> None:
+    """Write both files: the encoder in int8 but for the channels that `texts` send the loudest values through."""
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     net = net.eval()
+    split(net, texts)
     ids = torch.randint(1000, 20000, (2, 16))
     where = torch.tensor([[0, 2, 3, 0], [1, 4, 4, 1], [1, 7, 9, 1]])
     names = [f"{channel}{part}" for channel in CHANNELS for part in range(2)]
@@ -69,5 +79,11 @@ def export(net: Joint, folder: Path = MODELS) -> None:
                 opset_version=17,
                 dynamo=False,
             )
-        quantize_dynamic(whole, folder / name, weight_type=QuantType.QInt8)
+        if name == HEADS:
+            # Small, and the last to judge: in float.
+            whole.rename(folder / name)
+            continue
+        graph = onnx.load(whole).graph
+        loud = [n.name for n in graph.node if n.op_type == "MatMul" and _is_loud(n.name)]
+        quantize_dynamic(whole, folder / name, weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=loud)
         whole.unlink()

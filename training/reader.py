@@ -9,6 +9,7 @@ Two cores, some 20 minutes where both are free; the same corpus, seed and machin
 import argparse
 from pathlib import Path
 
+from processors.joint.tokens import tokens
 from training.export import MODELS, export
 from training.learning import Plan, learn
 from training.voices import HELD, corpus
@@ -27,7 +28,8 @@ def main() -> None:
     asked = parser.parse_args()
     cases = corpus(asked.without.split(","))
     say(f"{len(cases)} cases")
-    export(learn(cases, Plan(layers=asked.layers, epochs=asked.epochs), say), asked.to)
+    net = learn(cases, Plan(layers=asked.layers, epochs=asked.epochs), say)
+    export(net, [tokens(case.headline, case.text) for case in cases[:: len(cases) // 300 + 1]], asked.to)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,8 @@ from importlib.resources import files
 
 import numpy as np
 import onnxruntime as ort
-from numpy.typing import NDArray
 
-from processors.joint.decoding import LEAST, Heads
+from processors.joint.decoding import Floats, Heads
 from processors.joint.labels import CHANNELS
 from processors.joint.spans import candidates
 from processors.joint.tokens import Tokens
@@ -16,8 +15,7 @@ from processors.joint.tokens import Tokens
 FILES = ("reader.onnx", "reader-heads.onnx")
 # A candidate is asked about from this probability of beginning on, and so many of an item at most.
 CANDIDATE, MOST = 0.12, 64
-# Pieces with their padding that go through the encoder at once.
-ROOM = 4096
+_INPUTS = ("ids", "shapes", "types", "mask")
 
 
 @cache
@@ -29,33 +27,22 @@ def _session(name: str) -> ort.InferenceSession:
     return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def encoded(passages: Sequence[Tokens]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    """States and tag probabilities of each passage, in their order; passages of like length are read together."""
-    order = sorted(range(len(passages)), key=lambda n: len(passages[n]))
-    made: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = [(_NONE, _NONE)] * len(passages)
-    while order:
-        longest = len(passages[order[-1]])
-        count = max(1, ROOM // longest)
-        batch, order = order[-count:], order[:-count]
-        states, marks = _session(FILES[0]).run(None, _shown([passages[n] for n in batch], longest))
-        for row, n in enumerate(batch):
-            size = len(passages[n])
-            made[n] = (states[row, :size], marks[row, :size])
+def encoded(passages: Sequence[Tokens]) -> list[tuple[Floats, Floats]]:
+    """States and tag probabilities of each passage, in their order.
+
+    Each goes through the encoder alone: in int8 the scale of a batch would be that of all passages in it, so that what
+    is read of an item would hang on its neighbours. It costs little: a passage fills the matrices by itself.
+    """
+    made: list[tuple[Floats, Floats]] = []
+    for one in passages:
+        rows = (one.ids, one.shapes, one.types, [1] * len(one))
+        shown = {name: np.array([row], np.int64) for name, row in zip(_INPUTS, rows, strict=True)}
+        states, marks = _session(FILES[0]).run(None, shown)
+        made.append((states[0], marks[0]))
     return made
 
 
-_NONE = np.zeros((0, 0), np.float32)
-
-
-def _shown(passages: Sequence[Tokens], longest: int) -> dict[str, NDArray[np.int64]]:
-    rows = np.zeros((4, len(passages), longest), np.int64)
-    for n, one in enumerate(passages):
-        size = len(one)
-        rows[0, n, :size], rows[1, n, :size], rows[2, n, :size], rows[3, n, :size] = one.ids, one.shapes, one.types, 1
-    return dict(zip(("ids", "shapes", "types", "mask"), rows, strict=True))
-
-
-def asked(read: Sequence[tuple[NDArray[np.float32], NDArray[np.float32]]]) -> Heads | None:
+def asked(read: Sequence[tuple[Floats, Floats]]) -> Heads | None:
     """What the network says of all candidates of one item; None where it has none."""
     rows = [
         (float(marks[first, channel, 1]), passage, first, last, channel)
@@ -73,6 +60,3 @@ def asked(read: Sequence[tuple[NDArray[np.float32], NDArray[np.float32]]]) -> He
     real, *values, alike, roles, blame = _session(FILES[1]).run(None, {"states": states, "where": where})
     pairs = tuple(zip(values[::2], values[1::2], strict=True))
     return Heads(where, real, pairs, alike, roles, blame)
-
-
-__all__ = ["FILES", "LEAST", "asked", "encoded"]

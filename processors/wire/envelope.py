@@ -79,9 +79,9 @@ def plain_headers(headers: Iterable[tuple[str, bytes | None]] | Mapping[str, byt
     return dict(islice(fit, MOST_HEADERS))
 
 
-def _content_type(headers: Mapping[str, bytes]) -> str:
-    # The Kafka binding writes it small; bridges from HTTP hand on what they got.
-    found = next((data for name, data in headers.items() if name.lower() == "content-type"), b"")
+def _content_type(headers: Mapping[str, bytes | None]) -> str:
+    # The Kafka binding writes it small; bridges from HTTP hand on what they got. A header may be null: it is absent.
+    found = next((data for name, data in headers.items() if name.lower() == "content-type" and data), b"")
     return found.decode("utf8", "replace").strip().lower()
 
 

@@ -21,16 +21,21 @@ def explain(source: str, gazetteer: Path | None) -> None:
 
     from processors.wire import Malformed, parse
     from streams.explanation import explanation
+    from streams.feeds.error import harmless
     from streams.reader import reader
-    from streams.sources import Unreadable, pieces
+    from streams.sources import Note, Unreadable, pieces
 
-    read_item = reader(options.settings(gazetteer=gazetteer))
+    read_many = reader(options.settings(gazetteer=gazetteer))
     console = Console()
     try:
-        for place, data in pieces(source):
+        for piece in pieces(source):
+            if isinstance(piece, Note):
+                click.echo(harmless(f"{piece.place}: {piece.reason}"), err=True)
+                continue
+            place, data = piece
             try:
-                console.print(explanation(read_item(parse(data))))
+                console.print(explanation(read_many([parse(data)])[0]))
             except Malformed as error:
-                click.echo(f"{place}: {error.failure.reason}", err=True)
+                click.echo(harmless(f"{place}: {error.failure.reason}"), err=True)
     except (Unreadable, Malformed) as error:
         options.fail(str(error), code=2)
