@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Where the measuring data lies, when it is there; see docs/measuring.md.
 EVAL ?= ../shared/eval
-# Where the public training sets lie (ner-gmb.ndjson), and the environment for training (some 5 GB: torch).
+# Where the public training sets lie (quiet text for the gate), and the environment for training (some 5 GB: torch).
 TRAIN ?= ../shared/train
 TRAINER ?= .venv-train
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
@@ -58,9 +58,10 @@ bench: setup ## how fast, beside what others do
 eval: setup ## how good, on the measuring data in $(EVAL)
 	@$(BIN)/python -m benchmarks.evaluate $(EVAL)
 
-train: $(TRAINER)/.ready ## the weights of events and outcomes, their cards and pictures again, from training/corpus, tests and $(TRAIN)
-	OMP_NUM_THREADS=1 $(TRAINER)/bin/python -m training.events $(TRAIN)
-	$(TRAINER)/bin/python -m training.outcomes
+train: $(TRAINER)/.ready ## the reader's weights again, from training/corpus: gate, network, confidence (two cores, under an hour)
+	$(TRAINER)/bin/python -m training.gate $(TRAIN)
+	$(TRAINER)/bin/python -m training.reader
+	OMP_NUM_THREADS=1 $(TRAINER)/bin/python -m training.calibration
 
 # What training needs besides, and behind it what the project itself needs.
 $(TRAINER)/.ready: .venv/.ready requirements-train.lock

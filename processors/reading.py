@@ -22,7 +22,7 @@ def reader() -> Reader:
     """The reader's version, and of each model file the first twelve digits of its SHA-256."""
     folder = files("processors.data").joinpath("models")
     return Reader(
-        version="0.1.0", models={name: sha256(folder.joinpath(name).read_bytes()).hexdigest()[:12] for name in _MODELS}
+        version="0.2.0", models={name: sha256(folder.joinpath(name).read_bytes()).hexdigest()[:12] for name in _MODELS}
     )
 
 

@@ -15,8 +15,31 @@ _LISTS = {"kind", "mode", "country", "place", "status", "document", "forum", "pa
 _KNOWN: dict[str, frozenset[str]] = {"kind": frozenset(QUAD), "status": frozenset(_STATUSES | {"decisive"})}
 _NUMBERS = {"killed", "injured", "abducted", "origins", "after_hours"}
 _FITS = {
-    "event": {"kind", "mode", "country", "place", "killed", "injured", "abducted", "severity", "origins", "party"},
-    "outcome": {"status", "document", "forum", "party", "country", "place", "severity", "origins", "dissent"},
+    "event": {
+        "kind",
+        "mode",
+        "country",
+        "place",
+        "killed",
+        "injured",
+        "abducted",
+        "severity",
+        "origins",
+        "party",
+        "min_confidence",
+    },
+    "outcome": {
+        "status",
+        "document",
+        "forum",
+        "party",
+        "country",
+        "place",
+        "severity",
+        "origins",
+        "dissent",
+        "min_confidence",
+    },
     "overdue": {"forum", "country", "place", "document", "after_hours", "party"},
 }
 
@@ -96,6 +119,10 @@ def _value(name: str, node: yaml.Node, where: str) -> Any:
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             raise BadRule(f"{where}: '{name}' is a whole number, not '{value}'")
         return value
+    if name == "min_confidence":
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise BadRule(f"{where}: 'min_confidence' is a number from 0 to 1, not '{value}'")
+        return float(value)
     if name in ("severity", "as"):
         if value not in SEVERITIES:
             raise BadRule(f"{where}: '{value}' is no severity; known: {', '.join(SEVERITIES)}")
@@ -134,6 +161,9 @@ def _meets(name: str, value: Any, record: dict[str, Any], severity: str) -> bool
         return bool(record["origins_count"] >= value)
     if name == "severity":
         return SEVERITIES.index(severity) >= SEVERITIES.index(value)
+    if name == "min_confidence":
+        # Records of older releases say nothing of it.
+        return bool((record.get("confidence") or 1.0) >= value)
     if name == "dissent":
         return bool(record.get("dissenters")) is bool(value)
     place, meeting = record.get("place") or {}, record.get("meeting") or {}
