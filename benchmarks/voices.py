@@ -15,9 +15,9 @@ from benchmarks.agreement import incidents, outcomes
 from processors.reading import read_many
 from processors.wire import parse
 from schemas import EnrichedItem, NewsItem
-from training.markup import Case, read
+from training.markup import Case
 from training.scoring import rows
-from training.voices import HELD, paths, voice
+from training.voices import HELD, paths, read, voice
 
 SCORES = {"outcomes": outcomes, "incidents": incidents}
 

@@ -48,14 +48,14 @@ def party(span: Span, entities: tuple[Entity, ...]) -> Party:
 
 
 def sector(text: str, entity: Entity | None) -> str | None:
-    """The PLOVER sector of a party: by its noun, else by what its entity is."""
+    """The PLOVER sector of a party: by what its entity is known to be, else by its noun."""
+    if entity is not None and entity.kind in _KINDS:
+        return _KINDS[entity.kind]
     for word in _WORD.findall(text.lower()[:200]):
         found = _SECTOR.get(word) or _SECTOR.get(word.removesuffix("s"))
         if found:
             return found
-    if entity is None:
-        return None
-    return "GOV" if entity.label == "GPE" else _KINDS.get(entity.kind or "")
+    return "GOV" if entity is not None and entity.label == "GPE" else None
 
 
 def parties(spans: list[Span], entities: tuple[Entity, ...]) -> tuple[Party, ...]:

@@ -194,7 +194,7 @@ def persons(text: str) -> Range | None:
     low = words(_AGE.sub(" ", text[:_REACH]) if text[:1].isalpha() else text[:_REACH])
     if not low:
         return (1, 1) if text.strip() else None
-    bounded = _bound(low, 0)[0]
+    bounded = _bound(low, 0)[0] or low[0] == "between"
     if not bounded and not _NOBODY.isdisjoint(low[:4]):
         return (0, 0)
     whole = next(

@@ -78,7 +78,7 @@ _UNSEEN = dict.fromkeys(
 # Longer lines than a terminal or a teleprinter writes: each is a paragraph of its own.
 _WRAPPED = 132
 # Characters of a field that are read; what lies behind is carried, not read.
-READ = 120_000
+READ = 80_000
 _MARKS = 30  # combining marks on one letter (Unicode Standard Annex 15, stream-safe text)
 
 

@@ -3,7 +3,7 @@
 usage: python -m training.calibration      (a part of `make train`)
 
 A paper is right when the item's labels hold one of its kind and status, an attack when they hold one of its mode whose
-modality is as live; relations have no labels there and borrow the attacks' weights. Weights go to confidence.json, the
+modality is as live. Weights go to confidence.json, the
 picture to docs/calibration.png: each finding is judged by weights of the other four folds.
 """
 
@@ -114,7 +114,6 @@ def main() -> None:
             f"{name}: {len(truth)} findings, {truth.mean():.2f} right; expected calibration error {error(chance, truth):.3f}, "
             f"Brier {brier:.3f} (one number for all: {truth.mean() * (1 - truth.mean()):.3f})"
         )
-    weights["X"] = weights["E"]
     (MODELS / FILE).write_text(json.dumps(weights) + "\n", encoding="utf8")
     picture(shown)
 

@@ -1,4 +1,4 @@
-"""The gate's weights: two logistic regressions over the words of a sentence, and the thresholds that keep 0.99 of heads.
+"""The gate's weights: a logistic regression over the words of a sentence.
 
 usage: python -m training.gate TRAIN_DIR      (a part of `make train`)
 """
@@ -25,36 +25,35 @@ TARGET = Path(__file__).parent.parent / "processors" / "data" / "models" / "gate
 QUIET = ("ner-wikigold.ndjson", "ner-uner-ewt.ndjson", "ner-crossner-politics.ndjson")
 SEEN, KEPT = 3, 0.03  # a feature must stand in so many sentences, and weigh so much
 
-# A sentence, whether it tells of a paper or attack, whether of a relation (None where that was not marked), its voice.
-Row = tuple[str, bool | None, bool | None, str]
+# A sentence, and whether it tells of a paper or attack.
+Row = tuple[str, bool]
 
 
 def labelled(cases: Sequence[Case]) -> list[Row]:
-    """All sentences of some cases."""
+    """All sentences of some cases whose marks of papers and attacks can be believed."""
     rows: list[Row] = []
     for case in cases:
-        whole = case.voice.endswith("-relations")
         for field, text in (("headline", case.headline), ("body", case.text)):
-            heads = [(m.begin, g.role, g.values[0]) for g in case.groups for m in g.of(g.role) if m.field == field]
+            heads = [
+                m.begin
+                for g in case.groups
+                for m in g.of(g.role)
+                if m.field == field and (g.role in "PE" or g.values[0] == "ASSAULT")
+            ]
             for one in sentences(field, text):
-                inside = {(role, value) for begin, role, value in heads if one.begin <= begin < one.end}
-                deed = any(role in "PE" or value == "ASSAULT" for role, value in inside)
-                relation = any(role == "X" for role, _ in inside)
-                if relation and not deed:
-                    rows.append((one.text, None, True, case.voice))
-                else:
-                    rows.append((one.text, deed, relation if whole else None, case.voice))
+                told = any(one.begin <= begin < one.end for begin in heads)
+                if told or not case.voice.endswith("-relations"):
+                    rows.append((one.text, told))
     return rows
 
 
-def fit(rows: Sequence[Row], which: int, names: dict[str, int]) -> tuple[NDArray[np.float64], float]:
-    """Weights and bias of one regression; a deed that is missed costs more than a sentence shown for nothing."""
-    kept = [row for row in rows if row[which] is not None]
+def fit(rows: Sequence[Row], names: dict[str, int]) -> tuple[NDArray[np.float64], float]:
+    """Weights and bias; a deed that is missed costs more than a sentence shown for nothing."""
     columns, ends = [], [0]
-    for row in kept:
+    for row in rows:
         columns += [names[f] for f in features(row[0]) if f in names]
         ends.append(len(columns))
-    matrix = csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(kept), len(names)))
+    matrix = csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(rows), len(names)))
     model = SGDClassifier(
         loss="log_loss",
         alpha=3e-4,
@@ -64,7 +63,7 @@ def fit(rows: Sequence[Row], which: int, names: dict[str, int]) -> tuple[NDArray
         random_state=1,
         average=True,
     )
-    model.fit(matrix, np.array([row[which] for row in kept]))
+    model.fit(matrix, np.array([told for _, told in rows]))
     return model.coef_[0], float(model.intercept_[0])
 
 
@@ -78,21 +77,15 @@ def quiet(folder: Path) -> list[Row]:
     for name in QUIET:
         path = folder / name
         if path.exists():
-            found += [(json.loads(line)["text"], False, False, name) for line in path.open(encoding="utf8")]
+            found += [(json.loads(line)["text"], False) for line in path.open(encoding="utf8")]
     return found
 
 
-def write(
-    names: dict[str, int], deeds: NDArray[np.float64], relations: NDArray[np.float64], bias: tuple[float, float]
-) -> None:
+def write(names: dict[str, int], weights: NDArray[np.float64], bias: float) -> None:
     lines = [
-        "# Weights of the gate (training/gate.py), Apache-2.0: feature, papers and attacks, relations; the first line is the bias.",
-        f"\t{bias[0]:.4f}\t{bias[1]:.4f}",
-        *(
-            f"{name}\t{deeds[n]:.3f}\t{relations[n]:.3f}"
-            for name, n in names.items()
-            if max(abs(deeds[n]), abs(relations[n])) >= KEPT
-        ),
+        "# Weights of the gate (training/gate.py), Apache-2.0: feature and weight; the first line is the bias.",
+        f"\t{bias:.4f}",
+        *(f"{name}\t{weights[n]:.3f}" for name, n in names.items() if abs(weights[n]) >= KEPT),
     ]
     TARGET.write_bytes(gzip.compress("\n".join(lines).encode(), mtime=0))
 
@@ -100,8 +93,7 @@ def write(
 def main(folder: Path) -> None:
     rows = labelled(corpus(HELD)) + quiet(folder)
     names = vocabulary(rows)
-    (deeds, first), (relations, second) = fit(rows, 1, names), fit(rows, 2, names)
-    write(names, deeds, relations, (first, second))
+    write(names, *fit(rows, names))
     print(f"{TARGET.name}: {len(rows)} sentences, {len(names)} features, {TARGET.stat().st_size / 1e6:.2f} MB")
 
 

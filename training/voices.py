@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from training.markup import Case, read
+from training import markup, sentences
+from training.markup import Case
 
 CORPUS = Path(__file__).parent / "corpus"
 PURPOSES = ("outcomes", "incidents", "news", "quiet", "relations")
@@ -23,9 +24,14 @@ def paths(without: Iterable[str] = ()) -> list[Path]:
     left = set(without)
     return [
         path
-        for path in sorted(CORPUS.glob("*-*.txt"))
-        if path.stem.rsplit("-", 1)[-1] in PURPOSES and voice(path) not in {"stories", *left}
+        for path in sorted([*CORPUS.glob("*-*.txt"), *(CORPUS / f"{name}.txt" for name in sentences.NAMES)])
+        if path.stem.rsplit("-", 1)[-1] in PURPOSES and voice(path) not in {"stories", "events", *left}
     ]
+
+
+def read(path: Path) -> list[Case]:
+    """The cases of one of the paths. Raises BadMarkup."""
+    return list(sentences.cases(CORPUS, path.stem) if path.stem in sentences.NAMES else markup.read(path))
 
 
 def corpus(without: Iterable[str] = ()) -> list[Case]:

@@ -1,7 +1,8 @@
-"""Attacks and relations of an item, from what the joint reader found."""
+"""Attacks, from what the joint reader found, and relations of the other PLOVER categories."""
 
 from processors.events.attack import attack
-from processors.events.relation import relation
+from processors.events.categories import read_categories
+from processors.events.judging import judged
 from processors.events.where import Ground
 from processors.joint.found import Found
 from processors.text import Document
@@ -9,15 +10,10 @@ from schemas import Entity, Event
 
 
 def read_events(found: tuple[Found, ...], document: Document, entities: tuple[Entity, ...]) -> tuple[Event, ...]:
-    """Every happening and relation as an event, in order of the text."""
+    """Every attack and relation as an event: attacks first, each in order of the text."""
     ground = Ground.of(document, entities)
-    events: list[Event] = []
-    for number, one in enumerate(found):
-        if one.channel == "E":
-            events.append(attack(one, number, document, entities, ground))
-        elif one.channel == "X":
-            events.append(relation(one, document, entities))
-    return tuple(events)
+    attacks = [attack(one, n, document, entities, ground) for n, one in enumerate(found) if one.channel == "E"]
+    return (*attacks, *judged(read_categories(document, entities)))
 
 
 __all__ = ["read_events"]

@@ -38,7 +38,16 @@ def where(told: tuple[Argument, ...], document: Document, entities: tuple[Entity
     if not told:
         return None
     best = max(told, key=lambda one: (one.span.field == "body", round(one.chance, 1), len(one.span.text)))
-    return _place(best.span, told, document, entities, ground)
+    found = _place(best.span, told, document, entities, ground)
+    return found.model_copy(update={"name": _wider(found.name, best.span, told)})
+
+
+def _wider(name: str, span: Span, told: tuple[Argument, ...]) -> str:
+    """The name with the town or region that the headline gives, where it says more: "Market Street, Davao"."""
+    head = next((one.span.text for one in told if one.span.field == "headline"), "") if span.field == "body" else ""
+    known = set(name.lower().replace(",", " ").split())
+    words = set(head.lower().replace(",", " ").split())
+    return f"{name}, {_bare(head, article=True)}" if words and not words & known else name
 
 
 def _place(

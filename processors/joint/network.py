@@ -7,7 +7,7 @@ from importlib.resources import files
 import numpy as np
 import onnxruntime as ort
 
-from processors.joint.decoding import Floats, Heads
+from processors.joint.decoding import LEAST, Floats, Heads
 from processors.joint.labels import CHANNELS
 from processors.joint.spans import candidates
 from processors.joint.tokens import Tokens
@@ -47,7 +47,7 @@ def asked(read: Sequence[tuple[Floats, Floats]]) -> Heads | None:
     rows = [
         (float(marks[first, channel, 1]), passage, first, last, channel)
         for passage, (_, marks) in enumerate(read)
-        for channel in range(len(CHANNELS))
+        for channel in map(CHANNELS.index, LEAST)
         for first, last in candidates(marks[:, channel], CANDIDATE)
     ]
     if not rows:

@@ -1,32 +1,34 @@
-"""What of an item the encoder is shown: the sentences that the gate lets through, with those around them."""
+"""What of an item the encoder is shown: the sentences that the gate lets through, and those behind them."""
 
-from processors.joint.gate import scores
+from processors.joint.gate import score
 from processors.joint.tokens import Tokens, tokens
 from processors.text import Document, Sentence
 
 # Log odds from which a sentence is shown: 0.99 of the papers and attacks of voices held out are (training/gate.py).
-DEEDS, RELATIONS = -99.0, -99.0
+DEEDS = -1.0
+BRIEF = 400  # characters of a body that is shown whatever the gate says: it costs little
 SHORT = 900  # characters of a body that is shown whole, if any of it is
 LONG = 1100  # characters of a passage, at most: what fills the encoder's view
-MOST = 40  # passages of an item, at most: the likeliest
+MOST = 24  # passages of an item, at most: the likeliest
 
 
 def passages(document: Document) -> list[Tokens]:
     """The passages of an item, in order of the text; the first carries the headline."""
     body = [one for one in document.sentences if one.field == "body"]
     head = [one for one in document.sentences if one.field == "headline"]
-    odds = [scores(one.text) for one in body]
-    heads = [scores(one.text) for one in head]
-    if not any(deed >= DEEDS or relation >= RELATIONS for deed, relation in (*odds, *heads)):
+    odds = [score(one.text) for one in body]
+    headline = max([score(one.text) for one in head], default=DEEDS - 1) >= DEEDS
+    brief = len(document.body) <= BRIEF
+    if not brief and not headline and max(odds) < DEEDS:
         return []
     if not body:
         return [tokens(document.headline, "")]
-    wanted = _wanted(odds, bool(heads and max(deed for deed, _ in heads) >= DEEDS))
+    wanted = _wanted(odds, headline)
     if len(document.body) <= SHORT:
         wanted = set(range(len(body)))
     cuts = _cuts(body, sorted(wanted))
     if len(cuts) > MOST:
-        ranked = sorted(cuts, key=lambda cut: -max(sum(odds[n]) for n in range(cut[0], cut[1] + 1)))
+        ranked = sorted(cuts, key=lambda cut: -max(odds[cut[0] : cut[1] + 1]))
         cuts = sorted(ranked[:MOST])
     return [
         tokens("" if n else document.headline, document.body, body[first].begin if first else 0, body[last].end)
@@ -34,14 +36,12 @@ def passages(document: Document) -> list[Tokens]:
     ]
 
 
-def _wanted(odds: list[tuple[float, float]], headline: bool) -> set[int]:
-    """Sentences to show: those above a threshold, the neighbours of papers and attacks, the lead below such a headline."""  # noqa: E501
+def _wanted(odds: list[float], headline: bool) -> set[int]:
+    """Sentences to show: those above the threshold, each with the one behind it, and the lead below such a headline."""
     wanted = {0, 1} if headline else set()
-    for n, (deed, relation) in enumerate(odds):
-        if deed >= DEEDS:
-            wanted.update((n - 1, n, n + 1))
-        elif relation >= RELATIONS:
-            wanted.add(n)
+    for n, odd in enumerate(odds):
+        if odd >= DEEDS:
+            wanted.update((n, n + 1))
     return {n for n in wanted if 0 <= n < len(odds)}
 
 

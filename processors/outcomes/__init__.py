@@ -5,7 +5,9 @@ from processors.joint.found import Found
 from processors.outcomes.meetings import meeting
 from processors.parties import parties
 from processors.text import Document
-from schemas import Entity, Outcome
+from schemas import Entity, Outcome, Span
+
+_NEAR = 2  # characters between two halves of one reason
 
 
 def read_outcomes(found: tuple[Found, ...], document: Document, entities: tuple[Entity, ...]) -> tuple[Outcome, ...]:
@@ -17,7 +19,6 @@ def _outcome(found: Found, document: Document, entities: tuple[Entity, ...]) -> 
     document_kind, status = found.values
     head = next((span for span in found.heads if span.field == "body"), found.heads[0])
     title = max((span.text for span in found.heads), key=len)
-    reasons = found.of("R")
     return Outcome(
         meeting=meeting([one.span for one in found.of("M")], entities, document),
         document=document_kind,
@@ -25,13 +26,25 @@ def _outcome(found: Found, document: Document, entities: tuple[Entity, ...]) -> 
         status=status,
         parties=parties([one.span for one in found.of("Y")], entities),
         dissenters=parties([one.span for one in found.of("D")], entities),
-        reason=max(reasons, key=lambda one: one.chance * len(one.span.text) ** 0.3, default=reasons[0]).span
-        if reasons
-        else None,
+        reason=_reason(found, document),
         evidence=document.sentence(head),
         date=document.today() if document.published else None,
         confidence=confidence(found),
     )
+
+
+def _reason(found: Found, document: Document) -> Span | None:
+    """The surest and fullest of the reasons told; two that a comma parts are one."""
+    joined: list[tuple[Span, float]] = []
+    for one in found.of("R"):
+        last = joined[-1][0] if joined else None
+        if last and last.field == one.span.field and 0 <= one.span.begin - last.end <= _NEAR:
+            text = document.headline if last.field == "headline" else document.body
+            whole = Span(field=last.field, begin=last.begin, end=one.span.end, text=text[last.begin : one.span.end])
+            joined[-1] = (whole, max(joined[-1][1], one.chance))
+        else:
+            joined.append((one.span, one.chance))
+    return max(joined, key=lambda told: told[1] * len(told[0].text) ** 0.3, default=(None, 0.0))[0]
 
 
 __all__ = ["read_outcomes"]

@@ -7,7 +7,7 @@ from processors.joint.labels import ATTRIBUTIONS, KINDS, MODALITIES, MODES, ROLE
 from processors.joint.spans import arguments, candidates
 from processors.joint.tokens import tokens
 
-TEXT = "Gunmen killed nine in Kano. Nine died in the shooting."
+TEXT = "Gunmen killed nine in Lagos. Nine died in the shooting."
 
 
 def rows(names: tuple[str, ...], chosen: list[str]) -> np.ndarray:
@@ -24,9 +24,9 @@ def heads(real: list[float], alike: float) -> Heads:
     roles = np.zeros((2, len(passage), len(ROLES), 3), np.float32)
     roles[..., 0] = 1.0
     for at, role, tag in (
-        (word.get("Gunmen", 1), "A", 1),
+        (1, "A", 1),
         (word["nine"], "K", 1),
-        (word["Kano"], "L", 1),
+        (word["Lagos"], "L", 1),
     ):
         roles[0, at, ROLES.index(role)] = np.eye(3, dtype=np.float32)[tag]
         roles[1, at, ROLES.index(role)] = np.eye(3, dtype=np.float32)[tag]

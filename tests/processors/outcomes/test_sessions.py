@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from processors.entities import read_entities
+from processors.outcomes.meetings import meeting
 from processors.outcomes.sessions import days, edition
-from processors.reading import read
-from schemas import Meeting, NewsItem
+from processors.text import document
+from schemas import Meeting, NewsItem, Span
 from schemas.news import Text
 
 TODAY = date(2031, 6, 26)  # a Thursday
@@ -71,11 +73,12 @@ def test_edition(text: str, expected: int | None) -> None:
     ],
 )
 def test_days(text: str, start: str | None, end: str | None) -> None:
-    told = days(text, TODAY)
-    assert (told.start and told.start.isoformat(), told.end and told.end.isoformat()) == (start, end)
+    found = days(text, TODAY)
+    assert (found.start and found.start.isoformat(), found.end and found.end.isoformat()) == (start, end)
 
 
-def meetings(body: str) -> list[Meeting | None]:
+def told(body: str, *words: str) -> Meeting | None:
+    """The meeting that some words of a body name."""
     item = NewsItem(
         key="test:1",
         uri="urn:test:1",
@@ -83,26 +86,33 @@ def meetings(body: str) -> list[Meeting | None]:
         version_created=datetime(2031, 6, 26, 12, tzinfo=UTC),
         bodies=(Text(value=body, role="text", content_type="text/plain"),),
     )
-    return [outcome.meeting for outcome in read(item).outcomes]
+    text = document(item)
+    places = [text.body.index(part) for part in words]
+    spans = [
+        Span(field="body", begin=at, end=at + len(part), text=part) for at, part in zip(places, words, strict=True)
+    ]
+    return meeting(spans, read_entities(text), text)
 
 
 def test_an_item_tells_number_place_and_days_of_its_meeting() -> None:
-    (meeting,) = meetings(
+    found = told(
         "ACCRA, June 26 - Nigeria refused to sign the joint declaration at the 67th summit of the Economic Community of "
-        "West African States. The two-day summit in Accra ended on Thursday."
+        "West African States. The two-day summit in Accra ended on Thursday.",
+        "the 67th summit of the Economic Community of West African States",
+        "The two-day summit in Accra",
     )
-    assert meeting is not None
-    assert (meeting.edition, meeting.place) == (67, "Accra")
-    assert (meeting.start, meeting.end) == (date(2031, 6, 25), date(2031, 6, 26))
+    assert found is not None
+    assert (found.edition, found.place) == (67, "Accra")
+    assert (found.start, found.end) == (date(2031, 6, 25), date(2031, 6, 26))
 
 
 def test_two_meetings_of_one_body_keep_their_own_days() -> None:
-    found = meetings(
+    body = (
         "Foreign ministers of the African Union adopted a communique in Lusaka at a two-day meeting that ended on Tuesday. "
         "The African Union summit of heads of state in Lusaka, which opened on Wednesday, failed to agree on a declaration."
     )
-    levels = {meeting.level: (meeting.start, meeting.end) for meeting in found if meeting}
-    assert levels == {
+    both = (told(body, "a two-day meeting"), told(body, "The African Union summit of heads of state"))
+    assert {one.level: (one.start, one.end) for one in both if one} == {
         "foreign-ministers": (date(2031, 6, 23), date(2031, 6, 24)),
         "heads-of-state": (date(2031, 6, 25), None),
     }
