@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import random
+import socket
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import islice
@@ -63,7 +64,7 @@ async def publish(
         done = await _send(publisher, topic, counted(of_all(plan.sources)), say) if plan.sources else Sum()
         if not (plan.folders or plan.feeds):
             return done
-        async with _remembering(plan, settings, publisher, say) as (state, delivery):
+        async with _remembering(plan, settings, say) as (state, delivery):
             work = [_watch(folder, publisher, topic, state, say) for folder in plan.folders]
             async with Fetcher(settings.user_agent) as fetcher:
                 parsers = Parsers()
@@ -97,18 +98,23 @@ async def _together(work: Sequence[object]) -> None:
 
 
 @asynccontextmanager
-async def _remembering(
-    plan: Plan, settings: Settings, publisher: Publisher, say: Say
-) -> AsyncIterator[tuple[State, Delivery]]:
+async def _remembering(plan: Plan, settings: Settings, say: Say) -> AsyncIterator[tuple[State, Delivery]]:
+    """The memory of a publisher and the deliveries that it remembers: transactions, in the name of that memory.
+
+    The start of the producer ends whatever a killed one had begun, so that what is on the topic then is certain.
+    """
     state = State(plan.state or await _own_state(settings))
     try:
-        delivery = Delivery(publisher, state, settings.topic(ITEMS))
-        again, new = await delivery.recover(settings)
-        if new:
-            say("the topic was made anew: everything in the feeds is published again")
-        elif again:
-            say(f"{again} {'item' if again == 1 else 'items'} of a publisher that was stopped: published")
-        yield state, delivery
+        topic = settings.topic(ITEMS)
+        name = hashlib.sha256(f"{socket.gethostname()}\n{state.path.resolve()}\n{topic}".encode()).hexdigest()[:16]
+        async with Publisher(settings, "tocsin-publish-feeds", f"tocsin-publish-{name}") as publisher:
+            delivery = Delivery(publisher, state, topic)
+            again, new = await delivery.recover(settings)
+            if new:
+                say("the topic was made anew: everything in the feeds is published again")
+            elif again:
+                say(f"{again} {'item' if again == 1 else 'items'} of a publisher that was stopped: published")
+            yield state, delivery
     finally:
         state.close()
 

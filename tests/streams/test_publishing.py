@@ -40,7 +40,7 @@ def command(settings: Settings, *words: str) -> list[str]:
 
 
 def publish(settings: Settings, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(settings, *words), capture_output=True, text=True, timeout=120)
+    return subprocess.run(command(settings, *words), capture_output=True, text=True, timeout=280)
 
 
 def on_the_wire(settings: Settings) -> list[Entry]:
