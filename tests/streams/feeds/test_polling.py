@@ -87,6 +87,24 @@ async def test_changed_text_is_a_change_whatever_its_date_says(web: Site, tmp_pa
         assert await one.ask(address) == []
 
 
+async def test_entries_in_files_get_versions_above_what_is_known(tmp_path: Path) -> None:
+    from streams.feeds.versions import versioned
+
+    state = State(tmp_path / "s.sqlite")
+
+    def sent(text: str, version: str) -> dict[str, Any]:
+        item = {"uri": "urn:h:1", "version": version, "headlines": [{"value": text}]}
+        found, noted = versioned([json.dumps(item).encode(), b"{}"], state)
+        state.sent((), noted)
+        assert found[1] == b"{}"
+        return dict(json.loads(found[0]))
+
+    assert [sent(*one)["version"] for one in (("a", "100"), ("b", "90"), ("b", "90"), ("c", "500"), ("a", "100"))] == [
+        "100", "101", "101", "500", "501",
+    ]  # fmt: skip
+    state.close()
+
+
 async def test_an_undated_entry_goes_out_once_without_a_date(web: Site, tmp_path: Path) -> None:
     address = web.page("/feed", rss(entry(1, date=None), entry(2, date="gestern")))
     async with desk(tmp_path) as one:
