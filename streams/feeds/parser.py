@@ -20,6 +20,8 @@ SIZE = struct.Struct(">I")
 
 def main() -> None:
     """Answer requests on standard input until it closes: two sizes, a JSON header, a document; a size and JSON back."""
+    # Ctrl-C is the parent's to answer; its end closes our input.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     while sizes := source.read(SIZES.size):

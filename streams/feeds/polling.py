@@ -80,6 +80,8 @@ class Poller:
         """One visit; returns the seconds until the next, None when the feed has ended."""
         now = await asyncio.to_thread(self._state.feed, feed.address)
         due = float(now.get("due") or 0) - _seconds()
+        if not now.get("asked"):
+            due = min(due, every)  # a pace that a person has quickened since holds at once
         if now.get("gone"):
             self._fault(feed, "its server said that it is gone for good (410); take it off the list")
             self.tally.ended.add(feed.address)
