@@ -6,7 +6,6 @@ import selectors
 import signal
 import subprocess
 import sys
-import threading
 import time
 from typing import Any
 
@@ -21,7 +20,7 @@ from streams.feeds.parser import SIZE, SIZES
 # Seconds of the processor that a document may take, and of the clock that an answer is waited for on a busy machine.
 SECONDS = 4.0
 PATIENCE = 30.0
-_PROCESSES = 3
+_PROCESSES = 2
 
 
 class Parser:
@@ -98,22 +97,22 @@ class Parsers:
     def __init__(self) -> None:
         self._idle: list[Parser] = []
         self._room = asyncio.Semaphore(_PROCESSES)
-        self._lock = threading.Lock()
+        self._waiting = 0
 
     async def read(self, document: bytes, charset: str | None = None, address: str = "") -> Document:
         """As Parser.read, without holding the event loop."""
+        self._waiting += 1
         async with self._room:
-            with self._lock:
-                parser = self._idle.pop() if self._idle else Parser()
+            self._waiting -= 1
+            parser = self._idle.pop() if self._idle else Parser()
             try:
                 return await asyncio.to_thread(parser.read, document, charset, address)
             finally:
-                with self._lock:
-                    spare = parser if self._idle else None
-                    if spare is None:
-                        self._idle.append(parser)
-                if spare is not None:
-                    spare.close()
+                # One child is kept for the next feed; a second one only as long as others wait for it.
+                if self._idle and not self._waiting:
+                    parser.close()
+                else:
+                    self._idle.append(parser)
 
     def close(self) -> None:
         for parser in self._idle:
