@@ -53,7 +53,7 @@ REASONS = {
 
 
 # A dead letter's value is whatever came; what we say of it stands in its headers.
-_LETTER: dict[str, Any] = {
+_DEAD_LETTER: dict[str, Any] = {
     "title": "DeadLetter",
     "description": "The original bytes, of any form. Why they are here is said in headers: "
     + ", ".join(f"{name} ({about})" for name, about in REASONS.items())
@@ -72,7 +72,7 @@ def json_schemas() -> dict[str, Any]:
 
 def published_schemas() -> dict[str, Any]:
     """JSON Schema (2020-12) of all topics, input and dead letters too: what is kept under schemas/published."""
-    others = {ITEMS: _ITEM, DLQ: _LETTER}
+    others = {ITEMS: _ITEM, DLQ: _DEAD_LETTER}
     return json_schemas() | {
         topic: {"$schema": _DIALECT, "$id": f"urn:tocsin:schema:{topic}"} | schema for topic, schema in others.items()
     }

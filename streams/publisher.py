@@ -45,9 +45,15 @@ class Publisher:
     failed delivery, and its flush gives up after a tenth of a second without progress.
     """
 
-    def __init__(self, settings: Settings, name: str = "tocsin") -> None:
+    def __init__(self, settings: Settings, name: str = "tocsin", transactions: str | None = None) -> None:
+        """With a name for `transactions`, each delivery is one, and a start fences whoever had the name before."""
         self._timeout = settings.delivery_timeout
         self._options = settings.client() | {"client_id": name}
+        if transactions is not None:
+            # What a killed publisher left open holds up readers until its time is over, or until the next start.
+            self._options |= {"transactional_id": transactions, "transaction_timeout_ms": 10_000}
+        self._transactional = transactions is not None
+        self._alone = asyncio.Lock()
         self._producer: AIOKafkaProducer | None = None
 
     async def start(self) -> None:
@@ -89,17 +95,21 @@ class Publisher:
             raise Undelivered("the publisher is not started")
         try:
             async with asyncio.timeout(self._timeout):
-                waiting = [
-                    await self._producer.send(
-                        r.topic, r.value, key=r.key, partition=r.partition, headers=list(r.headers)
-                    )
-                    for r in records
-                ]
-                return tuple([(await future).offset for future in waiting])
+                if not self._transactional:
+                    return await self._send(self._producer, records)
+                async with self._alone, self._producer.transaction():
+                    return await self._send(self._producer, records)
         except TimeoutError as error:
             raise Undelivered(f"no acknowledgement within {self._timeout:g} s") from error
         except KafkaError as error:
             raise Undelivered(f"the broker refused a record: {error!r}") from error
+
+    async def _send(self, producer: AIOKafkaProducer, records: Sequence[Outgoing]) -> tuple[int, ...]:
+        waiting = [
+            await producer.send(r.topic, r.value, key=r.key, partition=r.partition, headers=list(r.headers))
+            for r in records
+        ]
+        return tuple([(await future).offset for future in waiting])
 
 
 def record_of(topic: str, item: bytes) -> Outgoing:

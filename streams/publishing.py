@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import random
+import socket
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import islice
@@ -15,7 +16,8 @@ from streams.feeds.fetching import Fetcher
 from streams.feeds.listing import Feed
 from streams.feeds.polling import Poller, Tally
 from streams.feeds.process import Parser, Parsers
-from streams.feeds.state import State
+from streams.feeds.state import Known, State
+from streams.feeds.versions import versioned
 from streams.feeds.websub import WebSub
 from streams.logs import partitions
 from streams.publisher import Publisher, record_of
@@ -60,10 +62,16 @@ async def publish(
     topic = settings.topic(ITEMS)
     await partitions(settings, topic)
     async with Publisher(settings, "tocsin-publish") as publisher:
-        done = await _send(publisher, topic, counted(of_all(plan.sources)), say) if plan.sources else Sum()
+        done = Sum()
+        if plan.sources:
+            memory = _Memory(plan, settings, say)
+            try:
+                done = await _send(publisher, topic, counted(of_all(plan.sources)), say, memory)
+            finally:
+                memory.close()
         if not (plan.folders or plan.feeds):
             return done
-        async with _remembering(plan, settings, publisher, say) as (state, delivery):
+        async with _remembering(plan, settings, say) as (state, delivery):
             work = [_watch(folder, publisher, topic, state, say) for folder in plan.folders]
             async with Fetcher(settings.user_agent) as fetcher:
                 parsers = Parsers()
@@ -97,18 +105,23 @@ async def _together(work: Sequence[object]) -> None:
 
 
 @asynccontextmanager
-async def _remembering(
-    plan: Plan, settings: Settings, publisher: Publisher, say: Say
-) -> AsyncIterator[tuple[State, Delivery]]:
+async def _remembering(plan: Plan, settings: Settings, say: Say) -> AsyncIterator[tuple[State, Delivery]]:
+    """The memory of a publisher and the deliveries that it remembers: transactions, in the name of that memory.
+
+    The start of the producer ends whatever a killed one had begun, so that what is on the topic then is certain.
+    """
     state = State(plan.state or await _own_state(settings))
     try:
-        delivery = Delivery(publisher, state, settings.topic(ITEMS))
-        again, new = await delivery.recover(settings)
-        if new:
-            say("the topic was made anew: everything in the feeds is published again")
-        elif again:
-            say(f"{again} {'item' if again == 1 else 'items'} of a publisher that was stopped: published")
-        yield state, delivery
+        topic = settings.topic(ITEMS)
+        name = hashlib.sha256(f"{socket.gethostname()}\n{state.path.resolve()}\n{topic}".encode()).hexdigest()[:16]
+        async with Publisher(settings, "tocsin-publish-feeds", f"tocsin-publish-{name}") as publisher:
+            delivery = Delivery(publisher, state, topic)
+            again, new = await delivery.recover(settings)
+            if new:
+                say("the topic was made anew: everything in the feeds is published again")
+            elif again:
+                say(f"{again} {'item' if again == 1 else 'items'} of a publisher that was stopped: published")
+            yield state, delivery
     finally:
         state.close()
 
@@ -121,12 +134,37 @@ async def _own_state(settings: Settings) -> Path:
     return settings.data / "publish" / f"{name}.sqlite"
 
 
-async def _send(publisher: Publisher, topic: str, found: Iterable[Piece | Note], say: Say) -> Sum:
+class _Memory:
+    """The memory of a publisher, opened when the first entry comes that needs it."""
+
+    def __init__(self, plan: Plan, settings: Settings, say: Say) -> None:
+        self._plan, self._settings, self._say = plan, settings, say
+        self._state: State | None = None
+        self._without = False
+
+    async def state(self) -> State | None:
+        """None where another publisher has it: then entries go out under the versions that their dates give."""
+        if self._state is None and not self._without:
+            try:
+                self._state = State(self._plan.state or await _own_state(self._settings))
+            except Unreadable as error:
+                self._without = True
+                self._say(f"versions are those of the entries' dates: {error}")
+        return self._state
+
+    def close(self) -> None:
+        if self._state is not None:
+            self._state.close()
+
+
+async def _send(
+    publisher: Publisher, topic: str, found: Iterable[Piece | Note], say: Say, memory: "_Memory | State | None"
+) -> Sum:
     """Send items, acknowledged burst by burst, and say of each thing that was left out why."""
     sent = left = 0
     waiting: Iterator[Piece | Note] = iter(found)
     while burst := list(islice(waiting, _BURST)):
-        fit = []
+        fit: list[Piece] = []
         for one in burst:
             if isinstance(one, Note):
                 say(f"{one.place}: {one.reason}")
@@ -136,9 +174,24 @@ async def _send(publisher: Publisher, topic: str, found: Iterable[Piece | Note],
                 left += 1
             else:
                 fit.append(one)
-        await publisher.deliver([record_of(topic, piece.data) for piece in fit])
+        items, state = [piece.data for piece in fit], None
+        noted: list[Known] = []
+        if any(piece.unversioned for piece in fit):
+            state = await memory.state() if isinstance(memory, _Memory) else memory
+            if state is not None:
+                items, noted = await asyncio.to_thread(_versioned, fit, state)
+        await publisher.deliver([record_of(topic, data) for data in items])
+        if noted and state is not None:
+            await asyncio.to_thread(state.sent, (), noted)
         sent += len(fit)
     return Sum(sent, left)
+
+
+def _versioned(pieces: list[Piece], state: State) -> tuple[list[bytes], list[Known]]:
+    """All pieces in order, those without versions of their own with ours."""
+    ours, noted = versioned([piece.data for piece in pieces if piece.unversioned], state)
+    waiting = iter(ours)
+    return [next(waiting) if piece.unversioned else piece.data for piece in pieces], noted
 
 
 async def _watch(folder: Path, publisher: Publisher, topic: str, state: State, say: Say) -> None:
@@ -152,7 +205,7 @@ async def _watch(folder: Path, publisher: Publisher, topic: str, state: State, s
                 if last.get(path) != stamp or await asyncio.to_thread(state.file, path) == stamp:
                     continue
                 found = await asyncio.to_thread(_read, path, parser)
-                done = await _send(publisher, topic, found, say)
+                done = await _send(publisher, topic, found, say, state)
                 await asyncio.to_thread(state.save_file, path, stamp)
                 say(f"{path}: {done.sent} {'item' if done.sent == 1 else 'items'} published")
             last = stamps

@@ -13,6 +13,7 @@ import orjson
 from processors.wire import Malformed
 from processors.wire.found import Document
 from processors.wire.teletype import is_teletype
+from streams.feeds.changes import UNVERSIONED
 from streams.feeds.error import Unreadable
 from streams.feeds.process import Parser
 
@@ -43,6 +44,8 @@ class Piece(NamedTuple):
 
     place: str
     data: bytes
+    # Of a format whose entries have no versions of their own.
+    unversioned: bool = False
 
 
 class Note(NamedTuple):
@@ -125,7 +128,7 @@ def _of_document(document: Document) -> Iterator[Piece | Note]:
         yield Note("document", f"mended: {', '.join(document.mended)}", bad=False)
     for one in document.found:
         if one.item is not None:
-            yield Piece(one.place, orjson.dumps(one.item))
+            yield Piece(one.place, orjson.dumps(one.item), document.kind in UNVERSIONED)
         else:
             yield Note(one.place, one.problem or "no item", bad=not one.passed)
 

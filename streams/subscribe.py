@@ -2,7 +2,7 @@
 
     from streams.subscribe import alerts
 
-    async with alerts(group="night-desk") as messages:
+    async with alerts(group="newsroom") as messages:
         async for message in messages:
             if message.value is not None and message.value.transition == "created":
                 print(message.value.severity, message.value.summary)

@@ -108,9 +108,11 @@ def test_the_python_of_the_docs_runs(kafka: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     # It follows for ever: that it starts and waits is what can be seen.
     env = {**os.environ, "TOCSIN_BROKER": kafka, "TOCSIN_PREFIX": "docs."}
-    follow = subscribing.replace('group="night-desk"', 'group="night-desk", follow=False')
+    follow = subscribing.replace('group="newsroom"', 'group="newsroom", follow=False')
     done = subprocess.run([sys.executable, "-c", follow], capture_output=True, text=True, timeout=60, env=env, cwd=ROOT)
-    assert (done.returncode, done.stderr) == (0, "")
+    # A client may say that the coordinator of a new broker is not there yet.
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
 
 
 def test_the_connector_of_the_examples_is_whole() -> None:

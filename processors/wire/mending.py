@@ -11,6 +11,12 @@ _DECLARATION = re.compile(r"<\?xml\b[^>]{0,300}\?>")
 _REFERENCE = re.compile(r"&(?:#(\d{1,7});|#[xX]([0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?")
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([\w.:-]{1,60})\s+(SYSTEM\b|PUBLIC\b|"[^"]{0,400}"|'[^']{0,400}')""")
+_ONE = {
+    "names of HTML entities": "name of an HTML entity",
+    "unknown entities": "unknown entity",
+    "bare ampersands": "bare ampersand",
+    "references to no character": "reference to no character",
+}
 _ENDS = ("</item>", "</entry>", "</newsItem>")
 _DECLARES = Words("a document that declares entities")
 
@@ -75,7 +81,7 @@ def mended(text: str) -> tuple[str, list[str]]:
     parts = []
     for verbatim, part in _parts(clean):
         parts.append(part if verbatim else _REFERENCE.sub(lambda found: _replaced(found, seen), part))
-    notes += [f"{count} {name}" for name, count in seen.items()]
+    notes += [f"{count} {_ONE.get(name, name) if count == 1 else name}" for name, count in seen.items()]
     return "".join(parts), notes
 
 

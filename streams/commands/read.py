@@ -35,7 +35,7 @@ def read(source: str, gazetteer: Path | None) -> None:
                 bad += piece.bad
                 click.echo(harmless(f"{piece.place}: {piece.reason}"), err=True)
                 continue
-            place, data = piece
+            place, data, _ = piece
             if tick_time(data) is not None:  # of an archive of the topic: a word on the time, no item
                 continue
             try:

@@ -13,7 +13,7 @@ from streams.feeds.listing import Feed
 from streams.feeds.state import Known
 
 # Formats whose entries have no versions of their own: ours are made of dates, and dates lie.
-_UNVERSIONED = frozenset({"RSS", "Atom", "JSON Feed"})
+UNVERSIONED = frozenset({"RSS", "Atom", "JSON Feed"})
 # What differs between two deliveries of the same words.
 _DATES = ("version", "versionCreated", "firstCreated", "infoSources", "subjects", "links")
 
@@ -64,12 +64,12 @@ def changes(
         deleted = item.get("pubStatus") == "canceled"
         if before and before.feed != address and not deleted:
             continue
-        versioned = kind not in _UNVERSIONED
-        digest = _digest(item, versioned)
+        versioned = kind not in UNVERSIONED
+        digest = digest_of(item, versioned)
         if before and before.digest == digest:
             continue
         if not versioned and before:
-            item = item | {"version": _above(str(item.get("version") or "1"), before.version)}
+            item = item | {"version": above(str(item.get("version") or "1"), before.version)}
         about = {"links": item.get("links"), "uri": item.get("uri")}
         entry = Known(key, address, str(item.get("version") or "1"), digest, orjson.dumps(about).decode())
         now[key] = entry
@@ -77,12 +77,14 @@ def changes(
     return found
 
 
-def _digest(item: Mapping[str, Any], versioned: bool) -> str:
+def digest_of(item: Mapping[str, Any], versioned: bool) -> str:
+    """What an item says, in short; of entries without versions of their own, without their dates."""
     said = item if versioned else {name: value for name, value in item.items() if name not in _DATES}
     return ident(orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
 
 
-def _above(version: str, before: str) -> str:
+def above(version: str, before: str) -> str:
+    """A version that is higher than the one before: itself, or the next number."""
     if number(version) <= (last := number(before)):
         return str(last + 1)
     return version

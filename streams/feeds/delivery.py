@@ -59,7 +59,8 @@ class Delivery:
     async def _look(self, settings: Settings, since: int | None) -> tuple[set[str], dict[int, int], bool]:
         """Ids of the records on the topic since a time, where its partitions end, and whether it was made anew."""
         found: set[str] = set()
-        async with AIOKafkaConsumer(**settings.client(), client_id="tocsin-publish-check") as consumer:
+        options = settings.client() | {"client_id": "tocsin-publish-check", "isolation_level": "read_committed"}
+        async with AIOKafkaConsumer(**options) as consumer:
             places = await partitions(settings, self._topic)
             ends = await consumer.end_offsets(places)
             by_number = {place.partition: end for place, end in ends.items()}

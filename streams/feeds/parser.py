@@ -1,6 +1,7 @@
 """The child process that reads foreign documents: `python -m streams.feeds.parser`. Its parent may kill it."""
 
 import resource
+import signal
 import struct
 import sys
 from typing import Any, BinaryIO
@@ -19,12 +20,19 @@ SIZE = struct.Struct(">I")
 
 def main() -> None:
     """Answer requests on standard input until it closes: two sizes, a JSON header, a document; a size and JSON back."""
+    # Ctrl-C is the parent's to answer; its end closes our input.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     while sizes := source.read(SIZES.size):
         head, body = SIZES.unpack(sizes)
         asked = orjson.loads(source.read(head))
-        _answer(sink, _read(source.read(body), asked))
+        document = source.read(body)
+        # Counted in time of the processor, so that a busy machine costs no feed; the signal's default ends the process.
+        signal.setitimer(signal.ITIMER_PROF, asked["seconds"])
+        answer = _read(document, asked)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        _answer(sink, answer)
 
 
 def _read(document: bytes, asked: dict[str, Any]) -> dict[str, Any]:

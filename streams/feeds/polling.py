@@ -26,6 +26,8 @@ from streams.publisher import Undelivered
 
 # New feeds are begun so many a second, so that five hundred do not start at the same instant.
 _STARTS = 100
+_AT_ONCE = 6
+_BYTES = 64 * 1024 * 1024
 _HUB = re.compile(r"""<([^<>\s]{1,500})>\s*;\s*rel=[\"']?hub\b""", re.I)
 
 
@@ -49,6 +51,9 @@ class Poller:
         self._said: dict[str, str] = {}
         # One document of a feed at a time: what its hub sends and what a visit finds may be the same.
         self._reading: dict[str, asyncio.Lock] = {}
+        # Parsed documents are large: few are held at once, and of what waits to be parsed only so many bytes.
+        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._held = 0
         self.offered: Callable[[Feed, Manners], None] = lambda feed, manners: None
         self.tally = Tally()
 
@@ -80,6 +85,8 @@ class Poller:
         """One visit; returns the seconds until the next, None when the feed has ended."""
         now = await asyncio.to_thread(self._state.feed, feed.address)
         due = float(now.get("due") or 0) - _seconds()
+        if not now.get("asked"):
+            due = min(due, every)  # a pace that a person has quickened since holds at once
         if now.get("gone"):
             self._fault(feed, "its server said that it is gone for good (410); take it off the list")
             self.tally.ended.add(feed.address)
@@ -139,18 +146,37 @@ class Poller:
         digest = sha256(answer.body).hexdigest()
         if digest == now.get("digest"):
             return now | {"etag": answer.etag, "modified": answer.modified}
-        document = await self._parsers.read(answer.body, answer.charset, now.get("moved") or feed.address)
+        self._held += len(answer.body)
+        try:
+            if self._held > _BYTES:
+                raise Unreadable("too many large answers at once; it is asked again later")
+            async with self._room:
+                stands, document = await self._read(feed, answer.body, answer, now | {"digest": digest})
+        finally:
+            self._held -= len(answer.body)
+        if feed.gone:
+            # Asks other pages, which may take their time: others have the room meanwhile.
+            keyed = await asyncio.to_thread(keys_of, document, feed)
+            found = await killed(self._fetcher, self._state, feed, document, keyed)
+            await self._deliver(feed, found, stands)
+        return stands
+
+    async def _read(
+        self, feed: Feed, body: bytes, answer: Answer, now: dict[str, Any]
+    ) -> tuple[dict[str, Any], Document]:
+        """Read a document that changed and send what is new; returns how the feed stands."""
+        document = await self._parsers.read(body, answer.charset, now.get("moved") or feed.address)
         self._tell(feed, document)
         hubs = document.manners.hubs or tuple(_HUB.findall(answer.link or ""))
         self.offered(feed, document.manners._replace(hubs=hubs))
         manners = document.manners
         # Only now: a server that says "not changed" must not silence what was never read.
         stands = now | {
-            "etag": answer.etag, "modified": answer.modified, "digest": digest,
+            "etag": answer.etag, "modified": answer.modified,
             "ttl": manners.ttl, "skip_hours": manners.skip_hours, "skip_days": manners.skip_days,
         }  # fmt: skip
         await self._send(feed, document, stands)
-        return stands
+        return stands, document
 
     async def arrived(self, feed: Feed, body: bytes, charset: str | None) -> None:
         """What a hub sent of a feed. Raises Undelivered."""
@@ -160,15 +186,15 @@ class Poller:
             self._say(f"{shown(feed.address)}: its hub sent what is no feed: {error}")
             return
         self._tell(feed, document)
-        await self._send(feed, document, await asyncio.to_thread(self._state.feed, feed.address), pushed=True)
+        await self._send(feed, document, await asyncio.to_thread(self._state.feed, feed.address))
 
-    async def _send(self, feed: Feed, document: Document, stands: dict[str, Any], pushed: bool = False) -> None:
+    async def _send(self, feed: Feed, document: Document, stands: dict[str, Any]) -> None:
         async with self._reading.setdefault(feed.address, asyncio.Lock()):
             found = await asyncio.to_thread(self._changed, feed, document)
-            if not pushed:
-                # A hub sends what is new; only the whole feed shows what is missing.
-                found += await killed(self._fetcher, self._state, feed, document, keys_of(document, feed))
-            await self._delivery.send(found, feed.address, stands)
+            await self._deliver(feed, found, stands)
+
+    async def _deliver(self, feed: Feed, found: list[Change], stands: dict[str, Any]) -> None:
+        await self._delivery.send(found, feed.address, stands)
         if found:
             self.tally.sent += len(found)
             self._say(f"{shown(feed.address)}: {len(found)} {'item' if len(found) == 1 else 'items'} published")

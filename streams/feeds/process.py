@@ -3,9 +3,9 @@
 import asyncio
 import os
 import selectors
+import signal
 import subprocess
 import sys
-import threading
 import time
 from typing import Any
 
@@ -17,35 +17,43 @@ from processors.wire.malformed import Words, malformed
 from schemas import Failure
 from streams.feeds.parser import SIZE, SIZES
 
+# Seconds of the processor that a document may take, and of the clock that an answer is waited for on a busy machine.
 SECONDS = 4.0
-_PROCESSES = 3
+PATIENCE = 30.0
+_PROCESSES = 2
 
 
 class Parser:
     """One child process, started when it is needed and again after it had to be killed. For one thread at a time."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: float = SECONDS, patience: float = PATIENCE) -> None:
+        self._seconds, self._patience = seconds, patience
         self._child: subprocess.Popen[bytes] | None = None
 
     def read(self, document: bytes, charset: str | None = None, address: str = "") -> Document:
         """As read_document, but bounded in time and memory. Raises Malformed, and nothing else."""
-        head = orjson.dumps({"charset": charset, "address": address})
+        head = orjson.dumps({"charset": charset, "address": address, "seconds": self._seconds})
         try:
             answer = self._ask(SIZES.pack(len(head), len(document)) + head + document)
         except TimeoutError:
             self.close()
-            raise malformed(
-                "document", None, Words(f"more than {self._seconds:g} s of work"), "a document that can be read in time"
-            ) from None
+            raise self._late() from None
         except (OSError, EOFError):
+            late = self._child is not None and self._child.wait() == -signal.SIGPROF
             self.close()
+            if late:
+                raise self._late() from None
             raise malformed("document", None, Words("what ends the process that reads it"), "a document") from None
         return _document(answer)
 
+    def _late(self) -> Malformed:
+        return malformed(
+            "document", None, Words(f"more than {self._seconds:g} s of work"), "a document that can be read in time"
+        )
+
     def _ask(self, request: bytes) -> Any:
         child = self._running()
-        end = time.monotonic() + self._seconds
+        end = time.monotonic() + self._patience
         assert child.stdin is not None
         assert child.stdout is not None
         child.stdin.write(request)
@@ -59,12 +67,12 @@ class Parser:
             command = [sys.executable, "-m", "streams.feeds.parser"]
             self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own module
             # The first answer waits for the start, which is no fault of the document.
-            ready = orjson.dumps({"charset": None, "address": ""})
+            ready = orjson.dumps({"charset": None, "address": "", "seconds": 60})
             assert self._child.stdin is not None
             assert self._child.stdout is not None
             self._child.stdin.write(SIZES.pack(len(ready), 0) + ready)
             self._child.stdin.flush()
-            end = time.monotonic() + 30
+            end = time.monotonic() + 10 * PATIENCE
             (size,) = SIZE.unpack(_exactly(self._child.stdout.fileno(), SIZE.size, end))
             _exactly(self._child.stdout.fileno(), size, end)
         return self._child
@@ -89,22 +97,22 @@ class Parsers:
     def __init__(self) -> None:
         self._idle: list[Parser] = []
         self._room = asyncio.Semaphore(_PROCESSES)
-        self._lock = threading.Lock()
+        self._waiting = 0
 
     async def read(self, document: bytes, charset: str | None = None, address: str = "") -> Document:
         """As Parser.read, without holding the event loop."""
+        self._waiting += 1
         async with self._room:
-            with self._lock:
-                parser = self._idle.pop() if self._idle else Parser()
+            self._waiting -= 1
+            parser = self._idle.pop() if self._idle else Parser()
             try:
                 return await asyncio.to_thread(parser.read, document, charset, address)
             finally:
-                with self._lock:
-                    spare = parser if self._idle else None
-                    if spare is None:
-                        self._idle.append(parser)
-                if spare is not None:
-                    spare.close()
+                # One child is kept for the next feed; a second one only as long as others wait for it.
+                if self._idle and not self._waiting:
+                    parser.close()
+                else:
+                    self._idle.append(parser)
 
     def close(self) -> None:
         for parser in self._idle:

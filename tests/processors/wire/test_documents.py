@@ -45,13 +45,13 @@ def read(item: dict[str, Any]) -> NewsItem:
 GOOD = "<item><title>Talks end</title><guid>https://harbour.example/1</guid></item>"
 FLAWS = {
     "nbsp": ("<item><title>Talks&nbsp;&mdash; end</title><guid>urn:h:2</guid></item>", "2 names of HTML entities"),
-    "ampersand": ("<item><title>Army & police</title><guid>urn:h:2</guid></item>", "bare ampersand"),
+    "ampersand": ("<item><title>Army & police</title><guid>urn:h:2</guid></item>", "1 bare ampersand"),
     "control": ("<item><title>Talks\x0b end</title><guid>urn:h:2</guid></item>", "1 control character"),
     "no character": (
         "<item><title>Talks &#0;&#x1F;&#xD800; end</title><guid>urn:h:2</guid></item>",
         "references to no character",
     ),
-    "unknown entity": ("<item><title>Talks &bogus; end</title><guid>urn:h:2</guid></item>", "unknown entities"),
+    "unknown entity": ("<item><title>Talks &bogus; end</title><guid>urn:h:2</guid></item>", "1 unknown entity"),
     "undeclared prefix": (
         "<item><title>Talks end</title><media:title>Cats</media:title><guid>urn:h:2</guid></item>",
         "XML",

@@ -12,7 +12,7 @@ from streams.feeds.addresses import Resolver, is_public, literal, shown
 from streams.feeds.decoding import Decoder, TooLarge, Undecodable
 from streams.feeds.error import Unreadable
 from streams.feeds.fetching import Answer, Fetcher
-from tests.streams.feeds.server import Handler, Site, bomb, entry, rss, site
+from tests.streams.feeds.server import Site, bomb, entry, rss, site
 
 FEED = rss(entry(1))
 
@@ -127,7 +127,7 @@ async def test_passwords_are_sent_to_their_own_server_and_never_shown(web: Site)
 async def test_bodies_are_bounded_after_decoding(web: Site, body: bytes, encoding: str, why: str) -> None:
     begin = time.monotonic()
     assert why in await refusal(web.page("/feed", body, **({"Content_Encoding": encoding} if encoding else {})))
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 20
 
 
 async def test_gzip_and_raw_deflate_are_read(web: Site) -> None:
@@ -174,7 +174,7 @@ async def test_one_deadline_over_all_of_a_visit(headers: bool) -> None:
     for address in dripping(headers):
         begin = time.monotonic()
         assert "not whole within 0.6 s" in await refusal(address, 0.6)
-        assert time.monotonic() - begin < 2
+        assert time.monotonic() - begin < 10  # it drips for ever
 
 
 async def test_what_is_no_web_server_is_one_line() -> None:
@@ -195,17 +195,18 @@ async def test_what_is_no_web_server_is_one_line() -> None:
 
 
 async def test_a_slow_server_holds_up_no_other(web: Site) -> None:
-    def slow(handler: Handler) -> None:
-        time.sleep(2)
-
-    web.on("/slow", slow)
+    release = threading.Event()
+    web.on("/slow", lambda handler: bool(release.wait(60)) and None)
     web.page("/feed", FEED)
-    async with Fetcher("t", 1.5) as fetcher:
-        waiting = [asyncio.ensure_future(fetcher.get(f"{web.address}/slow")) for _ in range(4)]
-        begin = time.monotonic()
+    async with Fetcher("t", 60) as fetcher:
+        waiting = [asyncio.ensure_future(fetcher.get(f"{web.address}/slow")) for _ in range(12)]
+        await asyncio.sleep(0.1)
         assert (await fetcher.get(f"{web.address}/feed")).body == FEED
-        assert time.monotonic() - begin < 1
-        assert all(isinstance(one, Unreadable) for one in await asyncio.gather(*waiting, return_exceptions=True))
+        assert not any(one.done() for one in waiting)
+        for one in waiting:
+            one.cancel()
+        release.set()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
 
 def test_addresses_that_are_not_of_the_open_internet() -> None:
@@ -234,12 +235,12 @@ def test_a_decoder_counts_what_comes_out() -> None:
 
 async def test_names_are_looked_up_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(host: str, port: int, **_: object) -> list[object]:
-        time.sleep(0.5)
+        time.sleep(2)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
     resolver = Resolver()
     begin = time.monotonic()
     await asyncio.gather(*(resolver.resolve(f"h{n}.example", 80) for n in range(40)))
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 10  # one after the other, even by six threads, would take longer
     await resolver.close()

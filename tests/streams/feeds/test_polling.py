@@ -34,7 +34,7 @@ def web() -> Iterator[Site]:
         yield found
 
 
-class Desk:
+class Polled:
     """A poller with its tape and what it said."""
 
     def __init__(self, tape: Tape, poller: Poller, said: list[str]) -> None:
@@ -52,12 +52,12 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(folder: Path, seconds: float = 3.0, tape: Tape | None = None) -> AsyncIterator[Desk]:
+async def polling(folder: Path, seconds: float = 3.0, tape: Tape | None = None) -> AsyncIterator[Polled]:
     tape, said = tape or Tape(), []
     state, parsers = State(folder / "state.sqlite"), Parsers()
     try:
         async with Fetcher("t", seconds) as fetcher:
-            yield Desk(tape, Poller(fetcher, parsers, Delivery(tape, state, "items"), state, said.append), said)  # type: ignore[arg-type]
+            yield Polled(tape, Poller(fetcher, parsers, Delivery(tape, state, "items"), state, said.append), said)  # type: ignore[arg-type]
     finally:
         parsers.close()
         state.close()
@@ -65,10 +65,10 @@ async def desk(folder: Path, seconds: float = 3.0, tape: Tape | None = None) -> 
 
 async def test_an_entry_goes_out_once_over_polls_and_restarts(web: Site, tmp_path: Path) -> None:
     address = web.page("/feed", rss(entry(1), entry(2)), ETag='"1"')
-    async with desk(tmp_path) as first:
+    async with polling(tmp_path) as first:
         assert len(await first.ask(address)) == 2
         assert await first.ask(address) == []
-    async with desk(tmp_path) as second:
+    async with polling(tmp_path) as second:
         assert await second.ask(address) == []
         web.page("/feed", rss(entry(3), entry(1), entry(2)), ETag='"2"')
         (new,) = await second.ask(address)
@@ -78,7 +78,7 @@ async def test_an_entry_goes_out_once_over_polls_and_restarts(web: Site, tmp_pat
 
 async def test_changed_text_is_a_change_whatever_its_date_says(web: Site, tmp_path: Path) -> None:
     address = web.page("/feed", rss(entry(1, "Gunmen kill four in Kabul", "Sat, 28 Nov 2026 18:10:00 GMT")))
-    async with desk(tmp_path) as one:
+    async with polling(tmp_path) as one:
         (first,) = await one.ask(address)
         web.page("/feed", rss(entry(1, "Gunmen kill nine in Kabul", "Sat, 28 Nov 2026 15:10:00 GMT")))
         (second,) = await one.ask(address)
@@ -87,9 +87,27 @@ async def test_changed_text_is_a_change_whatever_its_date_says(web: Site, tmp_pa
         assert await one.ask(address) == []
 
 
+async def test_entries_in_files_get_versions_above_what_is_known(tmp_path: Path) -> None:
+    from streams.feeds.versions import versioned
+
+    state = State(tmp_path / "s.sqlite")
+
+    def sent(text: str, version: str) -> dict[str, Any]:
+        item = {"uri": "urn:h:1", "version": version, "headlines": [{"value": text}]}
+        found, noted = versioned([json.dumps(item).encode(), b"{}"], state)
+        state.sent((), noted)
+        assert found[1] == b"{}"
+        return dict(json.loads(found[0]))
+
+    assert [sent(*one)["version"] for one in (("a", "100"), ("b", "90"), ("b", "90"), ("c", "500"), ("a", "100"))] == [
+        "100", "101", "101", "500", "501",
+    ]  # fmt: skip
+    state.close()
+
+
 async def test_an_undated_entry_goes_out_once_without_a_date(web: Site, tmp_path: Path) -> None:
     address = web.page("/feed", rss(entry(1, date=None), entry(2, date="gestern")))
-    async with desk(tmp_path) as one:
+    async with polling(tmp_path) as one:
         assert [item["versionCreated"] for item in await one.ask(address)] == [None, None]
         web.page("/feed", rss(entry(1, date=None), entry(2, date="heute")))
         assert await one.ask(address) == []
@@ -98,7 +116,7 @@ async def test_an_undated_entry_goes_out_once_without_a_date(web: Site, tmp_path
 async def test_the_same_story_in_two_feeds_is_one_item(web: Site, tmp_path: Path) -> None:
     news = web.page("/news", rss(entry(1, category="news")))
     world = web.page("/world", rss(entry(1, category="world"), entry(2)).replace(b"Harbour Desk", b"Harbour World"))
-    async with desk(tmp_path) as one:
+    async with polling(tmp_path) as one:
         assert len(await one.ask(news)) == 1
         assert [item["uri"][-1] for item in await one.ask(world)] == ["2"]
         assert await one.ask(news, world) == []
@@ -106,7 +124,7 @@ async def test_the_same_story_in_two_feeds_is_one_item(web: Site, tmp_path: Path
 
 async def test_a_deleted_entry_is_a_kill_above_what_it_kills(web: Site, tmp_path: Path) -> None:
     address = web.page("/feed", TOMBSTONE.format(ATOM).encode())
-    async with desk(tmp_path) as one:
+    async with polling(tmp_path) as one:
         (entry_,) = await one.ask(address)
         web.page("/feed", TOMBSTONE.format('<at:deleted-entry ref="urn:d:1"/>').encode())
         (kill,) = await one.ask(address)
@@ -119,7 +137,7 @@ async def test_a_page_that_is_gone_kills_only_where_the_list_says_so(web: Site, 
     gone = f"<item><title>Wrong story</title><link>{page}</link><pubDate>Sat, 21 Nov 2026 11:00:00 GMT</pubDate></item>"
     old = entry(1, date="Sat, 21 Nov 2026 09:00:00 GMT")
     address = web.page("/feed", rss(gone, old))
-    async with desk(tmp_path) as one:
+    async with polling(tmp_path) as one:
         assert len(await one.ask(address)) == 2
         web.page("/feed", rss(old))
         web.page("/story", status=410)
@@ -143,7 +161,7 @@ async def test_one_bad_feed_is_one_line_and_no_loss_to_the_others(web: Site, tmp
     good = web.page(
         "/good", rss(entry(1), "<item><link>http://[::1</link><title>Talks begin</title></item>", "<item/>")
     )
-    async with desk(tmp_path) as one:
+    async with polling(tmp_path) as one:
         assert len(await one.ask(*bad, good)) == 2
         assert len([line for line in one.said if "published" not in line]) == len(bad) + 1
         assert any("entry 3: found neither title nor text" in line for line in one.said)
@@ -164,14 +182,14 @@ async def test_a_fault_of_ours_with_one_feed_silences_no_other(
         return real(self, feed, document)
 
     monkeypatch.setattr(Poller, "_changed", changed)
-    async with desk(tmp_path) as one:
+    async with polling(tmp_path) as one:
         assert len(await one.ask(first, second)) == 1
         assert "could not be taken in (RuntimeError: a fault of ours)" in "".join(one.said)
 
 
 async def test_what_could_not_be_read_is_asked_for_whole_again(web: Site, tmp_path: Path) -> None:
     address = web.page("/feed", b"<html/>", ETag='"1"')
-    async with desk(tmp_path) as one:
+    async with polling(tmp_path) as one:
         await one.ask(address)
         web.page("/feed", rss(entry(1)), ETag='"1"')
         assert len(await one.ask(address)) == 1
@@ -181,18 +199,18 @@ async def test_what_could_not_be_read_is_asked_for_whole_again(web: Site, tmp_pa
 async def test_gone_for_good_and_moved_for_good_are_remembered(web: Site, tmp_path: Path) -> None:
     gone, moved = web.page("/gone", status=410), web.page("/old", status=301, Location="/new")
     web.page("/new", rss(entry(1)))
-    async with desk(tmp_path) as one:
+    async with polling(tmp_path) as one:
         assert len(await one.ask(gone, moved)) == 1
-    async with desk(tmp_path) as two:
+    async with polling(tmp_path) as two:
         await two.ask(gone, moved)
     assert (web.times("/gone"), web.times("/old"), web.times("/new")) == (1, 1, 2)
 
 
 async def test_retry_after_holds_over_a_restart(web: Site, tmp_path: Path) -> None:
     address = web.page("/busy", status=429, Retry_After="300")
-    async with desk(tmp_path) as one:
+    async with polling(tmp_path) as one:
         await one.ask(address)
-    async with desk(tmp_path) as two:
+    async with polling(tmp_path) as two:
         await two.ask(address)
         assert "asks to wait another" in two.said[0]
     assert web.times("/busy") == 1
@@ -202,7 +220,7 @@ async def test_a_dead_or_slow_feed_delays_no_other(web: Site, tmp_path: Path) ->
     release = threading.Event()
     slow = [Feed(address=web.on(f"/slow{n}", lambda handler: bool(release.wait(40)) and None)) for n in range(40)]
     good = Feed(address=web.page("/feed", rss(entry(1))))
-    async with desk(tmp_path, seconds=30.0) as one:
+    async with polling(tmp_path, seconds=30.0) as one:
         await one.ask(good)
         running = asyncio.ensure_future(one.poller.forever([*slow, good], 1.0))
         begin = time.monotonic()
@@ -219,7 +237,7 @@ async def test_a_dead_or_slow_feed_delays_no_other(web: Site, tmp_path: Path) ->
 
 async def test_a_feed_list_says_who_it_is(web: Site, tmp_path: Path) -> None:
     address = web.page("/feed", rss(entry(1)))
-    async with desk(tmp_path) as one:
+    async with polling(tmp_path) as one:
         (item,) = await one.ask(Feed(address=address, provider="harbour", language="en", trust=0.8))
     assert item["uri"] == "urn:newswire:harbour:https://harbour.example/1"
     assert (item["language"], item["trustIndicators"]) == ("en", [{"rel": "trust", "title": "0.8"}])
@@ -229,7 +247,7 @@ async def test_a_feed_list_says_who_it_is(web: Site, tmp_path: Path) -> None:
 async def test_a_feed_keeps_its_own_pace(web: Site, tmp_path: Path) -> None:
     head = "<ttl>30</ttl><skipHours><hour>3</hour><hour>x</hour><hour>123abc</hour><hour>²</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
     address = web.page("/feed", rss(entry(1), head=head))
-    async with desk(tmp_path) as one:
+    async with polling(tmp_path) as one:
         assert await one.poller._visit(Feed(address=address), every=10) >= 0.9 * 1800
         known = one.poller._state.feed(address)
         assert (known["ttl"], known["skip_hours"], known["skip_days"]) == (30, [3], ["sunday"])
