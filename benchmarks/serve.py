@@ -27,7 +27,8 @@ EXAMPLES = Path(__file__).parent.parent / "tests" / "examples"
 EVENT_COUNT, STREAMS, ASKED = 100_000, 500, 600
 LANDS = ("NGA", "PAK", "IRQ", "SOM", "MLI", "COL", "FRA", "IND", "UKR", "MEX")
 PATHS = (
-    "/v1/events", "/v1/events?country=NGA", "/v1/events?country=FRA&kind=PROTEST", "/v1/events?near=11.8,13.1&radius=200",
+    "/v1/events", "/v1/events?country=NGA", "/v1/events?country=FRA&kind=PROTEST",
+    "/v1/events?near=11.8,13.1&radius=200",
     "/v1/events?actor=Group 77", "/v1/events?severity=Extreme", "/v1/events?killed=20", "/v1/events/ev-500",
     "/v1/events?standing=corroborated&since=2026-02-01T00:00:00Z", "/v1/alerts",
 )  # fmt: skip
@@ -38,17 +39,14 @@ def events(dice: random.Random) -> list[tuple[str, Entry]]:
     pattern = json.loads((EXAMPLES / "news.events.v1" / "provisional.json").read_text())
     made = []
     for number in range(EVENT_COUNT):
-        place = {
-            **pattern["place"],
-            "country": dice.choice(LANDS),
-            "latitude": dice.uniform(-60, 70),
-            "longitude": dice.uniform(-180, 180),
-        }
+        point = {"latitude": dice.uniform(-60, 70), "longitude": dice.uniform(-180, 180)}
+        place = {**pattern["place"], "country": dice.choice(LANDS), **point}
         seen = f"2026-{1 + number % 3:02}-{1 + number % 28:02}T{number % 24:02}:{number % 60:02}:00Z"
         record = {
             **pattern, "event_id": f"ev-{number}", "place": place, "first_seen": seen, "last_seen": seen,
             "event": dice.choice(("ASSAULT", "PROTEST", "COERCE")), "actors": [{"text": f"Group {number % 500}"}],
-            "toll": {"killed": {"min": number % 30, "max": None}}, "standing": dice.choice(("provisional", "corroborated")),
+            "toll": {"killed": {"min": number % 30, "max": None}},
+            "standing": dice.choice(("provisional", "corroborated")),
         }  # fmt: skip
         made.append((EVENTS, Entry(0, number, 1_780_000_000_000, b"k", json.dumps(record).encode(), ())))
     return made
