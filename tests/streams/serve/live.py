@@ -61,7 +61,7 @@ class Site:
         with urllib.request.urlopen(self.address + path, timeout=10) as answer:
             return json.load(answer)
 
-    def wait(self, holds: Any, seconds: float = 60) -> None:
+    def wait(self, holds: Any, seconds: float = 120) -> None:
         end = time.monotonic() + seconds
         while True:
             try:
