@@ -70,8 +70,8 @@ class Ingest:
             enable_auto_commit=False, auto_offset_reset="earliest", isolation_level="read_committed",
             fetch_max_wait_ms=_WAIT_MS, max_partition_fetch_bytes=8 * 1024 * 1024,
         )  # fmt: skip
-        await consumer.start()
         try:
+            await consumer.start()
             ends = await self._begin(consumer)
             looked = committed = measured = monotonic()
             while True:

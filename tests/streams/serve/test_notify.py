@@ -21,7 +21,7 @@ from streams.serve.notify import log as book
 from streams.serve.notify.addresses import Forbidden, public, resolve
 from streams.serve.notify.endpoints import BadEndpoint, Endpoint, parse_endpoints
 from streams.serve.notify.formats import FORMS, mail, sentence
-from streams.serve.notify.routing import quiet, register, route
+from streams.serve.notify.routing import quiet, register, route, wants
 from streams.serve.notify.sender import Sender
 from streams.serve.notify.tables import deliveries, endpoints
 from streams.topics import ALERTS
@@ -274,6 +274,17 @@ def test_public_ones_are_not() -> None:
 def test_a_wrong_file_is_told_by_its_line(text: str, says: str) -> None:
     with pytest.raises(BadEndpoint, match=says):
         parse_endpoints(text)
+
+
+def test_a_file_asks_for_what_it_says_and_for_nothing_else() -> None:
+    text = "- endpoint: all\n  url: https://x\n- endpoint: some\n  url: https://x\n  countries: NGA\n  rules: [attack, outcome]\n"
+    all_, some = parse_endpoints(text)
+    assert all_ == Endpoint("all", "webhook", "https://x")
+    assert some == Endpoint("some", "webhook", "https://x", countries=("NGA",), rules=("attack", "outcome"))
+    row = {"severity": "Minor", "rule": "own", "country": None, "kind": None, "names": "|"}
+    assert wants(all_, row)
+    assert not wants(some, row)
+    assert wants(some, {**row, "rule": "attack", "country": "NGA"})
 
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
