@@ -199,8 +199,9 @@ def test_nobody_waits_for_one_who_fails(engine: Engine, said: Said) -> None:
             receivers = [Endpoint(name, "webhook", url, per_minute=1000) for name, url in ways.items()]
             ring(engine, said, *receivers)
             count = len(rows(engine, endpoint="good"))
-            took = send(engine, *receivers, until=lambda: len(got) == count)
-            assert took < 4.0  # half a second, measured; the one that hangs does so for 15
+            took = send(engine, *receivers, until=lambda: len(got) == count, seconds=14)
+            # Half a second where nothing else runs; what is proved is that nobody waits the 15 s of the one that hangs.
+            assert took < 12
             assert redirected
             assert "redirect" in str([row["error"] for row in rows(engine, endpoint="away")])
 
