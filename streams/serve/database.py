@@ -81,6 +81,14 @@ def empty(engine: Engine) -> None:
                 connection.execute(table.delete())
 
 
+def settle(engine: Engine) -> None:
+    """Let SQLite look at how its rows are spread, so that it asks the right index; PostgreSQL does so by itself."""
+    if engine.dialect.name == "sqlite":
+        with engine.begin() as connection:
+            connection.execute(text("PRAGMA analysis_limit=1000"))
+            connection.execute(text("ANALYZE"))
+
+
 def upsert(connection: Connection, table: Table, rows: list[dict[str, Any]], newer: str | None = None) -> None:
     """Insert rows, or replace the columns of those whose key is there. `newer`: only where that column is not older."""
     if not rows:

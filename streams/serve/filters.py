@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import ColumnElement, Table, and_, or_, select, union
 
@@ -238,3 +240,19 @@ def _between(table: Table, time: str, since: datetime | None, until: datetime | 
 
 def _named(table: Table, word: str) -> ColumnElement[bool]:
     return table.c.names.contains(f"|{word.casefold()}|", autoescape=True)
+
+
+_FILTERS = (EventFilter, OutcomeFilter, AlertFilter, MeetingFilter, ItemFilter, LetterFilter, EntityFilter)
+MANY = frozenset(
+    name for model in _FILTERS for name, field in model.model_fields.items() if isinstance(field.default, list)
+)
+
+
+def said_once(request: Request) -> None:
+    """A parameter of one value is given one: of two, neither is dropped in silence. Raises RequestValidationError."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    for name in {name for name in names if names.count(name) > 1} - MANY:
+        found = request.query_params.getlist(name)
+        raise RequestValidationError(
+            [{"loc": ("query", name), "input": found, "msg": "expected one value, not several"}]
+        )

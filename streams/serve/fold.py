@@ -39,17 +39,18 @@ def fold(connection: Connection, batch: Sequence[tuple[str, Entry]]) -> Folded:
         entries = [entry for name, entry in batch if name == topic]
         if entries:
             _FOLDS[topic](connection, entries, folded)
+    advance(connection, batch)
+    return folded
+
+
+def advance(connection: Connection, batch: Sequence[tuple[str, Entry]]) -> None:
+    """Write that a batch is read."""
     ends: dict[tuple[str, int], int] = {}
     for topic, entry in batch:
         place = (topic, entry.partition)
         ends[place] = max(ends.get(place, 0), entry.offset + 1)
-    upsert(
-        connection,
-        tables.positions,
-        [{"topic": topic, "partition": part, "next_offset": end} for (topic, part), end in ends.items()],
-        newer="next_offset",
-    )
-    return folded
+    found = [{"topic": topic, "partition": part, "next_offset": end} for (topic, part), end in ends.items()]
+    upsert(connection, tables.positions, found, newer="next_offset")
 
 
 def _fit(topic: str, entries: Iterable[Entry], folded: Folded, make: Callable[[Entry], Row]) -> list[Row]:

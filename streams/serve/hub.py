@@ -64,9 +64,12 @@ class Hub:
         for queue in self._listeners:
             _put(queue, None)
 
+    async def begin(self) -> None:
+        """Take what is there as told. Before anybody listens: what comes between is neither in a list nor told else."""
+        self._seq = await asyncio.to_thread(self._last)
+
     async def run(self) -> None:
         """Look for what is new until cancelled."""
-        self._seq = await asyncio.to_thread(self._last)
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), _POLL)

@@ -11,12 +11,12 @@ from time import monotonic
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 from sqlalchemy import Connection, Engine, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, StatementError
 
 from streams.logs import Entry, entry, partitions
 from streams.serve import metrics, tables
-from streams.serve.database import FOLDING_LOCK
-from streams.serve.fold import READ, Folded, fold
+from streams.serve.database import FOLDING_LOCK, empty, settle
+from streams.serve.fold import READ, Folded, advance, fold
 from streams.settings import Settings
 
 log = logging.getLogger("tocsin")
@@ -24,6 +24,7 @@ log = logging.getLogger("tocsin")
 _BATCH = 500
 _WAIT_MS = 40
 _COMMIT = 2.0  # the group's offsets are for people who look at its lag; the tables hold what counts
+_MEASURE = 1.0
 _LOOK = 30.0  # seconds between two looks for new partitions
 Routing = Callable[[Connection, Folded], None]
 Batch = list[tuple[str, Entry]]
@@ -48,12 +49,17 @@ class Ingest:
         self._wrote = wrote
         self._names = {settings.topic(topic): topic for topic in READ}
         self.state = "waiting"
+        # Whether to empty the tables first: only by who folds, since another who does would go on where it was.
+        self.rebuild = False
 
     async def run(self) -> None:
         """Fold until cancelled. Raises OtherTopics, UnknownTopic."""
         while True:
             with _folding_right(self._engine) as mine:
                 if mine:
+                    if self.rebuild:
+                        await asyncio.to_thread(empty, self._engine)
+                        self.rebuild = False
                     await self._fold()
             await asyncio.sleep(1.0)
 
@@ -64,17 +70,19 @@ class Ingest:
             enable_auto_commit=False, auto_offset_reset="earliest", isolation_level="read_committed",
             fetch_max_wait_ms=_WAIT_MS, max_partition_fetch_bytes=8 * 1024 * 1024,
         )  # fmt: skip
-        await consumer.start()
         try:
+            await consumer.start()
             ends = await self._begin(consumer)
-            looked = committed = monotonic()
+            looked = committed = measured = monotonic()
             while True:
                 found = await consumer.getmany(timeout_ms=_WAIT_MS, max_records=_BATCH)
                 batch = [(self._names[place.topic], entry(record)) for place in found for record in found[place]]
                 if batch:
                     await self._write(batch)
                     self._wrote()
-                await self._measure(consumer, ends)
+                if self.state != "up" or monotonic() - measured > _MEASURE:
+                    measured = monotonic()
+                    await self._measure(consumer, ends)
                 if monotonic() - committed > _COMMIT:
                     committed = monotonic()
                     with suppress(KafkaError):
@@ -121,12 +129,19 @@ class Ingest:
         while True:
             try:
                 folded = await asyncio.to_thread(self._commit, batch)
-            except DBAPIError as error:
+            except (OperationalError, InterfaceError) as error:
                 log.warning("the database does not take a batch, trying again: %s", error.orig or error)
                 metrics.DATABASE_ERRORS.inc()
                 await asyncio.sleep(pause)
                 pause = min(10.0, pause * 2)
                 continue
+            except StatementError as error:
+                # A row that the database will never take. One by one, so that it keeps no other waiting.
+                if len(batch) > 1:
+                    for record in batch:
+                        await self._write([record])
+                    return
+                folded = await asyncio.to_thread(self._pass_over, batch, error)
             metrics.batch_written(batch, folded)
             return
 
@@ -136,6 +151,13 @@ class Ingest:
             self._route(connection, folded)
             return folded
 
+    def _pass_over(self, batch: Batch, error: Exception) -> Folded:
+        ((topic, record),) = batch
+        log.error("%s/%s at %s is not taken by the database: %s", topic, record.partition, record.offset, error)
+        with self._engine.begin() as connection:
+            advance(connection, batch)
+        return Folded(unfit=1)
+
     async def _measure(self, consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> None:
         behind = False
         for place in consumer.assignment():
@@ -143,7 +165,8 @@ class Ingest:
             behind = behind or reached < ends.get(place, 0)
             high = consumer.highwater(place)
             metrics.LAG.labels(self._names[place.topic], str(place.partition)).set(max(0, (high or reached) - reached))
-        if not behind:
+        if not behind and self.state != "up":
+            await asyncio.to_thread(settle, self._engine)
             self.state = "up"
 
 

@@ -105,8 +105,23 @@ def outcomes_of(connection: Connection, meetings: list[str]) -> dict[str, list[R
     table = tables.outcomes
     query = select(table).where(table.c.meeting_id.in_(meetings)).order_by(table.c.last_seen.desc(), table.c.outcome_id)
     found: dict[str, list[Row]] = {}
-    for row in connection.execute(query.limit(2000)).mappings():
-        found.setdefault(row["meeting_id"], []).append(record_of(dict(row)))
+    rows = [dict(row) for row in connection.execute(query.limit(2000)).mappings()]
+    through = _statuses(connection, [row["outcome_id"] for row in rows])
+    for row in rows:
+        told = {**record_of(row), "statuses": through.get(row["outcome_id"], [])}
+        found.setdefault(row["meeting_id"], []).append(told)
+    return found
+
+
+def _statuses(connection: Connection, outcome_ids: list[str]) -> dict[str, list[Row]]:
+    """The status of outcomes through their revisions, told where it changes."""
+    t = tables.outcome_revisions.c
+    query = select(t.outcome_id, t.status, t.known_from).where(t.outcome_id.in_(outcome_ids)).order_by(t.revision)
+    found: dict[str, list[Row]] = {}
+    for outcome_id, status, at in connection.execute(query):
+        steps = found.setdefault(outcome_id, [])
+        if not steps or steps[-1]["status"] != status:
+            steps.append({"status": status, "at": at})
     return found
 
 

@@ -39,6 +39,19 @@ class OutcomeOut(FusedOutcome):
     known_from: datetime
 
 
+class Step(BaseModel):
+    """A status that an outcome had, and since when."""
+
+    status: str
+    at: datetime
+
+
+class MeetingOutcome(OutcomeOut):
+    """An outcome with its status through time."""
+
+    statuses: list[Step]
+
+
 class MeetingOut(BaseModel):
     """A meeting with its outcomes as now believed."""
 
@@ -51,7 +64,7 @@ class MeetingOut(BaseModel):
     start: str | None
     end: str | None
     last_seen: datetime
-    outcomes: list[OutcomeOut]
+    outcomes: list[MeetingOutcome]
 
 
 class ItemOut(BaseModel):

@@ -3,8 +3,7 @@
 import threading
 from typing import Annotated, Any, Literal
 
-import orjson
-from fastapi import APIRouter, Body, HTTPException, Path, Query, Request
+from fastapi import APIRouter, Body, Depends, HTTPException, Path, Query, Request
 from sqlalchemy import Engine, select
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -13,7 +12,7 @@ from processors.wire import Malformed, parse
 from schemas import EnrichedItem
 from streams.publisher import Publisher, Undelivered
 from streams.serve import flat, lists, models, tables
-from streams.serve.filters import EntityFilter, ItemFilter, LetterFilter, Word
+from streams.serve.filters import EntityFilter, ItemFilter, LetterFilter, Word, said_once
 from streams.serve.formats import dumps, page_response
 from streams.serve.preview import preview
 from streams.serve.problems import ANSWERS, LIST, problem
@@ -26,7 +25,7 @@ _ITEM = Body(description="a wire item: ninjs of any version, or a CloudEvent aro
 
 def routes(engine: Engine, settings: Settings) -> APIRouter:
     """The paths of items and of what can be done with one."""
-    router = APIRouter(prefix="/v1", responses=ANSWERS)
+    router = APIRouter(prefix="/v1", responses=ANSWERS, dependencies=[Depends(said_once)])
     reading = _Reading(settings)
 
     @router.get("/items", response_model=models.Page[models.ItemOut], responses=LIST)
@@ -62,14 +61,15 @@ def routes(engine: Engine, settings: Settings) -> APIRouter:
     async def read(request: Request, item: Annotated[dict[str, Any], _ITEM]) -> Response:
         """What Tocsin reads in an item, at once; nothing goes on the wire."""
         try:
-            return Response(await run_in_threadpool(reading.read, orjson.dumps(item)), media_type="application/json")
+            data = await run_in_threadpool(reading.read, await request.body())
+            return Response(data, media_type="application/json")
         except Malformed as error:
             return _malformed(error)
 
     @router.post("/items", status_code=202, response_model=models.Accepted)
     async def put(request: Request, item: Annotated[dict[str, Any], _ITEM]) -> Response:
         """Put an item on the wire. 202 once the broker has it; what it leads to comes on the streams."""
-        value = orjson.dumps(item)
+        value = await request.body()  # as it came: our own writing of it might be another
         try:
             known, record = good_item(settings, value)
         except Malformed as error:

@@ -3,14 +3,14 @@
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
 from sqlalchemy import Engine, Table
 from starlette.responses import Response, StreamingResponse
 
 from schemas import Alert
 from streams.serve import flat, lists, models, tables
 from streams.serve.cap import alert_xml, feed_xml
-from streams.serve.filters import AlertFilter, EventFilter, MeetingFilter, OutcomeFilter
+from streams.serve.filters import AlertFilter, EventFilter, MeetingFilter, OutcomeFilter, said_once
 from streams.serve.formats import dumps, page_response
 from streams.serve.hub import BadPosition, Hub, read_vector, write_vector
 from streams.serve.listening import StreamFilter, passes
@@ -27,7 +27,7 @@ After = Annotated[
 
 def routes(engine: Engine, hubs: dict[str, Hub]) -> APIRouter:
     """The paths of fused records and alerts."""
-    router = APIRouter(prefix="/v1", responses=ANSWERS)
+    router = APIRouter(prefix="/v1", responses=ANSWERS, dependencies=[Depends(said_once)])
 
     def position(name: str) -> str:
         return write_vector(hubs[name].position())

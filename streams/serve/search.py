@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from streams.serve.columns import Utc
+
 # Part of migration 0003: change nothing here without a migration.
 MAKE = {
     "sqlite": (
@@ -50,7 +52,8 @@ def search(connection: Connection, words: str, what: str | None, limit: int) -> 
         return []
     only = {"sqlite": "AND t.what = :what", "postgresql": "AND what = :what"}[dialect] if what else ""
     given = {"words": query, "limit": limit, **({"what": what} if what else {})}
-    found = connection.execute(text(_FIND[dialect].format(what=only)), given).mappings()
+    query_text = text(_FIND[dialect].format(what=only)).columns(at=Utc())
+    found = connection.execute(query_text, given).mappings()
     return [dict(row) for row in found]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from streams.serve import metrics
 from streams.serve.access import LOOPBACK
-from streams.serve.database import empty, migrate, open_engine
+from streams.serve.database import migrate, open_engine
 from streams.serve.hub import Hub
 from streams.serve.ingest import Ingest, ends_of
 from streams.serve.notify.endpoints import read_endpoints
@@ -53,14 +53,12 @@ async def serve(settings: Settings, rebuild: bool, started: Callable[[str], None
     engine = open_engine(database_url(settings))
     try:
         await asyncio.to_thread(migrate, engine)
-        if rebuild:
-            await asyncio.to_thread(empty, engine)
-        await _run(settings, engine, started)
+        await _run(settings, engine, rebuild, started)
     finally:
         engine.dispose()
 
 
-async def _run(settings: Settings, engine: Engine, started: Callable[[str], None]) -> None:
+async def _run(settings: Settings, engine: Engine, rebuild: bool, started: Callable[[str], None]) -> None:
     hubs = make_hubs(engine)
 
     def wrote() -> None:
@@ -74,6 +72,9 @@ async def _run(settings: Settings, engine: Engine, started: Callable[[str], None
         register(connection, receivers, ends, utc_now())
     ingest = Ingest(settings, engine, lambda c, folded: route(c, folded, receivers, utc_now), wrote)
     sender = Sender(engine, receivers, settings.private_endpoints, lambda: ingest.state != "waiting")
+    ingest.rebuild = rebuild
+    for hub in hubs.values():
+        await hub.begin()
     app = make_app(settings, engine, hubs, lambda: ingest.state)
     listener = _listen(settings.serve_host, settings.serve_port)
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")

@@ -128,7 +128,7 @@ def _from_environment(name: Any, where: str) -> str:
 
 
 def _words(given: dict[str, Any], name: str) -> tuple[str, ...]:
-    value = given.get(name) or ()
+    value = given.get(name) or []
     return tuple(str(word) for word in (value if isinstance(value, list) else [value]))
 
 

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Path, Query
+from fastapi import APIRouter, Depends, HTTPException, Path, Query
 from pydantic import BaseModel
 from sqlalchemy import Engine, select
 from starlette.responses import Response
 
+from streams.serve.filters import said_once
 from streams.serve.formats import dumps
 from streams.serve.models import Page
 from streams.serve.notify import log as book
@@ -48,7 +49,7 @@ class Done(BaseModel):
 
 def routes(engine: Engine) -> APIRouter:
     """The paths of deliveries."""
-    router = APIRouter(prefix="/v1", responses=ANSWERS)
+    router = APIRouter(prefix="/v1", responses=ANSWERS, dependencies=[Depends(said_once)])
 
     @router.get("/endpoints", response_model=Page[EndpointOut])
     def listed() -> Response:

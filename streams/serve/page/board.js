@@ -69,7 +69,7 @@ function documents(outcomes) {
 
 function through(one) {
   const steps = [];
-  for (const step of one.history ?? []) if (step.status && steps.at(-1)?.status !== step.status) steps.push(step);
+  for (const step of one.statuses ?? one.history ?? []) if (step.status && steps.at(-1)?.status !== step.status) steps.push(step);
   if (steps.at(-1)?.status !== one.status) steps.push({ status: one.status, at: one.last_seen });
   return steps;
 }

@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from streams.envelope import ident
 from streams.logs import Entry
 from streams.serve.database import migrate, open_engine
+from streams.serve.fold import fold
 from tests.streams.serve.debian import installed
 
 Said = list[tuple[str, Entry]]
@@ -67,16 +68,31 @@ def postgres() -> Iterator[str]:
         subprocess.run(["rm", "-rf", folder], check=False)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database, of each kind in turn."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/tocsin.db"
+def _url(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    if kind == "sqlite":
+        return f"sqlite:///{folder}/tocsin.db"
     address = request.getfixturevalue("postgres")
     name = f"t{uuid.uuid4().hex[:10]}"
     with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return f"{address}/{name}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, of each kind in turn."""
+    return _url(request.param, request, tmp_path)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, said: Said) -> Iterator[Engine]:
+    """A database with the sample wire in its tables, for tests that only look."""
+    made = open_engine(_url(request.param, request, tmp_path_factory.mktemp("filled")))
+    migrate(made)
+    with made.begin() as connection:
+        fold(connection, said)
+    yield made
+    made.dispose()
 
 
 @pytest.fixture

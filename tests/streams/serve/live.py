@@ -17,11 +17,11 @@ from streams.settings import Settings
 from streams.topics import ALERTS, ITEMS
 from tests.streams.serve.conftest import free_port
 
-_US = [sys.executable, "-m", "streams.cli"]
-
 
 class Site:
     """Serve over topics of its own. `more` are further TOCSIN_* variables."""
+
+    us = (sys.executable, "-m", "streams.cli")
 
     def __init__(self, broker: str, name: str, folder: Path, **more: str) -> None:
         self.settings = Settings(broker=broker, prefix=f"{name}.", group=name, partitions=2, data=folder)
@@ -34,15 +34,15 @@ class Site:
         self.address = f"http://127.0.0.1:{self.port}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         # In a process of its own: a browser test has an event loop in this one.
-        subprocess.run([*_US, "topics", "create"], env=self.environment, check=True, capture_output=True)
+        subprocess.run([*self.us, "topics", "create"], env=self.environment, check=True, capture_output=True)
 
     def work(self) -> None:
         """Start a worker."""
-        self.processes["worker"] = subprocess.Popen([*_US, "worker"], env=self.environment)
+        self.processes["worker"] = subprocess.Popen([*self.us, "worker"], env=self.environment)
 
     def serve(self, *more: str) -> None:
         """Start serve and wait until it has read what is there."""
-        command = [*_US, "serve", "--port", str(self.port), *more]
+        command = [*self.us, "serve", "--port", str(self.port), *more]
         self.processes["serve"] = process = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE)
         assert process.stdout is not None
         assert process.stdout.readline().decode().strip() == self.address
@@ -61,7 +61,7 @@ class Site:
         with urllib.request.urlopen(self.address + path, timeout=10) as answer:
             return json.load(answer)
 
-    def wait(self, holds: Any, seconds: float = 60) -> None:
+    def wait(self, holds: Any, seconds: float = 120) -> None:
         end = time.monotonic() + seconds
         while True:
             try:

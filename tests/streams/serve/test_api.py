@@ -15,8 +15,6 @@ from sqlalchemy import Engine
 from streams.serve.access import Limiter, new_key, parse_keys
 from streams.serve.site import make_app, make_hubs
 from streams.settings import Settings
-from tests.streams.serve.conftest import Said
-from tests.streams.serve.test_fold import write
 
 
 def client(engine: Engine, **more: Any) -> TestClient:
@@ -25,9 +23,8 @@ def client(engine: Engine, **more: Any) -> TestClient:
 
 
 @pytest.fixture
-def api(engine: Engine, said: Said) -> Iterator[TestClient]:
-    write(engine, said)
-    with client(engine) as made:
+def api(filled: Engine) -> Iterator[TestClient]:
+    with client(filled) as made:
         yield made
 
 
@@ -135,6 +132,8 @@ def test_search(api: TestClient) -> None:
 def test_meetings_with_their_documents(api: TestClient) -> None:
     found = data(api, "/v1/meetings", forum="shanghai")
     assert any(outcome["status"] == "not_adopted" for meeting in found for outcome in meeting["outcomes"])
+    mercosur = next(o for m in data(api, "/v1/meetings", forum="mercosur") for o in m["outcomes"])
+    assert [step["status"] for step in mercosur["statuses"]] == ["refused", "adopted"]
     one = api.get(f"/v1/meetings/{found[0]['meeting_id']}").json()
     assert one["outcomes"] == found[0]["outcomes"]
 
@@ -180,9 +179,9 @@ def test_errors_name_the_field(api: TestClient) -> None:
     assert api.get("/v1/alerts/stream?last_event_id=x").status_code == 400
 
 
-def test_keys(engine: Engine, said: Said) -> None:
+def test_keys(filled: Engine) -> None:
     key, entry = new_key("newsroom")
-    api = client(engine, api_keys=f"other:{'0' * 64}, {entry}")
+    api = client(filled, api_keys=f"other:{'0' * 64}, {entry}")
     assert api.get("/v1/events").status_code == 401
     assert api.get("/v1/events", headers={"Authorization": "Bearer wrong"}).status_code == 401
     assert api.get("/v1/events", headers={"Authorization": f"Bearer {key}"}).status_code == 200
@@ -193,13 +192,13 @@ def test_keys(engine: Engine, said: Said) -> None:
         parse_keys("me:secret")
 
 
-def test_a_host_name_of_somebody_else_is_refused(engine: Engine) -> None:
-    api = client(engine)
+def test_a_host_name_of_somebody_else_is_refused(filled: Engine) -> None:
+    api = client(filled)
     assert api.get("/v1/events", headers={"Host": "evil.example"}).status_code == 400
     assert api.get("/v1/events", headers={"Host": "[::1]:8000"}).status_code == 200
 
 
-def test_too_many_and_too_much(engine: Engine) -> None:
+def test_too_many_and_too_much(filled: Engine) -> None:
     limiter = Limiter(rate=1, burst=2)
     assert [limiter.wait("a", 0.0), limiter.wait("a", 0.0), limiter.wait("a", 0.0), limiter.wait("b", 0.0)] == [
         0,
@@ -208,12 +207,12 @@ def test_too_many_and_too_much(engine: Engine) -> None:
         0,
     ]
     assert limiter.wait("a", 1.0) == 0
-    api = client(engine)
+    api = client(filled)
     assert api.post("/v1/read", content=b"x" * (5 * 1024 * 1024)).status_code == 413
 
 
-def test_the_page_lets_nothing_else_in(engine: Engine) -> None:
-    api = client(engine)
+def test_the_page_lets_nothing_else_in(filled: Engine) -> None:
+    api = client(filled)
     page = api.get("/")
     assert "script-src 'self'" in page.headers["content-security-policy"]
     folder = Path(__file__).parents[3] / "streams" / "serve" / "page"

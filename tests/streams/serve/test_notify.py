@@ -21,7 +21,7 @@ from streams.serve.notify import log as book
 from streams.serve.notify.addresses import Forbidden, public, resolve
 from streams.serve.notify.endpoints import BadEndpoint, Endpoint, parse_endpoints
 from streams.serve.notify.formats import FORMS, mail, sentence
-from streams.serve.notify.routing import quiet, register, route
+from streams.serve.notify.routing import quiet, register, route, wants
 from streams.serve.notify.sender import Sender
 from streams.serve.notify.tables import deliveries, endpoints
 from streams.topics import ALERTS
@@ -199,8 +199,9 @@ def test_nobody_waits_for_one_who_fails(engine: Engine, said: Said) -> None:
             receivers = [Endpoint(name, "webhook", url, per_minute=1000) for name, url in ways.items()]
             ring(engine, said, *receivers)
             count = len(rows(engine, endpoint="good"))
-            took = send(engine, *receivers, until=lambda: len(got) == count)
-            assert took < 4.0  # half a second, measured; the one that hangs does so for 15
+            took = send(engine, *receivers, until=lambda: len(got) == count, seconds=14)
+            # Half a second where nothing else runs; what is proved is that nobody waits the 15 s of the one that hangs.
+            assert took < 12
             assert redirected
             assert "redirect" in str([row["error"] for row in rows(engine, endpoint="away")])
 
@@ -274,6 +275,17 @@ def test_public_ones_are_not() -> None:
 def test_a_wrong_file_is_told_by_its_line(text: str, says: str) -> None:
     with pytest.raises(BadEndpoint, match=says):
         parse_endpoints(text)
+
+
+def test_a_file_asks_for_what_it_says_and_for_nothing_else() -> None:
+    text = "- endpoint: all\n  url: https://x\n- endpoint: some\n  url: https://x\n  countries: NGA\n  rules: [attack, outcome]\n"
+    all_, some = parse_endpoints(text)
+    assert all_ == Endpoint("all", "webhook", "https://x")
+    assert some == Endpoint("some", "webhook", "https://x", countries=("NGA",), rules=("attack", "outcome"))
+    row = {"severity": "Minor", "rule": "own", "country": None, "kind": None, "names": "|"}
+    assert wants(all_, row)
+    assert not wants(some, row)
+    assert wants(some, {**row, "rule": "attack", "country": "NGA"})
 
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
