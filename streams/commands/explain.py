@@ -32,7 +32,7 @@ def explain(source: str, gazetteer: Path | None) -> None:
             if isinstance(piece, Note):
                 click.echo(harmless(f"{piece.place}: {piece.reason}"), err=True)
                 continue
-            place, data = piece
+            place, data, _ = piece
             try:
                 console.print(explanation(read_many([parse(data)])[0]))
             except Malformed as error:
