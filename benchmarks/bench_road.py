@@ -64,7 +64,7 @@ async def main() -> None:
 
 async def watch(settings: Settings) -> tuple[float, float]:
     """Items a second between the first commit seen and the last, and the seconds until the mentions were folded too."""
-    client = AIOKafkaConsumer(**settings.client(), group_id=settings.group, enable_auto_commit=False)
+    client = AIOKafkaConsumer(**settings.client(), group_id=settings.group_id, enable_auto_commit=False)
     await client.start()
     places = {
         topic: [TopicPartition(settings.topic(topic), p) for p in range(settings.partitions)]
