@@ -1,6 +1,7 @@
 """The memory of one partition of the mentions, over the rows of its store."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import Any
@@ -104,9 +105,12 @@ class MemoryPartition:
         for key, data in self._store.scan():
             self._index(key, data)
             if perf_counter() - since > _BREATH:
+                # The index stays: the garbage collector, which would stop the loop to walk it, does not look at it.
+                gc.freeze()
                 await asyncio.sleep(0)
                 since = perf_counter()
         self._rows.clear()
+        gc.freeze()
         self._built = True
 
     def enter(self, key: bytes, value: bytes | None) -> None:
