@@ -121,7 +121,7 @@ async def test_what_a_producer_took_back_never_was_and_its_marks_are_no_lag(kafk
 async def test_a_topic_made_anew_goes_on_with_what_was_known(kafka: str, tmp_path: Path) -> None:
     from aiokafka.admin import AIOKafkaAdminClient
 
-    chosen = settings(kafka, tmp_path, partitions=1, reading="full")
+    chosen = settings(kafka, tmp_path, partitions=1)
     await create(chosen)
     async with reading(chosen) as reader:
         await publish(chosen, [item(n) for n in range(5)])
