@@ -29,7 +29,7 @@ _ITEM = {
 _HEADERS = {
     "content-type": "media type of the value",
     "ce_specversion": "CloudEvents version, 1.0",
-    "ce_id": "id of the record: what comes twice under one id (at_least_once, or read uncommitted) has the same content",
+    "ce_id": "id of the record: what comes twice under one id (at_least_once) has the same content",
     "ce_source": "who says it",
     "ce_type": "what kind of record it is",
     "ce_subject": "the record key",
