@@ -9,7 +9,7 @@ TRAINER ?= .venv-train
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test faults check format docs bench eval lock train clean
+.PHONY: help setup demo run test faults fuzz check format docs bench eval lock train clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,10 @@ test: setup ## every test, on a real Kafka
 
 faults: setup ## workers killed, frozen and moved while 20,000 items flow: half an hour, then the ledger
 	@$(BIN)/python -m tests.faults
+
+fuzz: setup ## coverage-guided fuzzing of everything that reads bytes from outside, 1,000,000 cases each; finds are kept
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-fuzz.lock
+	@for target in item mention row; do $(BIN)/python -m tests.fuzz $$target -runs=1000000 || exit 1; done
 
 check: setup ## lint, format, types, and the published contracts against the code
 	@$(BIN)/ruff check .
@@ -73,6 +77,7 @@ $(TRAINER)/.ready: .venv/.ready requirements-train.lock
 
 lock: setup ## renew the locks from pyproject.toml
 	$(COMPILE) --extra dev -o requirements.lock pyproject.toml
+	$(COMPILE) --extra fuzz -c requirements.lock -o requirements-fuzz.lock pyproject.toml
 	$(COMPILE) --extra bench -c requirements.lock -o requirements-bench.lock pyproject.toml
 	echo uv==$$($(BIN)/uv --version | cut -d' ' -f2) | $(COMPILE) -o requirements-setup.lock -
 

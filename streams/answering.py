@@ -22,7 +22,7 @@ from streams.envelope import cause_of, outgoing
 from streams.limits import TooLarge
 from streams.memory_partition import partition_of
 from streams.publisher import Outgoing
-from streams.readers import Readers
+from streams.readers import Readers, ReadingFailed
 from streams.readings import Unread
 from streams.settings import Settings
 from streams.topics import DLQ
@@ -98,6 +98,9 @@ class Agent:
         except TooLarge as error:
             self.undo(batch, stage)
             self._answer_instead(batch, record, error.failure, error)
+        except ReadingFailed as error:
+            self.undo(batch, stage)
+            self._answer_instead(batch, record, Failure(stage="reading", reason=str(error)), error)
         except Exception as error:
             log.exception("%s failed on a record: %s/%s/%s", what, record.topic, record.partition, record.offset)
             self.undo(batch, stage)

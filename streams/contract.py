@@ -29,7 +29,7 @@ _ITEM: dict[str, Any] = {
 HEADERS = {
     "content-type": "media type of the value",
     "ce_specversion": "CloudEvents version, 1.0",
-    "ce_id": "id of the record: the same id may come twice, always with the same content",
+    "ce_id": "id of the record: what comes twice under one id (at_least_once) has the same content",
     "ce_source": "who says it",
     "ce_type": "what kind of record it is",
     "ce_subject": "the record key",
@@ -49,6 +49,8 @@ REASONS = {
     "dlq_topic": "the topic it was on",
     "dlq_partition": "its partition there",
     "dlq_offset": "its offset there",
+    "dlq_cut": "bytes of the whole value, where this one is cut to fit",
+    "dlq_sha256": "hash of the whole value, where this one is cut",
 }
 
 

@@ -12,6 +12,7 @@ from streams.batch import Stage
 from streams.envelope import ident
 from streams.limits import quota_fault
 from streams.misdated import Misdated
+from streams.readers import ReadingFailed
 from streams.store import Store
 
 # Rows that are no items: item keys hold no control characters (`limits.key_fault`).
@@ -129,14 +130,29 @@ class ItemPartition:
         for _, key in sorted((until, key) for key, until in self.embargoes.items() if until <= (clock or now)):
             state = self.state(key, stage)
             if state is not None and state.pending is not None:
-                step = release(state, now, read)
+                item = state.pending.item
+                try:
+                    step = release(state, now, read)
+                except (ReadingFailed, ArithmeticError, LookupError, TypeError, ValueError) as error:
+                    # Its dead letter can be put back: this version of it is not known.
+                    state = state.model_copy(
+                        update={
+                            "pending": None,
+                            "digest": "",
+                            "seen": tuple(s for s in state.seen if s != state.digest),
+                        }
+                    )
+                    failure = Failure(stage="reading", reason=f"{type(error).__name__}: {error}")
+                    step = Step("stale", state, failure=failure)
                 self._keep(key, step, stage)
-                yield state.pending.item, step
+                yield item, step
             self.embargoes.pop(key, None)
             stage.put(_EMBARGO + key.encode(), None)
 
     def waiting(self, clock: datetime | None) -> list[NewsItem]:
         """The items that `due` will have read."""
+        if not self.embargoes:
+            return []
         until = clock or self.time.now or DAWN
         keys = [key for key, end in self.embargoes.items() if end <= until]
         rows = [self._store.get(key.encode()) for key in keys]

@@ -1,6 +1,7 @@
 """The memory of one partition of the mentions, over the rows of its store."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import Any
@@ -101,29 +102,31 @@ class MemoryPartition:
             return
         since = perf_counter()
         # In the order of the keys: what is built must not hang on where rows lie.
-        for key in sorted(key for key, _ in self._store.scan()):
-            self._index(key)
+        for key, data in self._store.scan():
+            self._index(key, data)
             if perf_counter() - since > _BREATH:
+                # The index stays: the garbage collector, which would stop the loop to walk it, does not look at it.
+                gc.freeze()
                 await asyncio.sleep(0)
                 since = perf_counter()
         self._rows.clear()
+        gc.freeze()
         self._built = True
 
     def enter(self, key: bytes, value: bytes | None) -> None:
         if self._built:
             self._rows.remember(key.decode("utf8", "replace"), None)
-            self._index(key)
+            self._index(key, value)
 
     def revert(self, keys: Iterable[bytes]) -> None:
         self._rows.stage = None
         for key in keys:
             self._rows.remember(key.decode(), None)
-            self._index(key)
+            self._index(key, self._store.get(key))
 
-    def _index(self, key: bytes) -> None:
+    def _index(self, key: bytes, data: bytes | None) -> None:
         try:
             name = key.decode()
-            data = self._store.get(key)
             self.memory.enter(name, decode(name, data) if data is not None else None)
         except NewerFormat:
             raise

@@ -65,6 +65,7 @@ class PartitionTask:
         self._resting = asyncio.Event()
         self._resting.set()
         self._begun = False
+        self._generation = 0
         self._batch: Batch | None = None
         self._failures: Counter[int] = Counter()
         self._condemned: dict[int, str] = {}
@@ -74,6 +75,7 @@ class PartitionTask:
     def start(self) -> None:
         """Begin, or go on in a new generation of the group: from what is committed, with what is known."""
         self._begun = False
+        self._generation += 1
         self._owned.set()
         if self._runner is None:
             self._runner = asyncio.create_task(self._run(), name=f"{self.place.topic}/{self.place.partition}")
@@ -149,6 +151,7 @@ class PartitionTask:
 
     async def _begin(self) -> None:
         """Be the only writer, have all rows, and stand behind the committed offset."""
+        generation = self._generation
         async with asyncio.timeout(self._settings.delivery_timeout):
             await self._writer.start()
             # After the writer: a transaction that a former owner left open is decided by now.
@@ -165,7 +168,8 @@ class PartitionTask:
                       self.place.topic, self.place.partition, committed, begin, end, self.committed)  # fmt: skip
         if committed is not None and committed > end:
             self.committed = begin
-        if self._owned.is_set():
+        # Not when the partition went away and came back meanwhile: what was asked is of before.
+        if self._owned.is_set() and generation == self._generation:
             self._consumer.seek(self.place, self.committed)
             self._begun = self.live = True
 

@@ -21,7 +21,8 @@ log = logging.getLogger("tocsin")
 
 # Items in one request; those with more text than this are read alone, so that a slow one keeps no other waiting.
 _TOGETHER, _LONG = 16, 6_000
-_LOADING = 120.0  # seconds that a process gets to load its models on a busy machine
+_COMMAND = (sys.executable, "-m", "streams.reading_process")
+_LOADING = 300.0  # seconds that a process gets to load its models on a busy machine
 _STARVED = 15  # deadlines that a process which gets no processor is waited for
 Reading = EnrichedItem | Exception
 
@@ -33,8 +34,9 @@ class ReadingFailed(RuntimeError):
 class Readers:
     """The reading of one worker. `read` answers each item with what was read, or with the error that it met."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, command: Sequence[str] = _COMMAND) -> None:
         self._settings = settings
+        self._command = command
         self._idle: asyncio.Queue[_Process] = asyncio.Queue()
         self._here: ReadMany | None = None
         self._starting: set[asyncio.Task[None]] = set()
@@ -115,16 +117,16 @@ class Readers:
     async def _start(self) -> None:
         process = _Process()
         self._all.add(process)
-        await process.start(self._settings)
+        await process.start(self._settings, self._command)
         self._idle.put_nowait(process)
 
 
 class _Process:
     """One reading process."""
 
-    async def start(self, settings: Settings) -> None:
+    async def start(self, settings: Settings, command: Sequence[str]) -> None:
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "streams.reading_process",
+            *command,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
             env={**os.environ, **settings.environment()},
         )  # fmt: skip

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from streams.worker import running
 
 _POLL = 0.02
 _BATCH = 500
+_PATIENCE = 300  # seconds without any progress
 
 
 class Stuck(RuntimeError):
@@ -125,7 +127,15 @@ def _key(line: bytes) -> bytes | None:
 async def _drained(partitions: Partitions, reader: AIOKafkaConsumer, settings: Settings, count: int) -> None:
     """Wait until every item, and every mention that came of one, is settled."""
     mentions = TopicPartition(settings.topic(MENTIONS), 0)
+    known, since = -1, time.monotonic()
     while True:
+        now = partitions.settled(ITEMS) + partitions.settled(MENTIONS)
+        if now != known:
+            known, since = now, time.monotonic()
+        elif time.monotonic() - since > _PATIENCE:
+            raise Stuck(
+                f"the worker has come no further for {_PATIENCE} s: {partitions.state}, {known} records answered"
+            )
         if partitions.settled(ITEMS) >= count:
             done = partitions.settled(MENTIONS)
             # Asked after `done` was taken: a mention that leads to others is settled after they are in the log.

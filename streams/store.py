@@ -29,7 +29,7 @@ class Store(Protocol):
         """The row of a key, or None."""
 
     def scan(self, prefix: bytes = b"", end: bytes | None = None) -> Iterator[tuple[bytes, bytes]]:
-        """The rows whose keys begin with `prefix` and stand before `end`, in no order that counts."""
+        """The rows whose keys begin with `prefix` and stand before `end`; all rows come in the order of their keys."""
 
     def apply(self, rows: Mapping[bytes, bytes | None], offset: int) -> None:
         """Write rows (None deletes) and how far the store then reaches, as one."""
@@ -52,7 +52,7 @@ class MemoryStore:
         return self.rows.get(key)
 
     def scan(self, prefix: bytes = b"", end: bytes | None = None) -> Iterator[tuple[bytes, bytes]]:
-        for key, value in list(self.rows.items()):
+        for key, value in sorted(self.rows.items()) if not prefix else list(self.rows.items()):
             if key.startswith(prefix) and (end is None or key < end):
                 yield key, value
 

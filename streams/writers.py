@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import (
+    IllegalOperation,
     InvalidProducerEpoch,
     InvalidTxnState,
     KafkaError,
@@ -88,7 +89,8 @@ class TransactionalWriter:
                 await producer.commit_transaction()
         except TimeoutError as error:
             raise Undelivered(f"no acknowledgement within {self._settings.delivery_timeout:g} s") from error
-        except (ProducerFenced, InvalidProducerEpoch, InvalidTxnState) as error:
+        except (ProducerFenced, InvalidProducerEpoch, InvalidTxnState, IllegalOperation, AssertionError) as error:
+            # The last two: it was turned away while nothing was in work, and cannot even begin.
             raise Fenced(f"{self._id}: {error!r}") from error
         except (MessageSizeTooLargeError, RecordListTooLargeError) as error:
             raise Refused(repr(error)) from error

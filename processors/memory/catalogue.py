@@ -86,6 +86,15 @@ class Catalogue:
         return [best[2]] if best else []
 
 
+def could_name(notice: dict[str, Any], card: dict[str, Any]) -> bool:
+    """Whether a notice and a card have a handle in common: a cheap look before `find` is asked."""
+    ids = notice.get("ids", ())
+    named = {"i:" + plain(value) for value in ids} | {"i:" + tail for value in ids for tail in tails(value)}
+    named |= {"s:" + plain(slug) for slug in notice.get("slugs", ())}
+    named |= {"w:" + word for text in notice.get("headlines", ()) for word in headline_words(text)}
+    return not named.isdisjoint(_handles(card))
+
+
 def _handles(card: dict[str, Any]) -> list[str]:
     ids = [card["uri"], card["item"], *card.get("ids", ())]
     handles = ["i:" + plain(value) for value in ids] + ["i:" + t for value in ids for t in tails(value)]

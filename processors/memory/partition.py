@@ -3,15 +3,17 @@
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
-from processors.memory.catalogue import Catalogue
+from processors.memory.catalogue import Catalogue, could_name
 from processors.memory.formats import FORMAT, NUMBER
 from processors.memory.linking import Linker
 from processors.memory.retention import Retention
 from processors.memory.rules import Rule, default_rules
 
 Row = dict[str, Any]
+NOTICES = 100  # notices without an item that an arriving item is held against, the newest
 
 
 class Output(NamedTuple):
@@ -122,7 +124,8 @@ class PartitionMemory:
                 "notices": (known or {}).get("notices", [])}  # fmt: skip
         self._write(key, card)
         # A notice may have overtaken the item it names, when they came by different partitions.
-        waiting = [self.get(name) for name in self.retention.notices]
+        newest = list(islice(reversed(self.retention.notices), NOTICES))
+        waiting = [self.get(name) for name in reversed(newest)]
         outputs: list[Output] = []
         for notice in waiting:
             # An item that is younger than the notice is no target of it but its substitute.
@@ -130,6 +133,7 @@ class PartitionMemory:
                 notice
                 and not notice.get("done")
                 and notice["at"] >= card["at"]
+                and could_name(notice["notice"], card)
                 and card in self.catalogue.find(notice["notice"])
             ):
                 outputs += self._apply(notice["notice"], card, notice)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, KafkaException, Producer, TopicPartition
+from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from streams.settings import Settings
@@ -62,7 +62,7 @@ class Stream:
     def lag(self) -> int:
         """Records of the input topics that the workers have not committed."""
         admin = AdminClient({"bootstrap.servers": self.settings.broker})
-        group = admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(self.settings.group)])
+        group = admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(self.settings.group_id)])
         done = {(p.topic, p.partition): p.offset for p in next(iter(group.values())).result().topic_partitions or ()}
         reader = Consumer({"bootstrap.servers": self.settings.broker, "group.id": "lag"})
         behind = 0
@@ -88,19 +88,24 @@ class Stream:
     def records(self, topic: str) -> list[tuple[str, dict[str, Any] | None, float]]:
         """Everything on a topic: key, value, time of arrival in seconds; in order within each partition."""
         reader = Consumer(
-            {"bootstrap.servers": self.settings.broker, "group.id": "records", "enable.auto.commit": False}
+            {
+                "bootstrap.servers": self.settings.broker,
+                "group.id": "records",
+                "enable.auto.commit": False,
+                "enable.partition.eof": True,
+                "isolation.level": "read_committed",
+            }
         )
         found = []
         for partition in range(self.settings.partitions):
             place = TopicPartition(self.settings.topic(topic), partition, 0)
-            _, end = reader.get_watermark_offsets(place, timeout=10)
             reader.assign([place])
-            at = 0
-            while at < end:
-                message = reader.poll(5)
+            while True:
+                message = reader.poll(10)
                 assert message is not None
-                assert not message.error()
-                at = (message.offset() or 0) + 1
+                if message.error() is not None:
+                    assert message.error().code() == KafkaError._PARTITION_EOF
+                    break
                 value = message.value()
                 found.append(
                     (

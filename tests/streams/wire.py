@@ -1,7 +1,10 @@
 """Wire items for the tests of the stream."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
+
+from streams.publisher import Outgoing, Undelivered
 
 FLASH = "KARACHI, March 12 - Two people were killed when a bomb exploded in a market in Karachi on Friday, police said."
 
@@ -19,3 +22,28 @@ def item(number: int | str = 1, version: int = 1, **more: Any) -> bytes:
         **more,
     }
     return json.dumps({name: value for name, value in fields.items() if value is not None}).encode()
+
+
+class Tape:
+    """A publisher without Kafka: what was delivered stands in `batches`. Delivery number `fails` fails."""
+
+    def __init__(self, fails: int | None = None) -> None:
+        self.batches: list[list[Outgoing]] = []
+        self.fails = fails
+
+    @property
+    def records(self) -> list[Outgoing]:
+        return [record for batch in self.batches for record in batch]
+
+    async def deliver(self, records: Sequence[Outgoing]) -> tuple[int, ...]:
+        if not records:
+            return ()
+        if self.fails == len(self.batches):
+            raise Undelivered("refused for the test")
+        first = len(self.records)
+        self.batches.append(list(records))
+        return tuple(range(first, first + len(records)))
+
+    def on(self, topic: str) -> list[Outgoing]:
+        """What was delivered to a topic."""
+        return [record for record in self.records if record.topic == topic]

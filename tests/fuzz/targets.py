@@ -1,0 +1,55 @@
+"""What is fuzzed: everything that reads bytes from outside. A target takes bytes and raises nothing but its refusal."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from processors.memory.formats import NewerFormat
+from processors.memory.notices import read_notice
+from processors.memory.ticks import tick_time
+from processors.wire import Malformed, parse
+from processors.wire.envelope import plain_headers
+from schemas import Failure
+from streams.dead_letters import dead_letter
+from streams.limits import item_fault
+from streams.memory_partition import decode
+from streams.mention import BadMention, check_mention
+from streams.printable import printable_line
+
+CONTROLS = {chr(code) for code in (*range(32), *range(127, 160))}
+
+
+def item(data: bytes) -> None:
+    """A record of the items topic: its headers, its value, and what is made of both when they are refused."""
+    head, _, value = data.partition(b"\n\n")
+    pairs = [(line[:20].decode("latin-1"), line[20:] or None) for line in head.split(b"\n")]
+    headers = plain_headers(pairs)
+    tick_time(value)
+    try:
+        news = parse(value, headers)
+    except Malformed as error:
+        refused: Malformed | None = error
+    else:
+        refused = None
+    if refused is not None:
+        letter = dead_letter("dlq", refused.failure, refused, source="items", partition=0, offset=0, key=head,
+                             value=value, headers=pairs)  # fmt: skip
+        assert letter.size < 5 * 1024 * 1024
+        assert not CONTROLS & set(printable_line(refused.failure.reason))
+    else:
+        assert isinstance(item_fault(news), Failure | None)
+        read_notice(news)
+
+
+def mention(data: bytes) -> None:
+    """A record of the mentions topic."""
+    with suppress(BadMention, NewerFormat):
+        check_mention(data)
+
+
+def row(data: bytes) -> None:
+    """A row of a state store."""
+    with suppress(NewerFormat):
+        decode("row", data)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {"item": item, "mention": mention, "row": row}

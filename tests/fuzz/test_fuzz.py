@@ -1,0 +1,51 @@
+"""Hypothesis over the fuzz targets: random bytes, and the kept corpus with pieces changed."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.fuzz.targets import TARGETS
+
+CORPUS = Path(__file__).parent / "corpus"
+EXAMPLES = Path(__file__).parent.parent / "examples"
+TOPIC = {"item": "news.items.v1", "mention": "news.mentions.v1", "row": "news.events.v1"}
+
+
+def seeds(name: str) -> list[bytes]:
+    kept = [path.read_bytes() for path in sorted((CORPUS / name).glob("*"))]
+    examples = [path.read_bytes() for path in sorted((EXAMPLES / TOPIC[name]).glob("*.json"))]
+    return kept + [b"content-type        application/json\n\n" + one if name == "item" else one for one in examples]
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@settings(max_examples=300, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.binary(max_size=600))
+def test_any_bytes_are_answered(name: str, data: bytes) -> None:
+    TARGETS[name](data)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_changed_examples_are_answered(name: str) -> None:
+    chance = random.Random(7)
+    for seed in seeds(name):
+        TARGETS[name](seed)
+        for _ in range(40):
+            data = bytearray(seed)
+            for _ in range(chance.randrange(1, 6)):
+                at = chance.randrange(len(data) + 1)
+                match chance.randrange(4):
+                    case 0:
+                        data[at : at + chance.randrange(20)] = b""
+                    case 1:
+                        data[at:at] = chance.choice([b"\x00", b'"', b"[" * 80, b"\xff\xfe", b"null", b"-1", b"1e999"])
+                    case 2:
+                        data[at:at] = data[at : at + chance.randrange(200)] * chance.randrange(4)
+                    case _:
+                        data[at : at + 1] = bytes([chance.randrange(256)])
+            since = time.process_time()
+            TARGETS[name](bytes(data))
+            assert time.process_time() - since < 2
