@@ -99,8 +99,8 @@ async def _workers(settings: Settings) -> AsyncIterator[Finding]:
     async with AIOKafkaConsumer(**settings.client(), client_id="tocsin-doctor", group_id=None) as consumer:
         behind = 0
         async with admin(settings) as client:
-            done = await client.list_consumer_group_offsets(settings.group)
-            (group,) = (await client.describe_consumer_groups([settings.group]))[0].groups
+            done = await client.list_consumer_group_offsets(settings.group_id)
+            (group,) = (await client.describe_consumer_groups([settings.group_id]))[0].groups
         for name in (ITEMS, MENTIONS):
             for place in await partitions(settings, settings.topic(name)):
                 end = (await consumer.end_offsets([place]))[place]
@@ -112,7 +112,7 @@ async def _workers(settings: Settings) -> AsyncIterator[Finding]:
             letters += (await consumer.end_offsets([place]))[place] - (await consumer.beginning_offsets([place]))[place]
     members = len(group[5]) if len(group) > 5 else 0
     if not members:
-        yield Finding("wrong", f"no worker is in the group {settings.group}: nothing is read; start one: tocsin worker")
+        yield Finding("wrong", f"no worker is in the group {settings.group_id}: nothing is read; start one: tocsin worker")
     elif behind > _LATE:
         yield Finding(
             "worth a look", f"{members} worker(s), {behind} records behind: more workers, up to the partitions, help"

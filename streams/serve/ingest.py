@@ -66,7 +66,7 @@ class Ingest:
     async def _fold(self) -> None:
         self.state = "reading"
         consumer = AIOKafkaConsumer(
-            **self._settings.client(), client_id="tocsin-serve", group_id=f"{self._settings.group}-serve",
+            **self._settings.client(), client_id="tocsin-serve", group_id=f"{self._settings.group_id}-serve",
             enable_auto_commit=False, auto_offset_reset="earliest", isolation_level="read_committed",
             fetch_max_wait_ms=_WAIT_MS, max_partition_fetch_bytes=8 * 1024 * 1024,
         )  # fmt: skip
