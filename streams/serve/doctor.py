@@ -112,7 +112,9 @@ async def _workers(settings: Settings) -> AsyncIterator[Finding]:
             letters += (await consumer.end_offsets([place]))[place] - (await consumer.beginning_offsets([place]))[place]
     members = len(group[5]) if len(group) > 5 else 0
     if not members:
-        yield Finding("wrong", f"no worker is in the group {settings.group_id}: nothing is read; start one: tocsin worker")
+        yield Finding(
+            "wrong", f"no worker is in the group {settings.group_id}: nothing is read; start one: tocsin worker"
+        )
     elif behind > _LATE:
         yield Finding(
             "worth a look", f"{members} worker(s), {behind} records behind: more workers, up to the partitions, help"

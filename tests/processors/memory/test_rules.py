@@ -80,3 +80,12 @@ def test_a_rule_of_ones_own_rings_when_its_threshold_is_reached() -> None:
     assert [t[:2] for t in feed.tell("a", 2, [attack(killed=12)])] == [("created", "bad-day")]
     assert feed.alerts[0]["severity"] == "Extreme"
     assert [t[:2] for t in feed.tell("b", says=[paper("refused", dissent=["India"])])] == [("created", "lake")]
+
+
+def test_a_rule_may_ask_how_sure_the_reader_is() -> None:
+    (rule,) = parse_rules("- rule: sure\n  on: event\n  min_confidence: 0.6\n")
+    record = {"event": "ASSAULT", "origins_count": 1}
+    assert meets(rule, {**record, "confidence": 0.6}, "Severe")
+    assert not meets(rule, {**record, "confidence": 0.59}, "Severe")
+    with pytest.raises(BadRule, match="number from 0 to 1"):
+        parse_rules("- rule: sure\n  on: event\n  min_confidence: 2\n")
