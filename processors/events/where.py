@@ -39,7 +39,16 @@ def where(told: tuple[Argument, ...], document: Document, entities: tuple[Entity
         return None
     best = max(told, key=lambda one: (one.span.field == "body", round(one.chance, 1), len(one.span.text)))
     found = _place(best.span, told, document, entities, ground)
+    if (city := _city(best.span, entities)) is not None:
+        return found.model_copy(update={"name": city})
     return found.model_copy(update={"name": _wider(found.name, best.span, told)})
+
+
+def _city(span: Span, entities: tuple[Entity, ...]) -> str | None:
+    """The town that place words end with ("Nigerian city of Maiduguri"), before any comma; None where they do not."""
+    towns = [one for one in within(span, entities) if one.kind == "city"]
+    head = span.text.split(",", 1)[0]
+    return next((m.text for one in towns for m in one.mentions if head.endswith(m.text)), None)
 
 
 def _wider(name: str, span: Span, told: tuple[Argument, ...]) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from processors.joint.found import Argument, Found
-from processors.joint.labels import ATTRIBUTIONS, CHANNELS, ROLES, ROLES_OF, VALUES, Channel
+from processors.joint.labels import ATTRIBUTIONS, CHANNELS, MODALITIES, ROLES, ROLES_OF, VALUES, Channel
 from processors.joint.spans import arguments, words
 from processors.joint.tokens import Tokens
 from schemas import Span
@@ -21,6 +21,9 @@ LEAST: dict[Channel, float] = {"P": 0.8, "E": 0.5}
 ALSO: dict[Channel, float] = {"P": 0.5, "E": 0.5}
 ROLE_LEAST = 0.4
 SAME = 0.5
+# Background that rings as news costs more than news told as background: from this probability on it is background.
+BACKGROUND = 0.2
+PAST = MODALITIES.index("historical")
 FAINT = 0.15  # what is less likely begins no finding of its own
 
 
@@ -80,6 +83,8 @@ def _found(
     for part, labels in enumerate(VALUES[channel]):
         mean = (heads.values[number][part][group] * weight[:, None]).sum(0)
         best = int(mean.argmax())
+        if labels is MODALITIES and mean[PAST] >= BACKGROUND:
+            best = PAST
         names.append(labels[best])
         chances.append(float(mean[best]))
     spans = [words(passages[p], f, t, texts) for p, f, t, _ in heads.where[group].tolist()]

@@ -44,7 +44,7 @@ def _reason(found: Found, document: Document) -> Span | None:
             joined[-1] = (whole, max(joined[-1][1], one.chance))
         else:
             joined.append((one.span, one.chance))
-    return max(joined, key=lambda told: told[1] * len(told[0].text) ** 0.3, default=(None, 0.0))[0]
+    return max(joined, key=lambda told: told[1] * len(told[0].text) ** 0.5, default=(None, 0.0))[0]
 
 
 __all__ = ["read_outcomes"]

@@ -71,7 +71,7 @@ def _gathered(span: Span, document: Document) -> Gathering:
         Sentence(span.field, span.begin, span.end, span.text),
     )
     begin, end = span.begin - sentence.begin, min(span.end, sentence.end) - sentence.begin
-    lead = re.match(r"(?:the|a|an|this|that|its)\s", sentence.text[begin:end], re.I)
+    lead = re.match(r"(?:the|a|an|this|that|its|their|his|her)\s", sentence.text[begin:end], re.I)
     return Gathering(sentence, begin + (lead.end() if lead else 0), end)
 
 

@@ -135,7 +135,7 @@ class _Reading:
                 from streams.reader import reader
 
                 self._read = reader(self._settings)
-            record = self._read(item)
+            record = self._read([item])[0]
         return bytes(record.model_dump_json().encode())
 
 
