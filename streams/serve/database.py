@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from streams.serve.tables import metadata
@@ -89,13 +89,16 @@ def settle(engine: Engine) -> None:
             connection.execute(text("ANALYZE"))
 
 
-def upsert(connection: Connection, table: Table, rows: list[dict[str, Any]], newer: str | None = None) -> None:
-    """Insert rows, or replace the columns of those whose key is there. `newer`: only where that column is not older."""
+def upsert(connection: Connection, table: Table, rows: list[dict[str, Any]], newer: tuple[str, ...] = ()) -> None:
+    """Insert rows, or replace the columns of those whose key is there.
+
+    `newer`: only where these columns, compared in turn, are not older, so that the order of arrival changes nothing.
+    """
     if not rows:
         return
     statement, keys = _insert(connection, table)
     rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys and c.name in rows[0]}
-    where = statement.excluded[newer] >= table.c[newer] if newer else None
+    where = tuple_(*(statement.excluded[n] for n in newer)) >= tuple_(*(table.c[n] for n in newer)) if newer else None
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest, where=where), rows)
 
 

@@ -50,7 +50,7 @@ def advance(connection: Connection, batch: Sequence[tuple[str, Entry]]) -> None:
         place = (topic, entry.partition)
         ends[place] = max(ends.get(place, 0), entry.offset + 1)
     found = [{"topic": topic, "partition": part, "next_offset": end} for (topic, part), end in ends.items()]
-    upsert(connection, tables.positions, found, newer="next_offset")
+    upsert(connection, tables.positions, found, newer=("next_offset",))
 
 
 def _fit(topic: str, entries: Iterable[Entry], folded: Folded, make: Callable[[Entry], Row]) -> list[Row]:
@@ -71,7 +71,7 @@ def _items(connection: Connection, entries: list[Entry], folded: Folded) -> None
     )  # fmt: skip
     # Whatever the batches are, an entity is as its newest item told it, be that item replaced in the same batch or not.
     told = sorted((entity for part in read for entity in part["entities"]), key=lambda e: (e["seen_at"], e["seen_in"]))
-    upsert(connection, tables.entities, told, newer="seen_at")
+    upsert(connection, tables.entities, told, newer=("seen_at",))
     # The last record of a key says all else; a tombstone says that the item was killed.
     last = {_key(entry): entry.value is None for entry in entries}
     now = {part["item"]["item_key"]: part for part in read}
@@ -91,7 +91,12 @@ def _events(connection: Connection, entries: list[Entry], folded: Folded) -> Non
 
 def _outcomes(connection: Connection, entries: list[Entry], folded: Folded) -> None:
     told = [part["meeting"] for part in _records(connection, OUTCOMES, entries, folded) if part["meeting"]]
-    upsert(connection, tables.meetings, sorted(told, key=lambda m: (m["last_seen"], m["told_by"])), newer="last_seen")
+    upsert(
+        connection,
+        tables.meetings,
+        sorted(told, key=lambda m: (m["last_seen"], m["told_by"])),
+        newer=("last_seen", "told_by"),
+    )
 
 
 _RECORDS: dict[str, tuple[str, Table, Table, Callable[[Entry, Row], Row]]] = {
@@ -121,7 +126,7 @@ def _records(connection: Connection, topic: str, entries: list[Entry], folded: F
     parts = _fit(topic, told, folded, lambda entry: _parts(topic, entry))
     found = [part["row"] for part in parts]
     seq = _next(connection, then)
-    upsert(connection, now, found, newer="revision")
+    upsert(connection, now, found, newer=("revision",))
     past = [{**row, "known_until": None, "seq": seq + number} for number, row in enumerate(found)]
     insert_new(connection, then, past)
     if found:

@@ -41,7 +41,7 @@ def site(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]
         made.serve()
         lines = (ROOT / "samples/wire.ndjson").read_bytes().splitlines()
         made.items(item for line in lines if "uri" in (item := json.loads(line)))
-        made.wait(lambda: len(made.get("/v1/alerts")["data"]) >= 18, 90)
+        made.wait(lambda: len(made.get("/v1/alerts")["data"]) >= 14, 90)
         yield made
     finally:
         made.stop()
