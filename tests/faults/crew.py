@@ -104,11 +104,16 @@ async def committed(reader: Reader) -> int:
     return sum([await reader.client.committed(place) or 0 for place in reader.places(ITEMS)])
 
 
+_CALM = 40  # looks in a row at which nothing waits: the flow is over
+
+
 async def progress(reader: Reader, patience: float = 60.0) -> float:
-    """Wait until the group has committed something more; returns the seconds it took."""
+    """Wait until the group has committed something more, or nothing is left to commit; returns the seconds it took."""
     since = time.monotonic()
+    calm = 0
     async with asyncio.timeout(patience):
         before = await committed(reader)
-        while await committed(reader) == before:  # noqa: ASYNC110 (the broker has no event for it)
+        while await committed(reader) == before and calm < _CALM:
+            calm = 0 if await reader.lag(ITEMS) else calm + 1
             await asyncio.sleep(0.05)
     return time.monotonic() - since
