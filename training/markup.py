@@ -20,22 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-KINDS = tuple(
-    "declaration communique joint_statement chairs_statement resolution agreement treaty conclusions other".split()
-)
-STATUSES = tuple(
-    "adopted signed refused not_adopted vetoed withdrawn postponed replaced ratified under_negotiation expected".split()
-)
-MODES = tuple(
-    "firearms explosives suicide-attack aerial drone heavy-weapons abduct targeted beat torture sexual primitive "
-    "destroy crowd-control unconventional none".split()
-)
-MODALITIES = tuple("asserted alleged denied planned hypothetical negated historical".split())
-ATTRIBUTIONS = tuple("claimed accused stated none".split())
-CATEGORIES = tuple(
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
-    "COERCE ASSAULT".split()
-)
+from processors.joint.labels import ATTRIBUTIONS, CATEGORIES, KINDS, MODALITIES, MODES, STATUSES
+
 ROLES = {"P": "DYRM", "E": "KIBATLW", "X": "AT"}
 _TAG = re.compile(r"\|([A-Z]\d[^\]|\[]*)\]")
 
