@@ -126,7 +126,10 @@ def _commands() -> str:
             for name in command.commands:
                 yield from told(command.commands[name], f"{path} {name}")
         else:
-            context = click.Context(command, info_name=path, terminal_width=100, max_content_width=100)
+            command._help_option = None  # click keeps the one of whoever asked first, and with it that context's names
+            context = click.Context(
+                command, info_name=path, terminal_width=100, max_content_width=100, help_option_names=["-h", "--help"]
+            )
             yield f"\n## {path}\n\n```text\n{command.get_help(context)}\n```\n"
 
     return "".join([*parts, *told(main, "tocsin")])
