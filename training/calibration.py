@@ -1,11 +1,10 @@
-"""How sure is sure: the confidence fitted on text that the network has not learnt from (benchmarks/strangers).
+"""How sure is sure: the confidence fitted on text that the network has not learnt from (benchmarks/strangers, TUNED voices).
 
 usage: python -m training.calibration      (a part of `make train`)
 
-A paper is right when the item's labels hold one of its kind and status, an attack when they hold one of its mode whose
-modality is as live. Weights go to confidence.json, the
-picture to docs/calibration.png: each finding is judged by weights of the other four folds.
-"""
+As news a paper is right when the item's labels hold one of its status, an attack when they hold one that took place; as what is
+no news likewise. Weights go to confidence.json, the picture to docs/calibration.svg: each finding is judged by weights of the
+other four folds. """
 
 import json
 from collections.abc import Iterator
@@ -14,51 +13,51 @@ from typing import Any
 
 import numpy as np
 
-from processors.confidence import FILE, grounds
-from processors.joint import Found, find
+from benchmarks.voices import cases, item
+from processors.joint.confidence import FILE, NAMES, NEWS
+from processors.joint.decoding import Heads, grouped, judged, names
+from processors.joint.labels import Channel
+from processors.joint.network import asked, encoded
+from processors.joint.passages import passages
 from processors.text import document
-from processors.wire import parse
 from training.export import MODELS
+from training.scoring import rows
+from training.voices import TUNED
 
 ROOT = Path(__file__).parent.parent
 FOLDS, BINS = 5, 8
-LIVE = ("asserted", "alleged")
+TASKS: tuple[tuple[Channel, str, str, str], ...] = (
+    ("P", "outcomes", "outcomes", "status"),
+    ("E", "incidents", "events", "modality"),
+)
 
 
-def items(name: str) -> Iterator[tuple[dict[str, Any], tuple[Found, ...]]]:
-    """Each row of a set with what the network finds in it."""
-    for line in (ROOT / "benchmarks/strangers" / f"{name}.ndjson").read_text(encoding="utf8").splitlines():
-        row = json.loads(line)
-        news = {
-            "uri": f"urn:stranger:{row['id']}",
-            "version": "1",
-            "versionCreated": row["published"],
-            "headlines": [{"role": "main", "value": row["headline"]}] if row["headline"] else [],
-            "bodies": [{"role": "text", "contentType": "text/plain", "value": row["text"]}],
-        }
-        yield row, find([document(parse(json.dumps(news).encode()))])[0]
+def items(task: str) -> Iterator[tuple[dict[str, Any], Heads | None]]:
+    """Each row of the sets, with what the network says of its candidates."""
+    lines = (ROOT / "benchmarks/strangers" / f"{task}.ndjson").read_text(encoding="utf8").splitlines()
+    for row in [*map(json.loads, lines), *rows(cases(TUNED, task), task)]:
+        shown = passages(document(item(row)))
+        yield row, asked([one for one in encoded(shown) if one])
 
 
-def judged(channel: str, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Grounds and truth of all findings of a channel."""
-    told, truth = [], []
-    for row, found in items(name):
-        if channel == "P":
-            left = [(one["document"], one["status"]) for one in row["outcomes"]]
-        else:
-            left = [(one["mode"], one["modality"] in LIVE) for one in row["events"]]
-        for one in found:
-            if one.channel != channel:
-                continue
-            first, second = one.values
-            key: tuple[Any, Any] = (
-                (first, second) if channel == "P" else (None if first == "none" else first, second in LIVE)
-            )
-            told.append(grounds(one))
-            truth.append(key in left)
-            if key in left:
-                left.remove(key)
-    return np.array(told), np.array(truth)
+def findings(channel: Channel, told: list[tuple[dict[str, Any], Heads | None]], field: str, label: str, news: bool):
+    """Grounds and truth of all candidates of a channel, taken as news or as none."""
+    made, truth = [], []
+    allowed = np.array([(name in NEWS[channel]) == news for name in NAMES[channel]])
+    for row, heads in told:
+        left = [one[label] for one in row[field] if (one[label] in NEWS[channel]) == news]
+        if heads is None:
+            continue
+        groups = [(judged(channel, group, heads), group) for group in grouped(channel, heads)]
+        for grounds, group in sorted(groups, key=lambda one: -sum(one[0][:2])):
+            name = NAMES[channel][int(np.where(allowed, names(channel, group, heads)[1], -1.0).argmax())]
+            # That an attack took place counts, not whether somebody vouches for it.
+            match = next((one for one in left if one == name or channel == "E"), None)
+            made.append(grounds)
+            truth.append(match is not None)
+            if match is not None:
+                left.remove(match)
+    return np.array(made), np.array(truth)
 
 
 def fitted(told: np.ndarray, truth: np.ndarray) -> list[float]:
@@ -104,16 +103,19 @@ def picture(shown: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
 
 def main() -> None:
     weights, shown = {}, {}
-    for channel, name in (("P", "outcomes"), ("E", "incidents")):
-        told, truth = judged(channel, name)
-        weights[channel] = fitted(told, truth)
-        chance = held(told, truth)
-        shown[name] = (chance, truth)
-        brier = float(((chance - truth) ** 2).mean())
-        print(
-            f"{name}: {len(truth)} findings, {truth.mean():.2f} right; expected calibration error {error(chance, truth):.3f}, "
-            f"Brier {brier:.3f} (one number for all: {truth.mean() * (1 - truth.mean()):.3f})"
-        )
+    for channel, task, field, label in TASKS:
+        told = list(items(task))
+        for news in (True, False):
+            grounds, truth = findings(channel, told, field, label, news)
+            weights[f"{channel}:{'news' if news else 'other'}"] = fitted(grounds, truth)
+            chance = held(grounds, truth)
+            if news:
+                shown[task] = (chance, truth)
+            brier, alike = float(((chance - truth) ** 2).mean()), float(truth.mean() * (1 - truth.mean()))
+            print(
+                f"{task} as {'news' if news else 'no news'}: {len(truth)} findings, {truth.mean():.2f} right; expected "
+                f"calibration error {error(chance, truth):.3f}, Brier {brier:.3f} (one number for all: {alike:.3f})"
+            )
     (MODELS / FILE).write_text(json.dumps(weights) + "\n", encoding="utf8")
     picture(shown)
 

@@ -1,28 +1,19 @@
-"""The learnt network as two int8 ONNX files: the encoder over passages, and what is asked of the heads found in them."""
+"""The learnt network as three ONNX files: the encoder's lower and upper layers (int8), and what is asked of the heads."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from processors.joint.labels import CHANNELS
 from processors.joint.tokens import Tokens
-from training.joint import Joint
-from training.outliers import split
+from training.graphs import WIDE, Floats, first, rest
+from training.joint import GLANCE, Joint
 
 MODELS = Path(__file__).parent.parent / "processors" / "data" / "models"
-ENCODER, HEADS = "reader.onnx", "reader-heads.onnx"
-
-
-class _Encoder(nn.Module):
-    def __init__(self, net: Joint):
-        super().__init__()
-        self.net = net
-
-    def forward(self, ids: Tensor, shapes: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        states = self.net.encode(ids, shapes, types, mask)
-        return states, self.net.marks(states).softmax(-1)
+FIRST, REST, HEADS = "reader-first.onnx", "reader-rest.onnx", "reader-heads.onnx"
 
 
 class _Heads(nn.Module):
@@ -44,46 +35,53 @@ class _Heads(nn.Module):
         return real, *values, alike, roles.softmax(-1), blame.softmax(-1)
 
 
-def _is_loud(node: str) -> bool:
-    """Whether a product is that of a linear layer's loud channels: not the quiet ones', not attention's own."""
-    return "encoder/layer" in node and "quiet" not in node and not node.endswith(("self/MatMul", "self/MatMul_1"))
+def loudness(net: Joint, texts: Sequence[Tokens]) -> dict[str, Floats]:
+    """For each linear layer of the encoder the size of each input channel that all but a thousandth stay below."""
+    seen: dict[str, list[Tensor]] = {}
+
+    def watch(name: str):
+        def hook(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+            seen.setdefault(name, []).append(inputs[0][0].abs())
+
+        return hook
+
+    layers = [(name, one) for name, one in net.named_modules() if name.startswith("encoder.")]
+    hooks = [one.register_forward_pre_hook(watch(name)) for name, one in layers if isinstance(one, nn.Linear)]
+    with torch.no_grad():
+        for one in texts:
+            net.encode(*(torch.tensor([values]) for values in (one.ids, one.shapes, one.types, [1] * len(one))))
+    for hook in hooks:
+        hook.remove()
+    return {name: np.quantile(torch.cat(rows).numpy(), 0.999, axis=0) for name, rows in seen.items()}
 
 
 def export(net: Joint, texts: Sequence[Tokens], folder: Path = MODELS) -> None:
-    """Write both files: the encoder in int8 but for the channels that `texts` send the loudest values through."""
+    """Write the three files; `texts` show how loud the encoder's channels are."""
     import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
 
     net = net.eval()
-    split(net, texts)
-    ids = torch.randint(1000, 20000, (2, 16))
+    loud = loudness(net, texts)
+    weights = {name: values.detach().numpy() for name, values in net.state_dict().items()}
+    onnx.save(first(weights, loud, GLANCE), folder / FIRST)
+    onnx.save(rest(weights, loud, GLANCE, len(net.encoder.encoder.layer), len(CHANNELS)), folder / REST)
     where = torch.tensor([[0, 2, 3, 0], [1, 4, 4, 1], [1, 7, 9, 1]])
     names = [f"{channel}{part}" for channel in CHANNELS for part in range(2)]
-    parts = (
-        (ENCODER, _Encoder(net), (ids, torch.zeros_like(ids), torch.zeros_like(ids), torch.ones_like(ids)),
-         ["ids", "shapes", "types", "mask"], ["states", "marks"], {n: {0: "passages", 1: "tokens"} for n in ("ids", "shapes", "types", "mask", "states", "marks")}),
-        (HEADS, _Heads(net), (torch.randn(2, 16, 384), where), ["states", "where"], ["real", *names, "alike", "roles", "blame"],
-         {"states": {0: "passages", 1: "tokens"}, "where": {0: "heads"}, "real": {0: "heads"}, "alike": {0: "heads", 1: "heads"},
-          "roles": {0: "heads", 1: "tokens"}, "blame": {0: "heads", 1: "tokens"}, **{n: {0: "heads"} for n in names}}),
-    )  # fmt: skip
-    for name, module, inputs, taken, given, axes in parts:
-        whole = folder / f"{name}.float"
-        with torch.no_grad():
-            torch.onnx.export(
-                module,
-                inputs,
-                str(whole),
-                input_names=taken,
-                output_names=given,
-                dynamic_axes=axes,
-                opset_version=17,
-                dynamo=False,
-            )
-        if name == HEADS:
-            # Small, and the last to judge: in float.
-            whole.rename(folder / name)
-            continue
-        graph = onnx.load(whole).graph
-        loud = [n.name for n in graph.node if n.op_type == "MatMul" and _is_loud(n.name)]
-        quantize_dynamic(whole, folder / name, weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=loud)
-        whole.unlink()
+    axes = {
+        "states": {0: "passages", 1: "tokens"},
+        "alike": {0: "heads", 1: "heads"},
+        "roles": {0: "heads", 1: "tokens"},
+        "blame": {0: "heads", 1: "tokens"},
+        **{name: {0: "heads"} for name in ("where", "real", *names)},
+    }
+    with torch.no_grad():
+        # Small, and the last to judge: in float.
+        torch.onnx.export(
+            _Heads(net),
+            (torch.randn(2, 16, WIDE), where),
+            str(folder / HEADS),
+            input_names=["states", "where"],
+            output_names=["real", *names, "alike", "roles", "blame"],
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )

@@ -12,9 +12,10 @@ from torch import Tensor, nn
 from processors.joint.labels import ATTRIBUTIONS, CHANNELS, ROLES, VALUES
 
 WIDE, HEAD, TABLE, KEY = 384, 256, 192, 96
+GLANCE = 2  # layers after which a passage that holds nothing is known by
 SEPARATOR, MASKED = 102, 103  # pieces of the vocabulary
 LONGEST_HEAD = 12  # tokens of a head that are looked at
-HIDDEN = 0.06  # share of pieces that are hidden while learning
+HIDDEN = 0.08  # share of pieces that are hidden while learning
 DISTANCES = 33  # buckets of token distance, 16 on each side
 
 
@@ -35,7 +36,7 @@ def buckets(distance: Tensor) -> Tensor:
 
 
 class Joint(nn.Module):
-    """`encode` once a passage, `read` once with the heads found in it."""
+    """`encode` once a passage, then what is asked of the heads found in it."""
 
     def __init__(self, layers: int = 6, dropout: float = 0.1):
         super().__init__()
@@ -51,6 +52,7 @@ class Joint(nn.Module):
         self.shape = nn.Embedding(5, WIDE)
         nn.init.normal_(self.shape.weight, std=0.02)
         self.drop = nn.Dropout(dropout)
+        self.glance = nn.Linear(WIDE, 1)
         self.mark = nn.Linear(WIDE, len(CHANNELS) * 3)
         self.channel = nn.Embedding(len(CHANNELS), HEAD)
         self.head = nn.Sequential(nn.Linear(3 * WIDE, HEAD), nn.GELU(), nn.Dropout(dropout), nn.LayerNorm(HEAD))
@@ -68,14 +70,16 @@ class Joint(nn.Module):
         self.key = nn.Linear(HEAD, KEY)
         self.same = nn.Sequential(nn.Linear(2 * KEY + 1, 64), nn.GELU(), nn.Linear(64, 1))
 
-    def encode(self, ids: Tensor, shapes: Tensor, types: Tensor, mask: Tensor) -> Tensor:
-        """States of all tokens: passages x tokens x WIDE."""
+    def encode(self, ids: Tensor, shapes: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """States of all tokens (passages x tokens x WIDE), and how likely each belongs to a head at first sight (logits)."""
         if self.training:
             hidden = (torch.rand(ids.shape) < HIDDEN) & (ids > SEPARATOR)
             ids = torch.where(hidden, torch.full_like(ids, MASKED), ids)
         words = self.encoder.embeddings.word_embeddings(ids) + self.shape(shapes)
-        states = self.encoder(inputs_embeds=words, token_type_ids=types, attention_mask=mask).last_hidden_state
-        return states.float()
+        made = self.encoder(
+            inputs_embeds=words, token_type_ids=types, attention_mask=mask, output_hidden_states=True
+        ).hidden_states
+        return made[-1].float(), self.glance(made[GLANCE].float()).squeeze(-1)
 
     def marks(self, states: Tensor) -> Tensor:
         """Outside, begin, inside of each channel: passages x tokens x channels x 3."""

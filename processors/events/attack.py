@@ -1,6 +1,5 @@
 """An attack: its mode, modality, sides, place, day and toll."""
 
-from processors.confidence import confidence
 from processors.events.toll import toll
 from processors.events.when import Told, told
 from processors.events.where import Ground, where
@@ -39,7 +38,7 @@ def attack(found: Found, number: int, document: Document, entities: tuple[Entity
         date_basis=when.basis if when else None,
         toll=toll(found),
         incident=number,
-        confidence=confidence(found),
+        confidence=found.confidence,
     )
 
 

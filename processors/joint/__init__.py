@@ -11,14 +11,14 @@ from schemas.base import Field
 
 
 def find(documents: Sequence[Document]) -> list[tuple[Found, ...]]:
-    """What stands in each of some items; their passages go through the encoder together."""
-    shown = [passages(document) for document in documents]
-    read = iter(encoded([one for some in shown for one in some]))
+    """What stands in each of some items."""
     found: list[tuple[Found, ...]] = []
-    for document, some in zip(documents, shown, strict=True):
-        heads = asked([next(read) for _ in some]) if some else None
+    for document in documents:
+        shown = passages(document)
+        read = [(one, states) for one, states in zip(shown, encoded(shown), strict=True) if states]
+        heads = asked([states for _, states in read])
         texts: dict[Field, str] = {"headline": document.headline, "body": document.body}
-        found.append(decoded(some, heads, texts) if heads else ())
+        found.append(decoded([one for one, _ in read], heads, texts) if heads else ())
     return found
 
 

@@ -1,4 +1,4 @@
-"""What the joint reader finds in an item: papers, happenings and relations with their arguments."""
+"""What the joint reader finds: papers, happenings and relations with their arguments."""
 
 from dataclasses import dataclass
 
@@ -20,14 +20,13 @@ class Argument:
 class Found:
     """One paper (P), happening (E) or relation (X) of an item.
 
-    `values` are its two names (kind and status, mode and modality, category and modality) and `chances` how likely each
-    is; `chance` how likely it is there at all. `heads` are its mentions in order of the text, headline first.
+    `values` are its two names (kind and status, mode and modality, category and modality), `confidence` how likely it
+    stands there as told, 0..1. `heads` are its mentions in order of the text, headline first.
     """
 
     channel: Channel
     values: tuple[str, str]
-    chances: tuple[float, float]
-    chance: float
+    confidence: float
     heads: tuple[Span, ...]
     arguments: tuple[Argument, ...]
 

@@ -1,6 +1,5 @@
 """What was decided about papers, from what the joint reader found."""
 
-from processors.confidence import confidence
 from processors.joint.found import Found
 from processors.outcomes.meetings import meeting
 from processors.parties import parties
@@ -29,7 +28,7 @@ def _outcome(found: Found, document: Document, entities: tuple[Entity, ...]) -> 
         reason=_reason(found, document),
         evidence=document.sentence(head),
         date=document.today() if document.published else None,
-        confidence=confidence(found),
+        confidence=found.confidence,
     )
 
 

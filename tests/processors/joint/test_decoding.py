@@ -17,7 +17,7 @@ def rows(names: tuple[str, ...], chosen: list[str]) -> np.ndarray:
     return made
 
 
-def heads(real: list[float], alike: float) -> Heads:
+def heads(real: list[float], alike: float, modality: str = "asserted") -> Heads:
     passage = tokens("", TEXT)
     word = {TEXT[b:e]: n for n, (b, e) in enumerate(zip(passage.begins, passage.ends, strict=True)) if e > b}
     killed, shooting = word["killed"], word["shooting"]
@@ -33,9 +33,10 @@ def heads(real: list[float], alike: float) -> Heads:
     blame = np.zeros((2, len(passage), len(ATTRIBUTIONS)), np.float32)
     blame[..., ATTRIBUTIONS.index("none")] = 1.0
     empty = tuple((np.zeros((2, len(a)), np.float32), np.zeros((2, len(b)), np.float32)) for a, b in VALUES.values())
-    values = (empty[0], (rows(MODES, ["firearms"] * 2), rows(MODALITIES, ["asserted"] * 2)), empty[2])
+    values = (empty[0], (rows(MODES, ["firearms"] * 2), rows(MODALITIES, [modality] * 2)), empty[2])
     return Heads(
         np.array([[0, killed, killed, 1], [0, shooting, shooting, 1]]),
+        np.array(real, np.float32),
         np.array(real, np.float32),
         values,
         np.array([[1, alike], [alike, 1]], np.float32),
@@ -50,12 +51,17 @@ def test_mentions_of_one_happening_are_one_finding() -> None:
     assert [span.text for span in one.heads] == ["killed", "shooting"]
     assert [argument.span.text for argument in one.of("K")] == ["nine"]
     assert one.of("A")[0].attribution == "none"
-    assert one.chance > 0.97
+    assert 0.5 < one.confidence <= 1
 
 
 def test_two_happenings_stay_two() -> None:
     found = decoded([tokens("", TEXT)], heads([0.9, 0.8], 0.1), {"headline": "", "body": TEXT})
     assert [one.heads[0].text for one in found] == ["killed", "shooting"]
+
+
+def test_what_is_no_news_is_told_as_none() -> None:
+    found = decoded([tokens("", TEXT)], heads([0.9, 0.8], 0.9, "planned"), {"headline": "", "body": TEXT})
+    assert [one.values for one in found] == [("firearms", "planned")]
 
 
 def test_what_is_not_believed_is_not_told() -> None:
