@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 # How sure a finding must be to be told as news, and as what is no news (background, a plan, a draft). The first is near
 # half the best F1 on text not learnt from, where the expected F1 is highest (Lipton et al., ECML 2014).
 # Relations are learnt beside and not told: docs/measuring.md has the figures that keep their own reader.
-NEWS_LEAST: dict[Channel, float] = {"P": 0.4, "E": 0.5}
+NEWS_LEAST: dict[Channel, float] = {"P": 0.35, "E": 0.35}
 OTHER_LEAST: dict[Channel, float] = {"P": 0.3, "E": 0.3}
 ROLE_LEAST = 0.4
 SAME = 0.5

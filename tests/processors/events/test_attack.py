@@ -32,7 +32,7 @@ def event(
         for role, parts in words.items()
         for part in parts
     )
-    found = Found("E", ("firearms", modality), (0.9, 0.9), 0.95, (span("shot dead"),), arguments)
+    found = Found("E", ("firearms", modality), 0.9, (span("shot dead"),), arguments)
     return read_events((found,), text, read_entities(text))[0]
 
 
