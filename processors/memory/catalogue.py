@@ -2,7 +2,8 @@
 
 import re
 from itertools import islice
-from typing import Any
+
+from processors.memory.records import Card, Notice
 
 _WORD = re.compile(r"[^\W_]+")
 NEWEST, MOST = 500, 5000  # cards looked at under one word of a headline, and under one identifier or slug
@@ -29,15 +30,15 @@ class Catalogue:
     """The cards in memory, by id, slug and headline; built of the table's `card:` rows."""
 
     def __init__(self) -> None:
-        self.cards: dict[str, dict[str, Any]] = {}
+        self.cards: dict[str, Card] = {}
         self._by: dict[str, dict[str, None]] = {}
 
-    def file(self, card: dict[str, Any]) -> None:
+    def file(self, card: Card) -> None:
         """Enter a card, in the place of the item's earlier one."""
-        self.remove(card["item"])
-        self.cards[card["item"]] = card
+        self.remove(card.item)
+        self.cards[card.item] = card
         for handle in _handles(card):
-            self._by.setdefault(handle, {})[card["item"]] = None
+            self._by.setdefault(handle, {})[card.item] = None
 
     def remove(self, item: str) -> None:
         card = self.cards.pop(item, None)
@@ -47,23 +48,23 @@ class Catalogue:
             if not names:
                 self._by.pop(handle, None)
 
-    def find(self, notice: dict[str, Any]) -> list[dict[str, Any]]:
+    def find(self, notice: Notice) -> list[Card]:
         """The cards a notice names, surest way first: ids, then quoted headlines, then the newest of a slug."""
-        own = notice.get("item")
-        named = [n for value in notice.get("ids", ()) for n in self._look("i:" + plain(value), own)]
-        named += [n for value in notice.get("ids", ()) for t in tails(value) for n in self._look("i:" + t, own)]
+        own = notice.item
+        named = [n for value in notice.ids for n in self._look("i:" + plain(value), own)]
+        named += [n for value in notice.ids for t in tails(value) for n in self._look("i:" + t, own)]
         if not named:
-            named = [n for text in notice.get("headlines", ()) for n in self._headed(text, own)]
+            named = [n for text in notice.headlines for n in self._headed(text, own)]
         if not named:
-            for slug in notice.get("slugs", ()):
+            for slug in notice.slugs:
                 slugged = self._look("s:" + plain(slug), own)
-                named += sorted(slugged, key=lambda n: self.cards[n]["position"])[-1:]
+                named += sorted(slugged, key=lambda n: self.cards[n].position)[-1:]
         return [self.cards[name] for name in dict.fromkeys(named)]
 
     def _look(self, handle: str, own: str | None, most: int = MOST) -> list[str]:
         """The items under a handle; of many the newest, so that no headline told ten thousand times costs a notice."""
         newest = list(islice(reversed(self._by.get(handle, {})), most))
-        return [name for name in reversed(newest) if name != own and self.cards[name]["status"] != "notice"]
+        return [name for name in reversed(newest) if name != own and self.cards[name].status != "notice"]
 
     def _headed(self, text: str, own: str | None) -> list[str]:
         words = headline_words(text)
@@ -76,28 +77,28 @@ class Catalogue:
         best: tuple[float, int, str] | None = None
         for name, common in near.items():
             card = self.cards[name]
-            theirs = headline_words(card["headline"])
+            theirs = headline_words(card.headline)
             share = common / len(words | theirs)
-            rank = (share, card["position"], name)
+            rank = (share, card.position, name)
             # A quotation may be cut short: all its words in order at the head of the headline.
-            cut = len(words) >= 4 and plain(card["headline"]).startswith(plain(text))
+            cut = len(words) >= 4 and plain(card.headline).startswith(plain(text))
             if (share >= MEANT or cut) and (best is None or rank > best):
                 best = rank
         return [best[2]] if best else []
 
 
-def could_name(notice: dict[str, Any], card: dict[str, Any]) -> bool:
+def could_name(notice: Notice, card: Card) -> bool:
     """Whether a notice and a card have a handle in common: a cheap look before `find` is asked."""
-    ids = notice.get("ids", ())
+    ids = notice.ids
     named = {"i:" + plain(value) for value in ids} | {"i:" + tail for value in ids for tail in tails(value)}
-    named |= {"s:" + plain(slug) for slug in notice.get("slugs", ())}
-    named |= {"w:" + word for text in notice.get("headlines", ()) for word in headline_words(text)}
+    named |= {"s:" + plain(slug) for slug in notice.slugs}
+    named |= {"w:" + word for text in notice.headlines for word in headline_words(text)}
     return not named.isdisjoint(_handles(card))
 
 
-def _handles(card: dict[str, Any]) -> list[str]:
-    ids = [card["uri"], card["item"], *card.get("ids", ())]
+def _handles(card: Card) -> list[str]:
+    ids = [card.uri, card.item, *card.ids]
     handles = ["i:" + plain(value) for value in ids] + ["i:" + t for value in ids for t in tails(value)]
-    if card.get("slug"):
-        handles.append("s:" + plain(card["slug"]))
-    return list(dict.fromkeys([*handles, *("w:" + w for w in headline_words(card["headline"]) if len(w) > 3)]))
+    if card.slug:
+        handles.append("s:" + plain(card.slug))
+    return list(dict.fromkeys([*handles, *("w:" + w for w in headline_words(card.headline) if len(w) > 3)]))

@@ -2,7 +2,8 @@
 
 from datetime import date
 from itertools import islice
-from typing import Any
+
+from processors.memory.records import Clock, EventState, OutcomeState, Row
 
 DAYS = {"event": 30, "outcome": 400, "card:": 7, "gone:": 7, "notice:": 7, "moved:": 30, "claim:": 60}
 _PREFIXES = tuple(kind for kind in DAYS if kind.endswith(":"))
@@ -21,7 +22,7 @@ class Retention:
         self._cards = 0
         self._swept = 0  # a day at which nothing is left to forget
 
-    def enter(self, key: str, row: dict[str, Any] | None) -> None:
+    def enter(self, key: str, row: Row | None) -> None:
         """A row was written (None: deleted)."""
         if key.startswith("notice:"):
             self.notices.pop(key, None)
@@ -76,13 +77,13 @@ class Retention:
         return young >= SURE
 
 
-def _place(key: str, row: dict[str, Any] | None) -> tuple[str, int] | None:
+def _place(key: str, row: Row | None) -> tuple[str, int] | None:
     """The kind of a row and the day that it was last spoken of; None where it has none."""
-    at = row and (row.get("last_at") or row.get("at"))
-    if not row or not at:
+    if row is None or isinstance(row, Clock):
         return None
-    kind = key[: key.index(":") + 1] if key.startswith(_PREFIXES) else row.get("what", "event")
-    return kind, _ordinal(at)
+    if isinstance(row, EventState | OutcomeState):
+        return (row.what, _ordinal(row.last_at)) if row.last_at else None
+    return key[: key.index(":") + 1], _ordinal(row.at)
 
 
 def _ordinal(value: str) -> int:

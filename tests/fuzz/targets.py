@@ -48,8 +48,9 @@ def mention(data: bytes) -> None:
 
 def row(data: bytes) -> None:
     """A row of a state store."""
-    with suppress(NewerFormat):
-        decode("row", data)
+    for key in ("ev-1", "oc-1", "gone:1", "moved:1", "clock", "card:1", "notice:1", "claim:1"):
+        with suppress(NewerFormat):
+            decode(key, data)
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {"item": item, "mention": mention, "row": row}
