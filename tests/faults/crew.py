@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from streams.publisher import Outgoing, Publisher
 from streams.settings import Settings
 from streams.topics import ITEMS
-from tests.streams.roads import Reader, key_of
+from tests.streams.harness import Reader, key_of
 
 SESSION = 12.0
 

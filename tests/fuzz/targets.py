@@ -32,9 +32,9 @@ def item(data: bytes) -> None:
     else:
         refused = None
     if refused is not None:
-        letter = dead_letter("dlq", refused.failure, refused, source="items", partition=0, offset=0, key=head,
+        dead = dead_letter("dlq", refused.failure, refused, source="items", partition=0, offset=0, key=head,
                              value=value, headers=pairs)  # fmt: skip
-        assert letter.size < 5 * 1024 * 1024
+        assert dead.size < 5 * 1024 * 1024
         assert not CONTROLS & set(printable_line(refused.failure.reason))
     else:
         assert isinstance(item_fault(news), Failure | None)
