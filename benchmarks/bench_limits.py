@@ -3,7 +3,7 @@
 Bars: 1.5 GB after 1,000,000 items of unique keys; serving within 20 s of a restart with 200,000 live rows, the event
 loop never held for more than 250 ms.
 
-usage: python -m benchmarks.bench_limits [ITEMS]
+usage: python -m benchmarks.bench_limits [ITEMS [ROWS]]
 """
 
 import asyncio
@@ -29,7 +29,7 @@ from streams.store import DiskStore
 
 START = datetime(2031, 3, 1, tzinfo=UTC)
 PLACE = TopicPartition("news.mentions.v1", 0)
-ROWS, FOLDED = 200_000, 1000
+FOLDED = 1000
 PULSE = 0.01
 
 
@@ -75,7 +75,7 @@ async def flood(folder: Path, items: int) -> None:
     store.close()
 
 
-async def restart(folder: Path) -> None:
+async def restart(folder: Path, live: int) -> None:
     """Rows of 1,000 events that were folded, each many times over under other names and days, and cards."""
     store = DiskStore(folder / "restart")
     state = MemoryPartition(store)
@@ -86,7 +86,7 @@ async def restart(folder: Path) -> None:
         stage = Stage(batch)
         state.fold(mention(number, number, chance), everywhere, stage)
         made |= {k: v for k, v in stage.rows.items() if v and k.startswith(b"ev-")}
-    copies = ROWS // 2 // len(made)
+    copies = live // 2 // len(made)
     rows: dict[bytes, bytes | None] = {}
     for copy in range(copies):
         for number, (key, value) in enumerate(made.items()):
@@ -94,7 +94,7 @@ async def restart(folder: Path) -> None:
             rows[b"ev-" + mark] = value.replace(key, b"ev-" + mark).replace(b'"mn-', b'"mn-%03d-' % copy)
         store.apply(rows, copy)
         rows = {}
-    for number in range(ROWS - copies * len(made)):
+    for number in range(live - copies * len(made)):
         card = filing(number)
         row = {**orjson.loads(encode(card))["card"], "seq": card.seq, "position": number, "at": card.at, "notices": []}
         rows[b"card:" + row["item"].encode()] = orjson.dumps({**row, "format": 1})
@@ -118,7 +118,7 @@ async def restart(folder: Path) -> None:
     await state.load(0)
     took, cpu = time.perf_counter() - since, time.process_time() - used
     beat.cancel()
-    print(f"a restart with {ROWS:,} rows: serving after {took:.1f} s ({cpu:.1f} s of this processor), "
+    print(f"a restart with {live:,} rows: serving after {took:.1f} s ({cpu:.1f} s of this processor), "
           f"the loop held for {longest * 1000:.0f} ms at most, {peak():.0f} MB")  # fmt: skip
     store.close()
 
@@ -126,6 +126,8 @@ async def restart(folder: Path) -> None:
 BEFORE = peak()
 
 if __name__ == "__main__":
+    items = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    live = int(sys.argv[2]) if len(sys.argv) > 2 else 200_000
     with tempfile.TemporaryDirectory() as scratch:
-        asyncio.run(restart(Path(scratch)))
-        asyncio.run(flood(Path(scratch), int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000))
+        asyncio.run(restart(Path(scratch), live))
+        asyncio.run(flood(Path(scratch), items))

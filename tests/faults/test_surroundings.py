@@ -29,7 +29,7 @@ from tests.faults.ledger import balance
 from tests.streams.harness import key_of, publish, reading, settings, through
 from tests.streams.wire import item
 
-pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(280)]
+pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(600)]
 LONG = os.environ.get("FAULTS") == "long"
 
 
@@ -58,12 +58,12 @@ async def test_a_broker_out_of_reach_and_deliveries_that_time_out_lose_nothing(t
         stack.callback(worker.process.kill)
         await publish_slowly(chosen, payloads[:200], 1.0)
         async with reading(chosen) as reader:
-            await progress(reader)
+            await progress(reader, 200)
         with frozen_listener(port):
             await asyncio.sleep(60 if LONG else 9)
         await publish_slowly(chosen, payloads[200:], 1.0)
         async with reading(chosen) as reader:
-            await reader.drained(200)
+            await reader.drained(300)
             assert worker.process.poll() is None, "it lived through it"
             assert await asyncio.to_thread(worker.stop) == 0
             found = await balance(reader, payloads)
@@ -82,7 +82,7 @@ async def test_a_full_disk_ends_the_worker_with_its_status_and_loses_nothing(kaf
         assert await asyncio.to_thread(worker.process.wait, 120) == CANNOT_STORE
         worker.start()  # there is room again
         async with reading(chosen) as reader:
-            await reader.drained(200)
+            await reader.drained(300)
             assert await asyncio.to_thread(worker.stop) == 0
             found = await balance(reader, payloads)
     finally:
@@ -149,14 +149,14 @@ async def test_a_running_group_is_upgraded_worker_by_worker(kafka: str, tmp_path
     try:
         async with reading(chosen) as reader:
             await publish_slowly(chosen, payloads[:200], 2.0)
-            await progress(reader)
+            await progress(reader, 200)
             for number, worker in enumerate(crew):
                 worker.process.terminate()
                 assert await asyncio.to_thread(worker.process.wait, 60) == 0
                 worker.module = "tests.faults.next_release"
                 worker.start()
                 await publish_slowly(chosen, payloads[200 * (number + 1) : 200 * (number + 2)], 2.0)
-            await reader.drained(200)
+            await reader.drained(300)
             codes = [await asyncio.to_thread(worker.stop) for worker in crew]
             found = await balance(reader, payloads)
     finally:
