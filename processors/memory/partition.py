@@ -63,7 +63,7 @@ class PartitionMemory:
     def __init__(self, rows: Mapping[str, Row], rules: Sequence[Rule] | None = None, build: bool = True) -> None:
         self._rows = rows
         self.rules = tuple(default_rules() if rules is None else rules)
-        self.catalogue = Catalogue()
+        self.catalogue = Catalogue(self.get)
         self.linker = Linker(self.get, self.rules)
         self.retention = Retention()
         self._fresh: dict[str, Row | None] = {}
@@ -98,7 +98,7 @@ class PartitionMemory:
                     queue.append(heard(output.value))
                 else:
                     done.outputs.append(output)
-        for key in self.retention.due(mention.at):
+        for key in self.retention.due(mention.at, self.catalogue.handles):
             done.outputs += self._forget(key)
         done.writes, self._fresh = self._fresh, {}
         return done
