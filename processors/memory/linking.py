@@ -30,7 +30,7 @@ from processors.memory.records import (
 )
 from processors.memory.rules import Rule
 from processors.memory.same_document import SAME as SAME_DOCUMENT
-from processors.memory.same_document import DocumentFeatures, document_features, same_document, tells_enough, tokens
+from processors.memory.same_document import DocumentFeatures, document_features, same_document, tokens
 from processors.memory.series import siblings, spread
 from processors.memory.states import (
     alert,
@@ -41,6 +41,7 @@ from processors.memory.states import (
     found,
     known_seq,
     mark,
+    only_adds,
     put,
     refresh,
 )
@@ -95,7 +96,7 @@ class Linker:
         row = self._locations.best(mention.mention_id)
         if isinstance(row, Moved):
             return {}, [("mentions", row.to, replace(mention, key=row.to))]
-        seq = _known_seq(row, mention.mention_id)
+        seq = known_seq(row, mention.mention_id)
         if seq is not None and mention.seq <= seq:
             return {}, []
         if isinstance(row, Evicted):
@@ -171,7 +172,7 @@ class Linker:
         claim = claim_of(mention)
         known = self._state(mention.bind or self._find(mention, claim, not_this))
         state = known if known is not None else found(mention)
-        if known is None and (_only_adds(mention) or self._get(state.id)):
+        if known is None and (only_adds(mention) or self._get(state.id)):
             # Heard, so that it says nothing either when it is told again after more is known.
             name = mention.mention_id
             return {f"gone:{name}": Gone({name: mention.seq}, mention.at)}, []
@@ -293,20 +294,3 @@ class Linker:
                 last: Alert = alert(rule, row.id, row.record, "resolved", row.last_at, row.claims[-1].cause)
                 out.append(("alerts", last.alert_id, last))
         return out
-
-
-def _known_seq(row: Row | None, mention_id: str) -> tuple[int, int] | None:
-    """How far a row has heard of a mention; None: never."""
-    if isinstance(row, Evicted):
-        return row.evicted.seq
-    if isinstance(row, Gone):
-        return row.gone.get(mention_id)
-    return known_seq(row, mention_id) if isinstance(row, EventState | OutcomeState) else None
-
-
-def _only_adds(mention: Mention) -> bool:
-    """Whether a mention can join what is known but begins nothing: echoes, cleared names, documents without a name."""
-    event = mention.event
-    if mention.bind or (event and (event.attribution == "withdrawn" or event.modality == "historical")):
-        return True
-    return mention.outcome is not None and not tells_enough(mention.outcome)

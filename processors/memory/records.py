@@ -6,327 +6,115 @@ stands only in some records is UNSET in the others, or has a default and is left
 """
 
 from collections.abc import Mapping
-from typing import Generic, Literal, TypeVar
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
-
-Seq = tuple[int, int]
-Bounds = tuple[int | None, int | None]
-Fact = str | list[str | int | None] | None
-Facts = dict[str, Fact]
-Transition = Literal["created", "updated", "retracted", "superseded", "resolved"]
-Standing = Literal["provisional", "corroborated", "disputed", "under_review", "retracted"]
-Status = Literal["usable", "held"]
-Action = Literal["assert", "retract", "hold", "restore", "file", "notice", "tick", "move"]
-
-
-class Span(Struct, frozen=True, gc=False):
-    field: str
-    begin: int
-    end: int
-    text: str
-
-
-class Party(Struct, frozen=True, kw_only=True, gc=False):
-    text: str
-    entity_id: str | None = None
-    country: str | None = None
-    sector: str | None = None
-    reason: Span | None = None
-
-
-class Place(Struct, frozen=True, kw_only=True, gc=False):
-    name: str
-    country: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    resolution: int | None = None
-    basis: str = "stated"
-    entity_id: str | None = None
-
-
-class Seat(Struct, frozen=True, kw_only=True, gc=False):
-    """Where a meeting sat: a whole place where a dateline gave it, else its name and country."""
-
-    name: str
-    country: str | None
-    latitude: float | UnsetType | None = UNSET
-    longitude: float | UnsetType | None = UNSET
-    resolution: int | UnsetType | None = UNSET
-    basis: str
-    entity_id: str | UnsetType | None = UNSET
-
-
-class Count(Struct, frozen=True, kw_only=True, gc=False):
-    min: int | None = None
-    max: int | None = None
-    text: Span | None = None
-    source: str | None = None
-
-    @property
-    def bounds(self) -> Bounds:
-        return self.min, self.max
-
-
-Toll = dict[str, Count | None]
-
-
-class Event(Struct, frozen=True, kw_only=True, gc=False):
-    event: str
-    mode: str | None = None
-    context: tuple[str, ...] = ()
-    quad: int
-    cameo: str | None = None
-    modality: str
-    trigger: Span
-    evidence: Span
-    actors: tuple[Party, ...] = ()
-    recipients: tuple[Party, ...] = ()
-    attribution: str = "none"
-    place: Place | None = None
-    date: str | None = None
-    end_date: str | None = None
-    date_precision: str | None = None
-    date_basis: str | None = None
-    toll: Toll = {}
-    incident: int | None = None
-    confidence: float = 0.5
-
-
-class Meeting(Struct, frozen=True, kw_only=True, gc=False):
-    id: str
-    name: str
-    forum: str | None = None
-    level: str | None = None
-    edition: int | None = None
-    place: str | None = None
-    country: str | None = None
-    start: str | None = None
-    end: str | None = None
-
-
-class Outcome(Struct, frozen=True, kw_only=True, gc=False):
-    meeting: Meeting | None = None
-    document: str
-    document_title: str | None = None
-    status: str
-    parties: tuple[Party, ...] = ()
-    dissenters: tuple[Party, ...] = ()
-    reason: Span | None = None
-    evidence: Span
-    date: str | None = None
-    confidence: float = 0.5
-
-
-class Cause(Struct, frozen=True, gc=False):
-    uri: str
-    version: str
-    position: int
-
-
-class Report(Struct, frozen=True, kw_only=True, gc=False):
-    key: str
-    version: str
-    provider: str
-    origin: str
-    published: str | None = None
-    toll: Toll | None = None
-
-
-class Was(Struct, frozen=True, gc=False):
-    """What an earlier version of a claim told: its text's signature, its counts."""
-
-    signature: tuple[int, ...]
-    counts: dict[str, Bounds]
-
-
-class _Claim(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    mention_id: str
-    seq: Seq
-    status: Status
-    report: Report
-    cause: Cause
-    corrects: bool
-    headline: str
-    slug: str | None
-    names: tuple[str, ...]
-    filed: Place | None
-    signature: tuple[int, ...]
-
-    @property
-    def published(self) -> str:
-        return self.report.published or ""
-
-
-class EventClaim(_Claim, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One item's mention of an event as it is kept. `copy_of` names the claim whose text it repeats."""
-
-    event: Event
-    was: tuple[Was, ...] | None = None
-    copy_of: str | None
-
-
-class OutcomeClaim(_Claim, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The like of a document."""
-
-    outcome: Outcome
-    was: tuple[Was, ...] | None = None
-    copy_of: str | None
-
-
-Claim = EventClaim | OutcomeClaim
-AClaim = TypeVar("AClaim", bound=EventClaim | OutcomeClaim)
-
-
-class TollEntry(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A toll that a report told."""
-
-    at: str | None
-    key: str
-    version: str | None = None
-    origin: str | None = None
-    killed: Bounds | None = None
-    injured: Bounds | None = None
-    abducted: Bounds | None = None
-    missing: Bounds | None = None
-    displaced: Bounds | None = None
-    attackers_killed: Bounds | None = None
-
-    @property
-    def told(self) -> object:
-        return self.killed, self.injured, self.abducted, self.missing, self.displaced, self.attackers_killed
-
-
-class StatusEntry(Struct, frozen=True, kw_only=True, gc=False):
-    """A status that a report told."""
-
-    at: str | None
-    key: str
-    status: str
-
-    @property
-    def version(self) -> str | None:
-        return None
-
-    @property
-    def told(self) -> object:
-        return self.status
-
-
-class Disagreement(Struct, frozen=True, gc=False):
-    value: str | Bounds
-    origins: tuple[str, ...]
-
-
-class Contradiction(Struct, frozen=True, gc=False):
-    field: str
-    values: tuple[Disagreement, ...]
-
-
-class FusedEvent(Event, frozen=True, kw_only=True, gc=False):
-    """An event as now believed."""
-
-    event_id: str
-    parent_id: str | None = None
-    revision: int
-    standing: Standing
-    first_seen: str | None
-    last_seen: str | None
-    reports: tuple[Report, ...]
-    origins_count: int
-    reports_count: int | UnsetType = UNSET
-    toll_history: tuple[TollEntry, ...] = ()
-    contradictions: tuple[Contradiction, ...] = ()
-    merged_into: str | UnsetType = UNSET
-
-
-class FusedOutcome(Outcome, frozen=True, kw_only=True, gc=False):
-    """A document as now believed."""
-
-    place: Seat | None = None
-    outcome_id: str
-    revision: int
-    standing: Standing
-    first_seen: str | None
-    last_seen: str | None
-    reports: tuple[Report, ...]
-    origins_count: int
-    reports_count: int | UnsetType = UNSET
-    history: tuple[StatusEntry, ...] = ()
-    contradictions: tuple[Contradiction, ...] = ()
-
-
-Fused = FusedEvent | FusedOutcome
-Entry = TypeVar("Entry", bound=TollEntry | StatusEntry)
-
-
-class Summary(Struct, Generic[Entry], frozen=True, kw_only=True):
-    """What a long story no longer keeps whole: how many claims, of which origins, what they told over time, and the
-    newest of them by name."""
-
-    count: int = 0
-    origins: dict[str, int] = {}
-    history: tuple[Entry, ...] = ()
-    recent: tuple[str, ...] = ()
-
-
-class Rang(Struct, frozen=True, gc=False):
-    """What a rule last said of a record, and the facts that it told."""
-
-    state: Transition
-    facts: Facts
-
-
-class EventState(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An event: its claims, what was last said of it, and the mentions that it lost.
-
-    `founded` orders states by age; `gone` are retracted mentions, each with the place in the feed at which it went.
-    """
-
-    id: str
-    what: Literal["event"]
-    family: str
-    key: str
-    claims: tuple[EventClaim, ...]
-    gone: dict[str, Seq]
-    record: FusedEvent | None
-    alerts: dict[str, Rang]
-    revision: int
-    first_seen: str | None
-    last_seen: str | None
-    parent_id: str | None
-    founded: tuple[str, int]
-    last_at: str | None = None
-    summary: Summary[TollEntry] | None = None
-    spread: dict[str, tuple[str, ...]] | None = None
-    format: int = 0
-
-
-class OutcomeState(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A document: the like of an event."""
-
-    id: str
-    what: Literal["outcome"]
-    family: str
-    key: str
-    claims: tuple[OutcomeClaim, ...]
-    gone: dict[str, Seq]
-    record: FusedOutcome | None
-    alerts: dict[str, Rang]
-    revision: int
-    first_seen: str | None
-    last_seen: str | None
-    parent_id: str | None
-    founded: tuple[str, int]
-    last_at: str | None = None
-    summary: Summary[StatusEntry] | None = None
-    spread: dict[str, tuple[str, ...]] | None = None
-    format: int = 0
-
-
-State = EventState | OutcomeState
-AState = TypeVar("AState", bound=EventState | OutcomeState)
+from msgspec import Struct
+
+from processors.memory.claims import (
+    AClaim,
+    AState,
+    Claim,
+    Contradiction,
+    Disagreement,
+    Entry,
+    EventClaim,
+    EventState,
+    Fused,
+    FusedEvent,
+    FusedOutcome,
+    OutcomeClaim,
+    OutcomeState,
+    Rang,
+    State,
+    StatusEntry,
+    Summary,
+    TollEntry,
+    Was,
+)
+from processors.memory.told import (
+    Action,
+    Bounds,
+    Cause,
+    Count,
+    Event,
+    Fact,
+    Facts,
+    Filing,
+    Meeting,
+    Notice,
+    Outcome,
+    Party,
+    Place,
+    Report,
+    Seat,
+    Seq,
+    Span,
+    Standing,
+    Status,
+    Toll,
+    Transition,
+)
+
+__all__ = [
+    "AClaim",
+    "AState",
+    "Action",
+    "Alert",
+    "Bounds",
+    "Card",
+    "Cause",
+    "Change",
+    "Claim",
+    "Clock",
+    "Contradiction",
+    "Control",
+    "Count",
+    "Disagreement",
+    "Entry",
+    "Event",
+    "EventClaim",
+    "EventState",
+    "Evicted",
+    "EvictedEvent",
+    "EvictedOutcome",
+    "Fact",
+    "Facts",
+    "Filing",
+    "Fused",
+    "FusedEvent",
+    "FusedOutcome",
+    "Gone",
+    "Meeting",
+    "Mention",
+    "Move",
+    "Moved",
+    "Notice",
+    "Outcome",
+    "OutcomeClaim",
+    "OutcomeState",
+    "Party",
+    "Place",
+    "Rang",
+    "Report",
+    "Row",
+    "Seat",
+    "Seq",
+    "Span",
+    "Standing",
+    "State",
+    "Status",
+    "StatusEntry",
+    "Summary",
+    "Toll",
+    "TollEntry",
+    "Transition",
+    "Unanswered",
+    "Value",
+    "Waiting",
+    "Was",
+    "encode",
+    "fused",
+]
 
 
 class Evicted(Struct, frozen=True, omit_defaults=True):
@@ -380,20 +168,6 @@ class Clock(Struct, frozen=True, omit_defaults=True):
     format: int = 0
 
 
-class Filing(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """An item as the catalogue hears of it; `told` are its mentions with their keys."""
-
-    item: str
-    uri: str
-    ids: tuple[str, ...]
-    slug: str | None
-    provider: str
-    headline: str
-    version: str
-    status: str
-    told: tuple[tuple[str, str], ...]
-
-
 class Card(Filing, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An item as the catalogue keeps it; `notices` are the places in the feed of those that were applied to it."""
 
@@ -402,17 +176,6 @@ class Card(Filing, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     at: str
     notices: tuple[int, ...]
     format: int = 0
-
-
-class Notice(Struct, frozen=True, kw_only=True, gc=False):
-    """What a notice in words asks for, and by what it names its item. `own`: it came on the item itself."""
-
-    kind: Literal["kill", "hold", "release"]
-    ids: tuple[str, ...] = ()
-    slugs: tuple[str, ...] = ()
-    headlines: tuple[str, ...] = ()
-    item: str
-    own: bool = False
 
 
 class Waiting(Struct, frozen=True, kw_only=True, omit_defaults=True):

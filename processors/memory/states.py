@@ -31,11 +31,13 @@ from processors.memory.records import (
     Fused,
     FusedEvent,
     FusedOutcome,
+    Gone,
     Mention,
     Outcome,
     OutcomeClaim,
     OutcomeState,
     Rang,
+    Row,
     Seq,
     State,
     Status,
@@ -44,6 +46,7 @@ from processors.memory.records import (
     Transition,
 )
 from processors.memory.rules import Rule
+from processors.memory.same_document import tells_enough
 
 GONE = 512  # retracted mentions that a state remembers
 
@@ -128,12 +131,23 @@ def mark(state: AState, mention_id: str, status: Status, seq: Seq) -> AState:
     )
 
 
-def known_seq(state: State, mention_id: str) -> Seq | None:
-    """How far the state has folded what is said under a mention id; None if never."""
-    for claim in state.claims:
-        if claim.mention_id == mention_id:
-            return claim.seq
-    return state.gone.get(mention_id)
+def known_seq(row: Row | None, mention_id: str) -> Seq | None:
+    """How far a row has heard what is said under a mention id; None: never."""
+    if isinstance(row, Evicted):
+        return row.evicted.seq
+    if isinstance(row, EventState | OutcomeState):
+        for claim in row.claims:
+            if claim.mention_id == mention_id:
+                return claim.seq
+    return row.gone.get(mention_id) if isinstance(row, EventState | OutcomeState | Gone) else None
+
+
+def only_adds(mention: Mention) -> bool:
+    """Whether a mention can join what is known but begins nothing: echoes, cleared names, documents without a name."""
+    event = mention.event
+    if mention.bind or (event and (event.attribution == "withdrawn" or event.modality == "historical")):
+        return True
+    return mention.outcome is not None and not tells_enough(mention.outcome)
 
 
 def refresh(state: AState, at: str, **more: object) -> AState:
