@@ -37,10 +37,12 @@ test: setup ## every test, on a real Kafka
 
 faults: setup ## workers killed, frozen and moved while 20,000 items flow: half an hour, then the ledger
 	@$(BIN)/python -m tests.faults
+	@FAULTS=long $(BIN)/pytest tests/faults/test_surroundings.py
 
-fuzz: setup ## coverage-guided fuzzing of everything that reads bytes from outside, 1,000,000 cases each; finds are kept
+fuzz: setup ## coverage-guided fuzzing of everything that reads bytes from outside, 1,000,000 cases each (100,000 of texts); finds are kept
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-fuzz.lock
 	@for target in item mention row; do $(BIN)/python -m tests.fuzz $$target -runs=1000000 || exit 1; done
+	@$(BIN)/python -m tests.fuzz text -runs=100000
 
 check: setup ## lint, format, types, and the published contracts against the code
 	@$(BIN)/ruff check .

@@ -6,13 +6,14 @@ import statistics
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import orjson
 
+from processors.memory.formats import read_mention, write_row
 from processors.memory.keys import theatre
 from processors.memory.origins import signature
 from processors.memory.partition import PartitionMemory
+from processors.memory.records import Mention, Row
 
 START = datetime(2031, 3, 1, tzinfo=UTC)
 LANDS = (
@@ -50,7 +51,7 @@ TARGETS = (
 )
 
 
-def mention(number: int, event: int, chance: random.Random, version: int = 0) -> dict[str, Any]:
+def mention(number: int, event: int, chance: random.Random, version: int = 0) -> Mention:
     """One report of happening `event`; the happening's land, town, day and kind follow from its number alone."""
     fixed = random.Random(event)
     land, town = fixed.choice(LANDS), f"Town{fixed.randrange(4000)}"
@@ -71,11 +72,12 @@ def mention(number: int, event: int, chance: random.Random, version: int = 0) ->
             "evidence": span, "actors": [], "recipients": [{"text": target}], "attribution": "none", "place": place,
             "date": day.date().isoformat(), "date_precision": "day", "confidence": 0.9,
             "toll": {"killed": {"min": killed, "max": killed, "text": span}}}  # fmt: skip
-    return {"mention_id": f"mn-{number}", "key": theatre(land), "action": "assert", "seq": [number, version], "at": when,
+    row = {"mention_id": f"mn-{number}", "key": theatre(land), "action": "assert", "seq": [number, version], "at": when,
             "cause": {"uri": f"urn:{number}", "version": "1", "position": number},
             "report": {"key": f"wire:{number}", "version": "1", "provider": "wire", "origin": f"agency-{number % 40}",
                        "published": when, "toll": told["toll"]},
             "headline": f"Attack on {target} in {town} kills {killed}", "signature": list(signature(words)), "event": told}  # fmt: skip
+    return read_mention(orjson.dumps(row))
 
 
 VOCABULARY = [f"word{n}" for n in range(3000)]
@@ -84,7 +86,7 @@ VOCABULARY = [f"word{n}" for n in range(3000)]
 def measure(live: int, rounds: int = 2000) -> tuple[float, float]:
     """Median and 99th percentile of the CPU time of one fold in milliseconds, with `live` events in the table."""
     chance = random.Random(7)
-    rows: dict[str, Any] = {}
+    rows: dict[str, Row] = {}
     memory = PartitionMemory(rows)
     for number in range(live):
         settle(memory, rows, mention(number, number, chance))
@@ -99,7 +101,7 @@ def measure(live: int, rounds: int = 2000) -> tuple[float, float]:
     return statistics.median(spent), sorted(spent)[int(rounds * 0.99)]
 
 
-def settle(memory: PartitionMemory, rows: dict[str, Any], told: dict[str, Any]) -> None:
+def settle(memory: PartitionMemory, rows: dict[str, Row], told: Mention) -> None:
     for key, row in memory.fold(told).writes.items():
         if row is None:
             rows.pop(key, None)
@@ -109,14 +111,15 @@ def settle(memory: PartitionMemory, rows: dict[str, Any], told: dict[str, Any]) 
 
 def story(reports: int) -> tuple[float, int]:
     """Median CPU time in milliseconds of the last folds of one story, and the bytes of the largest record it has."""
-    chance, rows, spent = random.Random(7), {}, []  # type: ignore[var-annotated]
+    rows: dict[str, Row] = {}
+    chance, spent = random.Random(7), []
     memory = PartitionMemory(rows)
     for n in range(reports):
         told = mention(n, 0, chance, version=n % 50)
         begin = time.process_time()
         settle(memory, rows, told)
         spent.append((time.process_time() - begin) * 1000)
-    return statistics.median(spent[-1000:]), max(len(orjson.dumps(row)) for row in rows.values())
+    return statistics.median(spent[-1000:]), max(len(write_row(row)) for row in rows.values())
 
 
 def main() -> None:

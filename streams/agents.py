@@ -14,7 +14,8 @@ import orjson
 from aiokafka import ConsumerRecord
 
 from processors.memory.arrivals import Step
-from processors.memory.partition import as_row
+from processors.memory.formats import as_json
+from processors.memory.records import Unanswered, encode
 from processors.memory.ticks import KEY, tick_time
 from processors.wire import Malformed, parse
 from schemas import EnrichedItem, Failure, Mention, NewsItem
@@ -150,7 +151,7 @@ class ItemAgent(Agent):
     ) -> None:  # fmt: skip
         """Hand mentions on to the memory."""
         for mention in mentions:
-            value = orjson.dumps(as_row(mention))
+            value = orjson.dumps(as_json(mention))
             self.emit(stage, MENTIONS, mention.key, value, record, correlation, time, str(position))
 
 
@@ -175,15 +176,15 @@ class MentionAgent(Agent):
             self.dead_letters_in_a_row = 0
             headers = self.headers(record)
             correlation = headers.get("ce_correlationid", b"").decode("utf8", "replace")
-            at = datetime.fromisoformat(mention["at"]) if mention.get("at") else None
+            at = datetime.fromisoformat(mention.at)
             for output in folded.outputs:
-                if output.topic == "dlq" and output.value is not None:
-                    failure = Failure(stage=output.value["stage"], reason=output.value["reason"])
+                if isinstance(output.value, Unanswered):
+                    failure = Failure(stage=output.value.stage, reason=output.value.reason)
                     self.dead_letter(stage, record, failure, None)
                     self.dead_letters_in_a_row = 0
                     continue
-                value = None if output.value is None else orjson.dumps(output.value)
-                sequence = headers.get(SEQUENCE, b"").decode("ascii", "replace") or str(mention["seq"][0])
+                value = None if output.value is None else encode(output.value)
+                sequence = headers.get(SEQUENCE, b"").decode("ascii", "replace") or str(mention.seq[0])
                 self.emit(
                     stage, SHORT[output.topic], output.key, value, record, correlation or output.key, at, sequence
                 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 from processors.memory import ticks
 from processors.memory.arrivals import Arrival, Reader, Step, arrive, release
@@ -21,6 +22,7 @@ _PLACE = b"\x00place"
 _EMBARGO = b"\x00embargo/"
 # One for each item, under a day before which its time is not over: what is due is read without walking all items.
 _KEPT = b"\x00kept/"
+LOOKED_UP = 2000  # due rows looked up at a time
 SWEPT = 20  # items forgotten at one record, so that none waits for a whole day of them
 
 
@@ -49,6 +51,7 @@ class ItemPartition:
         self.embargoes: dict[str, datetime] = {}
         self._swept = 0  # the day whose due rows stand in `_over`, the last one first
         self._over: list[bytes] = []
+        self._more = False  # whether more are due than stand there
 
     async def load(self, committed: int | None) -> None:
         self._read(self._store)
@@ -196,9 +199,11 @@ class ItemPartition:
 
     def _sweep(self, now: datetime, stage: Stage) -> None:
         """Take the items out of the table whose time is over; `known` has answered as if they were gone before."""
-        if self._swept != now.toordinal():
+        if self._swept != now.toordinal() or (self._more and not self._over):
             self._swept = now.toordinal()
-            self._over = sorted((name for name, _ in stage.scan(_KEPT, _kept(now, b""))), reverse=True)
+            # A slice of them: a day of a flooded feed may have a million, and walking those would hold the loop.
+            due = [name for name, _ in islice(stage.scan(_KEPT, _kept(now, b"")), LOOKED_UP)]
+            self._over, self._more = sorted(due, reverse=True), len(due) == LOOKED_UP
         for _ in range(min(SWEPT, len(self._over))):
             name = self._over.pop()
             key = name.removeprefix(_KEPT).partition(b"/")[2]

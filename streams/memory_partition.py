@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import Any
 
-import orjson
 from aiokafka.partitioner import murmur2
 
-from processors.memory.formats import FORMAT, NUMBER, ROWS, NewerFormat, upgraded
-from processors.memory.partition import Folded, PartitionMemory, Row
+from processors.memory.formats import NewerFormat, read_row, write_row
+from processors.memory.partition import Folded, PartitionMemory
+from processors.memory.records import Mention, Row
 from processors.memory.rules import Rule
 from streams.batch import Stage
 from streams.store import Store
@@ -75,14 +75,10 @@ def decode(key: str, data: bytes) -> Row | None:
     hears of it. Raises NewerFormat: this partition is for a newer release.
     """
     try:
-        row: Row = orjson.loads(data)
-        if not isinstance(row, dict):
-            raise TypeError(f"a {type(row).__name__} where a row was expected")
-        row = upgraded(row, ROWS)
-    except (ValueError, TypeError) as error:
+        return read_row(key, data)
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         warn_unreadable(key, error)
         return None
-    return row
 
 
 class MemoryPartition:
@@ -133,15 +129,15 @@ class MemoryPartition:
         except Exception as error:
             warn_unreadable(repr(key), error)
 
-    def fold(self, mention: Row, local: Callable[[str], bool], stage: Stage) -> Folded:
+    def fold(self, mention: Mention, local: Callable[[str], bool], stage: Stage) -> Folded:
         """Fold a mention; its rows are put on the stage. When it raises, the memory is as it was before."""
         self._rows.stage = stage
         folded = self.memory.fold(mention, local)
         for key, row in folded.writes.items():
-            data = None if row is None else orjson.dumps({**row, NUMBER: FORMAT})
+            data = None if row is None else write_row(row)
             stage.put(key.encode(), data)
             # As it will be read back, so that no answer hangs on what is at hand.
-            self._rows.remember(key, None if data is None else orjson.loads(data))
+            self._rows.remember(key, None if data is None else read_row(key, data))
         return folded
 
     def undo(self, stage: Stage) -> None:

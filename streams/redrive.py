@@ -11,17 +11,17 @@ from streams.topics import DLQ, ITEMS
 REDRIVEN = "redriven"
 
 
-def original(letter: Entry, settings: Settings) -> Outgoing:
+def original(dead: Entry, settings: Settings) -> Outgoing:
     """The record as it came, on the topic it came from, with a header that counts its returns."""
     kept = [
         (name, data)
-        for name, data in letter.headers
+        for name, data in dead.headers
         if data is not None and not name.startswith(OWN) and name != REDRIVEN
     ]
-    count = int(letter.header(REDRIVEN) or 0) + 1
-    # The letter may have been written under the name with the prefix or without.
-    topic = (letter.header(f"{OWN}topic") or ITEMS).removeprefix(settings.prefix)
-    return Outgoing(settings.topic(topic), letter.key, letter.value, (*kept, (REDRIVEN, str(count).encode())))
+    count = int(dead.header(REDRIVEN) or 0) + 1
+    # It may have been written under the name with the prefix or without.
+    topic = (dead.header(f"{OWN}topic") or ITEMS).removeprefix(settings.prefix)
+    return Outgoing(settings.topic(topic), dead.key, dead.value, (*kept, (REDRIVEN, str(count).encode())))
 
 
 async def redrive(settings: Settings) -> int:
@@ -47,13 +47,13 @@ async def redrive(settings: Settings) -> int:
         for place in places:
             while await consumer.position(place) < ends[place]:
                 records = (await consumer.getmany(place, timeout_ms=500, max_records=100)).get(place, [])
-                letters = [entry(record) for record in records if record.offset < ends[place]]
+                dead_letters = [entry(record) for record in records if record.offset < ends[place]]
                 # One that was cut is no item any more; where the whole lies is in its headers.
-                whole = [letter for letter in letters if letter.header(CUT) is None]
-                await publisher.deliver([original(letter, settings) for letter in whole])
-                if letters:
-                    await consumer.commit({place: letters[-1].offset + 1})
+                whole = [dead for dead in dead_letters if dead.header(CUT) is None]
+                await publisher.deliver([original(dead, settings) for dead in whole])
+                if dead_letters:
+                    await consumer.commit({place: dead_letters[-1].offset + 1})
                     count += len(whole)
-                    if len(letters) < len(records):
+                    if len(dead_letters) < len(records):
                         break
     return count

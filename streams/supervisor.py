@@ -25,12 +25,13 @@ class _Worker:
     begun: float
     failures: int = 0
     resting_until: float | None = None
+    alone: bool = False
 
 
-def _start(settings: Settings, number: int, log_level: str) -> subprocess.Popen[bytes]:
+def _start(settings: Settings, number: int, log_level: str, alone: bool = False) -> subprocess.Popen[bytes]:
     own = settings.model_copy(
         update={
-            "instance": settings.instance if settings.instance == "auto" else f"{settings.instance}-{number}",
+            "instance": settings.instance if alone or settings.instance == "auto" else f"{settings.instance}-{number}",
             "health_port": settings.health_port + number if settings.health_port is not None else None,
         }
     )
@@ -52,7 +53,8 @@ def _look(worker: _Worker, settings: Settings, number: int, log_level: str) -> i
     now = time.monotonic()
     if worker.resting_until is not None:
         if now >= worker.resting_until:
-            worker.process, worker.begun, worker.resting_until = _start(settings, number, log_level), now, None
+            worker.process = _start(settings, number, log_level, worker.alone)
+            worker.begun, worker.resting_until = now, None
         return 0
     ended = worker.process.poll()
     if ended is None:
@@ -68,9 +70,9 @@ def _look(worker: _Worker, settings: Settings, number: int, log_level: str) -> i
 def supervise(settings: Settings, count: int, log_level: str) -> int:
     """Keep `count` workers alive until SIGTERM or SIGINT; returns the exit status.
 
-    Each has all of the settings, but its own instance name (and so its own partitions, back at once after a
-    restart), its own state stores and its own health port, counted up. A worker that says that a person must look
-    stops them all.
+    Each has all of the settings and its own health port, counted up; where there are several, also its own instance
+    name (and so its own partitions, back at once after a restart) and its own state stores. A worker that says that
+    a person must look stops them all.
     """
     asked = False
 
@@ -80,7 +82,10 @@ def supervise(settings: Settings, count: int, log_level: str) -> int:
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, ask)
-    workers = [_Worker(_start(settings, number, log_level), time.monotonic()) for number in range(count)]
+    alone = count == 1
+    workers = [
+        _Worker(_start(settings, number, log_level, alone), time.monotonic(), alone=alone) for number in range(count)
+    ]
     code = 0
     try:
         while not asked and code == 0:

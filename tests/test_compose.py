@@ -95,6 +95,12 @@ def test_workers_can_be_many() -> None:
     assert worker["environment"]["TOCSIN_INSTANCE"] == "auto", "each takes a name that outlives its container"
 
 
+def test_a_worker_that_a_person_must_look_at_is_not_started_again() -> None:
+    worker = SERVICES["worker"]
+    assert worker["restart"] == "on-failure"
+    assert "--leave-broken" in worker["command"]
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_our_containers_may_do_little(name: str) -> None:
     service = OURS[name]

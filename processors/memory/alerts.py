@@ -1,73 +1,92 @@
 """Alerts: what a change in a fused record means to those who were told, in one plain sentence."""
 
-from typing import Any
-
 from processors.memory.countries import country_name
 from processors.memory.features import named
 from processors.memory.places import names_meet
+from processors.memory.records import (
+    Change,
+    Count,
+    Fact,
+    Facts,
+    Fused,
+    FusedEvent,
+    FusedOutcome,
+    Place,
+    Rang,
+    Transition,
+)
 from processors.memory.rules import Rule, meets
 from schemas import DECISIVE
 
-Facts = dict[str, Any]
 _TOLLS = ("killed", "injured", "abducted", "missing", "displaced")
 
 
-def event_facts(record: dict[str, Any]) -> Facts:
+def facts_of(record: Fused) -> Facts:
     """What a reader of the alert was told: a change in these is material, in nothing else."""
-    toll, place = record.get("toll") or {}, record.get("place") or {}
+    return _event_facts(record) if isinstance(record, FusedEvent) else _outcome_facts(record)
+
+
+def _event_facts(record: FusedEvent) -> Facts:
     facts: Facts = dict.fromkeys(_TOLLS)
-    for name, count in toll.items():
+    for name, count in record.toll.items():
         if count and name in facts:
-            facts[name] = [count.get("min"), count.get("max")]
-    facts["actors"] = sorted([p["text"] for p in named(record)])
-    facts["attribution"] = "claimed" if record.get("attribution") == "claimed" and facts["actors"] else None
-    facts["place"] = place.get("name")
-    facts["country"] = place.get("country")
-    facts["standing"] = "under_review" if record["standing"] == "under_review" else None
+            facts[name] = list(count.bounds)
+    actors = sorted([p.text for p in named(record)])
+    facts["actors"] = [*actors]
+    facts["attribution"] = "claimed" if record.attribution == "claimed" and actors else None
+    facts["place"] = record.place.name if record.place else None
+    facts["country"] = record.place.country if record.place else None
+    facts["standing"] = "under_review" if record.standing == "under_review" else None
     return facts
 
 
-def outcome_facts(record: dict[str, Any]) -> Facts:
+def _outcome_facts(record: FusedOutcome) -> Facts:
     """The like for an outcome; where its meeting sat is known late and changes nothing."""
     return {
-        "status": record["status"],
-        "dissenters": sorted(p.get("country") or p.get("entity_id") or p["text"] for p in record["dissenters"]),
-        "reason": (record.get("reason") or {}).get("text"),
-        "standing": "under_review" if record["standing"] == "under_review" else None,
+        "status": record.status,
+        "dissenters": [*sorted(p.country or p.entity_id or p.text for p in record.dissenters)],
+        "reason": record.reason.text if record.reason else None,
+        "standing": "under_review" if record.standing == "under_review" else None,
     }
 
 
-def changes(before: Facts, after: Facts) -> list[dict[str, Any]]:
+def changes(before: Facts, after: Facts) -> tuple[Change, ...]:
     """The material changes between two sets of facts, in a fixed order.
 
     A place told in more or fewer words is no change, nor "nine" after "at least nine", nor a reason told in other
     words, nor a reason or a place that a later report leaves out. A count that nobody tells any more is one: a report
     that only leaves it out takes nothing from what is believed, so it was taken back.
     """
-    found: list[dict[str, Any]] = []
     if before == after:
-        return found
+        return ()
+    found = []
     for name, new in after.items():
         old = before.get(name)
         if old == new:
             continue
-        if name == "dissenters" or name == "actors":
-            if _same_names(old or [], new):
+        if name in ("dissenters", "actors"):
+            if _same_names(_names(old), _names(new)):
                 continue
         elif name in ("place", "reason", "country"):
             if new is None or (name == "reason" and old is not None):
                 continue
-            if name == "place" and old is not None and names_meet(old, new):
+            if name == "place" and old is not None and names_meet(str(old), str(new)):
                 continue
         elif name in _TOLLS and _same_count(old, new):
             continue
-        found.append({"field": name, "before": old, "after": new})
-    return found
+        found.append(Change(name, old, new))
+    return tuple(found)
 
 
-def _same_count(old: list[int | None] | None, new: list[int | None] | None) -> bool:
+def _names(fact: Fact) -> list[str]:
+    return [str(name) for name in fact] if isinstance(fact, list) else []
+
+
+def _same_count(old: Fact, new: Fact) -> bool:
     """Whether a count tells nothing new: the same least count, as closely or less closely told."""
-    return bool(old and new and old[0] is not None and old[0] == new[0] and None in (old[1], new[1]))
+    if not isinstance(old, list) or not isinstance(new, list):
+        return False
+    return old[0] is not None and old[0] == new[0] and None in (old[1], new[1])
 
 
 def _same_names(old: list[str], new: list[str]) -> bool:
@@ -75,50 +94,43 @@ def _same_names(old: list[str], new: list[str]) -> bool:
     return all(any(names_meet(a, b) for b in new) for a in old) and all(any(names_meet(a, b) for a in old) for b in new)
 
 
-def severity(record: dict[str, Any]) -> str:
+def severity(record: Fused) -> str:
     """A CAP word. Attacks by the dead and the hurt (ten dead or a siege's worth of captives is Extreme), outcomes by
     how much was broken: a refusal, veto or walk-out Severe, a dissent in an adopted text Moderate, else Minor."""
-    if "outcome_id" in record:
-        if record["status"] in ("refused", "not_adopted", "vetoed", "withdrawn"):
+    if isinstance(record, FusedOutcome):
+        if record.status in ("refused", "not_adopted", "vetoed", "withdrawn"):
             return "Severe"
-        return "Moderate" if record["dissenters"] or record["status"] in ("postponed", "replaced") else "Minor"
-    toll = record.get("toll") or {}
+        return "Moderate" if record.dissenters or record.status in ("postponed", "replaced") else "Minor"
 
     def surest(name: str) -> int:
-        count = toll.get(name) or {}
-        return int(count.get("min") or count.get("max") or 0)
+        count = record.toll.get(name)
+        return (count.min or count.max or 0) if count else 0
 
-    if surest("killed") >= 10 or surest("abducted") >= 50 or record.get("mode") == "unconventional":
+    if surest("killed") >= 10 or surest("abducted") >= 50 or record.mode == "unconventional":
         return "Extreme"
     if surest("killed") or surest("abducted"):
         return "Severe"
-    return (
-        "Moderate" if surest("injured") or record.get("mode") in ("explosives", "suicide-attack", "aerial") else "Minor"
-    )
+    return "Moderate" if surest("injured") or record.mode in ("explosives", "suicide-attack", "aerial") else "Minor"
 
 
-def transitions(rule: Rule, record: dict[str, Any], known: dict[str, Any] | None, facts: Facts) -> list[dict[str, Any]]:
-    """What a rule says of a record now: no more than one transition, `{transition, changed}`.
+def transitions(
+    rule: Rule, record: Fused, known: Rang | None, facts: Facts
+) -> tuple[Transition, tuple[Change, ...]] | None:
+    """What a rule says of a record now, and what changed; None: nothing.
 
-    `known` is what the rule last said of it: `{"state", "facts"}`, None if it never rang.
+    `known` is what the rule last said of it, None if it never rang.
     """
-    live = record["standing"] != "retracted"
-    if known is None or known["state"] == "retracted":
+    live = record.standing != "retracted"
+    if known is None or known.state == "retracted":
         grade = severity(record) if "severity" in rule.wants else "Minor"
-        if live and record["standing"] != "under_review" and meets(rule, record, grade):
-            return [{"transition": "created", "changed": []}]
-        return []
-    if not live or (rule.on == "outcome" and "status" in rule.wants and record["status"] not in DECISIVE):
-        return [
-            {
-                "transition": "retracted",
-                "changed": [
-                    {"field": "standing", "before": known["facts"].get("standing") or "live", "after": "retracted"}
-                ],
-            }
-        ]
-    changed = changes(known["facts"], facts)
-    return [{"transition": "updated", "changed": changed}] if changed else []
+        if live and record.standing != "under_review" and meets(rule, record, grade):
+            return "created", ()
+        return None
+    undecided = isinstance(record, FusedOutcome) and "status" in rule.wants and record.status not in DECISIVE
+    if not live or undecided:
+        return "retracted", (Change("standing", known.facts.get("standing") or "live", "retracted"),)
+    changed = changes(known.facts, facts)
+    return ("updated", changed) if changed else None
 
 
 _MODES = {"explosives": "Bombing", "suicide-attack": "Suicide attack", "firearms": "Shooting", "aerial": "Air strike",
@@ -143,16 +155,16 @@ _WHAT = {
 }
 
 
-def summary(record: dict[str, Any], transition: str) -> str:
+def summary(record: Fused, transition: Transition) -> str:
     """One plain sentence: what, where, how bad, who; or which document of which meeting, what became of it, why."""
-    told = _outcome(record) if "outcome_id" in record else _event(record)
+    told = _outcome(record) if isinstance(record, FusedOutcome) else _event(record)
     if transition == "retracted":
         return f"Withdrawn: no usable report is left of this: {told}"
     if transition == "superseded":
         return f"Superseded, the same happening is told under another alert: {told}"
     if transition == "resolved":
         return f"Closed, nothing new is expected: {told}"
-    if record["standing"] == "under_review":
+    if record.standing == "under_review":
         return f"Under review by its source: {told}"
     return told if transition == "created" else f"Update: {told}"
 
@@ -162,40 +174,37 @@ def _listed(names: list[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _event(record: dict[str, Any]) -> str:
-    toll = record.get("toll") or {}
-    what = (_MODES.get(record.get("mode") or "") if record["event"] == "ASSAULT" else None) or _KINDS.get(
-        record["event"], "Event"
-    )
-    counts = [f"{_range(toll[n])} {n}" for n in _TOLLS if toll.get(n) and toll[n].get("max") != 0]
+def _event(record: FusedEvent) -> str:
+    what = (_MODES.get(record.mode or "") if record.event == "ASSAULT" else None) or _KINDS.get(record.event, "Event")
+    toll = record.toll
+    counts = [f"{_range(count)} {n}" for n in _TOLLS if (count := toll.get(n)) and count.max != 0]
     people = named(record)
     who = ""
     if people:
-        names = ", ".join(dict.fromkeys(p["text"] for p in people[:3]))
-        says = {"claimed": "claimed by", "accused": "blamed on"}.get(record.get("attribution") or "", "by")
+        names = ", ".join(dict.fromkeys(p.text for p in people[:3]))
+        says = {"claimed": "claimed by", "accused": "blamed on"}.get(record.attribution, "by")
         who = f"; {says} {names}"
-    return f"{what}{_at(record.get('place'))}" + (": " + ", ".join(counts) if counts else "") + who + "."
+    return f"{what}{_at(record.place)}" + (": " + ", ".join(counts) if counts else "") + who + "."
 
 
-def _outcome(record: dict[str, Any]) -> str:
-    meeting = record.get("meeting") or {}
-    what = record.get("document_title") or "the " + _WHAT.get(record["document"], record["document"])
-    who = ", ".join(dict.fromkeys(p["text"] for p in record["dissenters"]))
-    of = f" of {meeting['name']}" if meeting.get("name") else ""
-    if not of and record["parties"]:
-        of = " of " + _listed(list(dict.fromkeys(p["text"] for p in record["parties"][:4])))
-    if record["status"] == "refused" and who:
+def _outcome(record: FusedOutcome) -> str:
+    what = record.document_title or "the " + _WHAT.get(record.document, record.document)
+    who = ", ".join(dict.fromkeys(p.text for p in record.dissenters))
+    of = f" of {record.meeting.name}" if record.meeting and record.meeting.name else ""
+    if not of and record.parties:
+        of = " of " + _listed(list(dict.fromkeys(p.text for p in record.parties[:4])))
+    if record.status == "refused" and who:
         told = f"{who} refused {what}{of}"
     else:
-        told = f"{what[:1].upper()}{what[1:]}{of} {_STATUS.get(record['status'], record['status'])}" + (
+        told = f"{what[:1].upper()}{what[1:]}{of} {_STATUS.get(record.status, record.status)}" + (
             f"; dissent: {who}" if who else ""
         )
-    reason = (record.get("reason") or {}).get("text", "").rstrip(" .")
+    reason = record.reason.text.rstrip(" .") if record.reason else ""
     return f"{told}; reason given: {reason}." if reason else told + "."
 
 
-def _range(count: dict[str, Any]) -> str:
-    low, high = count.get("min"), count.get("max")
+def _range(count: Count) -> str:
+    low, high = count.bounds
     if low == high:
         return str(low)
     if high is None:
@@ -203,10 +212,10 @@ def _range(count: dict[str, Any]) -> str:
     return f"up to {high}" if low is None else f"{low} to {high}"
 
 
-def _at(place: dict[str, Any] | None) -> str:
+def _at(place: Place | None) -> str:
     if not place:
         return ""
-    country = country_name(place.get("country"))
+    country = country_name(place.country)
     # A flash is written in capitals; a sentence for a person is not. Short names in capitals are initials.
-    name = place["name"].title() if place["name"].isupper() and len(place["name"]) > 3 else place["name"]
+    name = place.name.title() if place.name.isupper() and len(place.name) > 3 else place.name
     return f" in {name}" + (f", {country}" if country and country != name else "")

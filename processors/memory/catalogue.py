@@ -1,8 +1,14 @@
 """The catalogue: one card for each item, by which a notice in words finds the item that it kills, holds or releases."""
 
 import re
+import sys
+from array import array
+from collections.abc import Callable
 from itertools import islice
-from typing import Any
+
+import xxhash
+
+from processors.memory.records import Card, Notice, Row
 
 _WORD = re.compile(r"[^\W_]+")
 NEWEST, MOST = 500, 5000  # cards looked at under one word of a headline, and under one identifier or slug
@@ -26,44 +32,68 @@ def headline_words(text: str) -> frozenset[str]:
 
 
 class Catalogue:
-    """The cards in memory, by id, slug and headline; built of the table's `card:` rows."""
+    """The index of the cards by id, slug and headline, built of the table's `card:` rows, where the cards stay.
 
-    def __init__(self) -> None:
-        self.cards: dict[str, dict[str, Any]] = {}
-        self._by: dict[str, dict[str, None]] = {}
+    A handle is kept as a number of 64 bits: whoever sends items writes the words, and they must not fill the memory.
+    `get` gives the row of a key.
+    """
 
-    def file(self, card: dict[str, Any]) -> None:
+    def __init__(self, get: Callable[[str], Row | None]) -> None:
+        self._get = get
+        # Of each item its position and its handles, packed; of each handle its item, or its items in their order.
+        self._packed: dict[str, bytes] = {}
+        self._by: dict[int, str | dict[str, None]] = {}
+        self.handles = 0
+
+    def file(self, card: Card) -> None:
         """Enter a card, in the place of the item's earlier one."""
-        self.remove(card["item"])
-        self.cards[card["item"]] = card
-        for handle in _handles(card):
-            self._by.setdefault(handle, {})[card["item"]] = None
+        self.remove(card.item)
+        numbers = [_number(handle) for handle in _handles(card)]
+        self._packed[card.item] = array("Q", [card.position, *numbers]).tobytes()
+        self.handles += len(numbers)
+        for number in numbers:
+            held = self._by.setdefault(number, card.item)
+            if isinstance(held, dict):
+                held[card.item] = None
+            elif held != card.item:
+                self._by[number] = {held: None, card.item: None}
 
     def remove(self, item: str) -> None:
-        card = self.cards.pop(item, None)
-        for handle in _handles(card) if card else ():
-            names = self._by.get(handle, {})
-            names.pop(item, None)
-            if not names:
-                self._by.pop(handle, None)
+        packed = array("Q", self._packed.pop(item, b""))
+        self.handles -= max(0, len(packed) - 1)
+        for number in packed[1:]:
+            held = self._by.get(number)
+            if isinstance(held, dict):
+                held.pop(item, None)
+                if not held:
+                    del self._by[number]
+            elif held == item:
+                del self._by[number]
 
-    def find(self, notice: dict[str, Any]) -> list[dict[str, Any]]:
+    def find(self, notice: Notice) -> list[Card]:
         """The cards a notice names, surest way first: ids, then quoted headlines, then the newest of a slug."""
-        own = notice.get("item")
-        named = [n for value in notice.get("ids", ()) for n in self._look("i:" + plain(value), own)]
-        named += [n for value in notice.get("ids", ()) for t in tails(value) for n in self._look("i:" + t, own)]
+        own = notice.item
+        named = [n for value in notice.ids for n in self._look("i:" + plain(value), own)]
+        named += [n for value in notice.ids for t in tails(value) for n in self._look("i:" + t, own)]
         if not named:
-            named = [n for text in notice.get("headlines", ()) for n in self._headed(text, own)]
+            named = [n for text in notice.headlines for n in self._headed(text, own)]
         if not named:
-            for slug in notice.get("slugs", ()):
-                slugged = self._look("s:" + plain(slug), own)
-                named += sorted(slugged, key=lambda n: self.cards[n]["position"])[-1:]
-        return [self.cards[name] for name in dict.fromkeys(named)]
+            for slug in notice.slugs:
+                named += sorted(self._look("s:" + plain(slug), own), key=self._position)[-1:]
+        return [card for name in dict.fromkeys(named) if (card := self._card(name)) is not None]
+
+    def _card(self, item: str) -> Card | None:
+        row = self._get("card:" + item)
+        return row if isinstance(row, Card) else None
+
+    def _position(self, item: str) -> int:
+        return int.from_bytes(self._packed[item][:8], sys.byteorder)
 
     def _look(self, handle: str, own: str | None, most: int = MOST) -> list[str]:
         """The items under a handle; of many the newest, so that no headline told ten thousand times costs a notice."""
-        newest = list(islice(reversed(self._by.get(handle, {})), most))
-        return [name for name in reversed(newest) if name != own and self.cards[name]["status"] != "notice"]
+        held = self._by.get(_number(handle), {})
+        newest = [held] if isinstance(held, str) else list(islice(reversed(held), most))
+        return [name for name in reversed(newest) if name != own]
 
     def _headed(self, text: str, own: str | None) -> list[str]:
         words = headline_words(text)
@@ -74,30 +104,37 @@ class Catalogue:
             for name in self._look("w:" + word, own, NEWEST):
                 near[name] = near.get(name, 0) + 1
         best: tuple[float, int, str] | None = None
+        # What has fewer words in common is neither meant nor cut short (then the last word may be cut, too).
+        least = min(MEANT * len(words), sum(len(w) > 3 for w in words) - 1)
         for name, common in near.items():
-            card = self.cards[name]
-            theirs = headline_words(card["headline"])
-            share = common / len(words | theirs)
-            rank = (share, card["position"], name)
+            card = self._card(name) if common >= least else None
+            if card is None:
+                continue
+            share = common / len(words | headline_words(card.headline))
+            rank = (share, card.position, name)
             # A quotation may be cut short: all its words in order at the head of the headline.
-            cut = len(words) >= 4 and plain(card["headline"]).startswith(plain(text))
+            cut = len(words) >= 4 and plain(card.headline).startswith(plain(text))
             if (share >= MEANT or cut) and (best is None or rank > best):
                 best = rank
         return [best[2]] if best else []
 
 
-def could_name(notice: dict[str, Any], card: dict[str, Any]) -> bool:
+def _number(handle: str) -> int:
+    return xxhash.xxh3_64_intdigest(handle.encode("utf8", "surrogatepass"))
+
+
+def could_name(notice: Notice, card: Card) -> bool:
     """Whether a notice and a card have a handle in common: a cheap look before `find` is asked."""
-    ids = notice.get("ids", ())
+    ids = notice.ids
     named = {"i:" + plain(value) for value in ids} | {"i:" + tail for value in ids for tail in tails(value)}
-    named |= {"s:" + plain(slug) for slug in notice.get("slugs", ())}
-    named |= {"w:" + word for text in notice.get("headlines", ()) for word in headline_words(text)}
+    named |= {"s:" + plain(slug) for slug in notice.slugs}
+    named |= {"w:" + word for text in notice.headlines for word in headline_words(text)}
     return not named.isdisjoint(_handles(card))
 
 
-def _handles(card: dict[str, Any]) -> list[str]:
-    ids = [card["uri"], card["item"], *card.get("ids", ())]
+def _handles(card: Card) -> list[str]:
+    ids = [card.uri, card.item, *card.ids]
     handles = ["i:" + plain(value) for value in ids] + ["i:" + t for value in ids for t in tails(value)]
-    if card.get("slug"):
-        handles.append("s:" + plain(card["slug"]))
-    return list(dict.fromkeys([*handles, *("w:" + w for w in headline_words(card["headline"]) if len(w) > 3)]))
+    if card.slug:
+        handles.append("s:" + plain(card.slug))
+    return list(dict.fromkeys([*handles, *("w:" + w for w in headline_words(card.headline) if len(w) > 3)]))

@@ -2,61 +2,63 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from processors.memory.beliefs import Claim, standing_claims
+from msgspec.structs import asdict, replace
+
+from processors.memory.beliefs import standing_claims
 from processors.memory.countries import country_name
 from processors.memory.mentions import STAGE
 from processors.memory.places import name_words
+from processors.memory.records import Meeting, Outcome, OutcomeClaim, Party, Place, Seat
 from processors.memory.same_document import NEAR
 
 ACCEPTED = frozenset({"signed", "adopted", "ratified"})
 FEW = 3  # parties whose signing is told for itself, not as part of a list of all
 
 
-def believe_outcome(claims: Sequence[Claim]) -> dict[str, Any]:
-    """The outcome's own fields as now believed, from the claims that stand, told oldest first."""
+def believe_outcome(claims: Sequence[OutcomeClaim]) -> tuple[Outcome, Seat | None]:
+    """The outcome's own fields as now believed, from the claims that stand, told oldest first; and where it sat."""
     stand = standing_claims(claims)
-    outcomes = [c["outcome"] for c in stand]
-    status, lead, since = outcomes[0]["status"], outcomes[0], stand[0]["report"]["published"]
-    dissent: dict[str, dict[str, Any]] = {}
+    outcomes = [c.outcome for c in stand]
+    status, lead, since = outcomes[0].status, outcomes[0], stand[0].published
+    dissent: dict[str, Party] = {}
     for claim in stand:
-        outcome = claim["outcome"]
-        after = next_status(status, outcome["status"], _days(since, claim["report"]["published"]))
+        outcome = claim.outcome
+        after = next_status(status, outcome.status, _days(since, claim.published))
         if after != status:
-            if status not in ACCEPTED and outcome["status"] in ACCEPTED:
+            if status not in ACCEPTED and outcome.status in ACCEPTED:
                 dissent = _left(dissent, outcome)
-            status, lead, since = after, outcome, claim["report"]["published"]
-        elif status in ACCEPTED and outcome["status"] in ACCEPTED and len(outcome.get("parties", ())) <= FEW:
+            status, lead, since = after, outcome, claim.published
+        elif status in ACCEPTED and outcome.status in ACCEPTED and len(outcome.parties) <= FEW:
             dissent = _left(dissent, outcome)
-        for party in outcome.get("dissenters", ()):
-            dissent.setdefault(" ".join(sorted(name_words(party["text"]))), party)
-    meetings = [o["meeting"] for o in outcomes if o.get("meeting")]
+        for party in outcome.dissenters:
+            dissent.setdefault(" ".join(sorted(name_words(party.text))), party)
+    meetings = [o.meeting for o in outcomes if o.meeting]
     meeting = _placed(_fullest(meetings)) if meetings else None
-    filed = next((c["filed"] for c in stand if c.get("filed")), None)
-    titles = [o["document_title"] for o in outcomes if o.get("document_title")]
+    filed = next((c.filed for c in stand if c.filed), None)
+    titles = [o.document_title for o in outcomes if o.document_title]
     named = next(
-        (o["document"] for o in reversed(outcomes) if o["document"] not in ("chairs_statement", "other")),
-        lead["document"],
+        (o.document for o in reversed(outcomes) if o.document not in ("chairs_statement", "other")),
+        lead.document,
     )
-    return {
-        **lead,
-        "meeting": meeting,
-        "place": _seat(meeting) or filed,
-        "document": named,
-        "document_title": titles[-1] if titles else None,
-        "status": status,
-        "parties": list({_name(p): p for o in outcomes for p in o.get("parties", ())}.values()),
-        "dissenters": list(dissent.values()),
-        "reason": next((o["reason"] for o in reversed(outcomes) if o.get("reason")), None),
-        "date": next((o["date"] for o in reversed(outcomes) if o.get("date") and o["status"] == lead["status"]), None),
-        "confidence": max(o.get("confidence") or 0.0 for o in outcomes),
-    }  # fmt: skip
+    believed = replace(
+        lead,
+        meeting=meeting,
+        document=named,
+        document_title=titles[-1] if titles else None,
+        status=status,
+        parties=tuple({_name(p): p for o in outcomes for p in o.parties}.values()),
+        dissenters=tuple(dissent.values()),
+        reason=next((o.reason for o in reversed(outcomes) if o.reason), None),
+        date=next((o.date for o in reversed(outcomes) if o.date and o.status == lead.status), None),
+        confidence=max(o.confidence for o in outcomes),
+    )
+    return believed, _seat(meeting, filed)
 
 
-def _left(dissent: dict[str, dict[str, Any]], outcome: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _left(dissent: dict[str, Party], outcome: Outcome) -> dict[str, Party]:
     """The dissenters without those who put their names to the text after all."""
-    joined = {_name(p) for p in outcome.get("parties", ())} - {_name(p) for p in outcome.get("dissenters", ())}
+    joined = {_name(p) for p in outcome.parties} - {_name(p) for p in outcome.dissenters}
     return {k: p for k, p in dissent.items() if _name(p) not in joined}
 
 
@@ -92,31 +94,28 @@ def next_status(known: str, told: str, days: int = 0) -> str:
     return told
 
 
-def _name(party: dict[str, Any]) -> str:
-    return party.get("country") or party.get("entity_id") or " ".join(sorted(name_words(party["text"])))
+def _name(party: Party) -> str:
+    return party.country or party.entity_id or " ".join(sorted(name_words(party.text)))
 
 
-def _seat(meeting: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Where a meeting sat, as a place; its country where the town is not told."""
-    if not meeting or not (meeting.get("place") or meeting.get("country")):
-        return None
-    country = meeting.get("country")
-    return {"name": meeting.get("place") or country_name(country) or country, "country": country, "basis": "stated"}
+def _seat(meeting: Meeting | None, filed: Place | None) -> Seat | None:
+    """Where a meeting sat, as a place; its country where the town is not told, the dateline where neither is."""
+    if meeting and (meeting.place or meeting.country):
+        country = meeting.country
+        return Seat(name=meeting.place or country_name(country) or country or "", country=country, basis="stated")
+    return Seat(**asdict(filed)) if filed else None
 
 
-def _placed(meeting: dict[str, Any]) -> dict[str, Any]:
+def _placed(meeting: Meeting) -> Meeting:
     """The meeting with its seat in its name, by which people tell it from the forum's other ones."""
-    name, place = meeting.get("name") or "", meeting.get("place")
-    if not name or not place or place.casefold() in name.casefold():
+    if not meeting.name or not meeting.place or meeting.place.casefold() in meeting.name.casefold():
         return meeting
-    return {**meeting, "name": f"{name} in {place}"}
+    return replace(meeting, name=f"{meeting.name} in {meeting.place}")
 
 
-def _fullest(meetings: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _fullest(meetings: Sequence[Meeting]) -> Meeting:
     """The first meeting as named, with what later mentions know besides."""
-    known = dict(meetings[0])
+    known = asdict(meetings[0])
     for meeting in meetings[1:]:
-        for name, value in meeting.items():
-            if known.get(name) is None:
-                known[name] = value
-    return known
+        known |= {name: value for name, value in asdict(meeting).items() if known[name] is None}
+    return Meeting(**known)

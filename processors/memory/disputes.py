@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
-Claim = dict[str, Any]
+from processors.memory.records import Bounds, Contradiction, Disagreement, EventClaim
 
 _ARMED = re.compile(r"\b(?:rebels?|insurgents?|militants?|guerrillas?|separatists?|opposition|"
                     r"taliban|houthis?|hamas|hezbollah|islamic state|al-?shabaab|jihadists?|militia|group|"
@@ -23,37 +22,30 @@ def side(source: str | None) -> str | None:
     return "state" if _STATE.search(source) else None
 
 
-def contradictions(stand: Sequence[Claim]) -> list[dict[str, Any]]:
+def contradictions(stand: Sequence[EventClaim]) -> tuple[Contradiction, ...]:
     """Where the newest words of independent publishers exclude each other: field, values and who says them."""
     if len(stand) < 2:
-        return []
-    latest: dict[str, Claim] = {}
-    for claim in stand:
-        latest[claim["report"]["origin"]] = claim
-    found: list[dict[str, Any]] = []
+        return ()
+    latest = {claim.report.origin: claim for claim in stand}
     if len(latest) == 1:
-        return found
+        return ()
+    found: list[Contradiction] = []
     for name in ("killed", "injured"):
-        said: dict[tuple[Any, Any], list[str]] = {}
+        said: dict[Bounds, list[str]] = {}
         for origin, claim in latest.items():
-            count = (claim["event"].get("toll") or {}).get(name)
-            if count and count.get("source") and side(count["source"]):
-                said.setdefault((count.get("min"), count.get("max")), []).append(origin)
+            count = claim.event.toll.get(name)
+            if count and count.source and side(count.source):
+                said.setdefault(count.bounds, []).append(origin)
         if len(said) < 2:
             continue
         values = sorted(said, key=lambda v: (v[0] or 0, v[1] or 0))
         if values[0][1] is not None and values[0][1] < (values[-1][0] or 0):
-            found.append({"field": name, "values": [{"value": list(v), "origins": sorted(said[v])} for v in values]})
+            found.append(Contradiction(name, tuple(Disagreement(v, tuple(sorted(said[v]))) for v in values)))
     countries: dict[str, list[str]] = {}
     for origin, claim in latest.items():
-        country = (claim["event"].get("place") or {}).get("country")
-        if country:
-            countries.setdefault(country, []).append(origin)
+        if claim.event.place and claim.event.place.country:
+            countries.setdefault(claim.event.place.country, []).append(origin)
     if len(countries) > 1:
-        found.append(
-            {
-                "field": "place.country",
-                "values": [{"value": k, "origins": sorted(v)} for k, v in sorted(countries.items())],
-            }
-        )
-    return found
+        told = tuple(Disagreement(k, tuple(sorted(v))) for k, v in sorted(countries.items()))
+        found.append(Contradiction("place.country", told))
+    return tuple(found)

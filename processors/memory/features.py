@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from processors.memory.places import name_words
+from processors.memory.records import Count, Event, Party
 
 # Days that a date may be off by its precision; a day may be off by one at midnight, which matching allows for.
 _SLACK = {"day": 0, "night": 1, "weekend": 2, "week": 7, "month": 31, "year": 366}
@@ -80,17 +80,16 @@ class Features:
     print: bytes = b""
 
 
-def features(event: dict[str, Any], headline: str, slug: str | None, published: datetime) -> Features:
+def features(event: Event, headline: str, slug: str | None, published: datetime) -> Features:
     """The features of an event as one mention tells it."""
-    place = event.get("place") or {}
-    name = place.get("name") or ""
-    evidence = (event.get("evidence") or {}).get("text") or ""
-    targets = " ".join([p["text"] for p in event.get("recipients", ())])
+    name = event.place.name if event.place else ""
+    evidence = event.evidence.text
+    targets = " ".join([p.text for p in event.recipients])
     title = _words(headline.casefold()[:400])
     found = {*title, *_words(f"{evidence} {name} {targets}".casefold()[:1200])}
     seen = base_features(event, slug, published)
-    if event.get("actors"):
-        seen.names = frozenset([p.get("entity_id") or p["text"].casefold() for p in named(event)])
+    if event.actors:
+        seen.names = frozenset([p.entity_id or p.text.casefold() for p in named(event)])
     # The headline speaks of one happening where a sentence may compare two.
     seen.targets = _attacked(title) or _attacked(
         found - {"police"} if _speaks(found, f"{evidence} {targets}") else found
@@ -120,28 +119,25 @@ def _words(text: str) -> list[str]:
     return text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
 
 
-def base_features(event: dict[str, Any], slug: str | None, published: datetime) -> Features:
+def base_features(event: Event, slug: str | None, published: datetime) -> Features:
     """The features of an event that its words do not tell: where, when, how, how many."""
-    place = event.get("place") or {}
-    name = place.get("name")
-    local = bool(name) and (place.get("resolution") or 4) > 1
-    country = place.get("country")
+    place = event.place
+    local = place is not None and bool(place.name) and (place.resolution or 4) > 1
+    country = place.country if place else None
     if country is None:
-        parties = (*event.get("recipients", ()), *event.get("actors", ()))
-        country = next((p["country"] for p in parties if p.get("country")), None)
-    toll = event.get("toll")
+        country = next((p.country for p in (*event.recipients, *event.actors) if p.country), None)
     return Features(
         country,
-        name if local else None,
-        name_words(name) if name and local else _NONE,
-        (place.get("resolution") or 4) if name else 0,
-        place.get("basis", "stated") == "stated",
-        place.get("latitude") if local else None,
-        place.get("longitude") if local else None,
+        place.name if place and local else None,
+        name_words(place.name) if place and local else _NONE,
+        (place.resolution or 4) if place and place.name else 0,
+        place is None or place.basis == "stated",
+        place.latitude if place and local else None,
+        place.longitude if place and local else None,
         *_window(event, published),
-        event.get("mode"),
-        _bounds(toll.get("killed")) if toll else None,
-        _bounds(toll.get("injured")) if toll else None,
+        event.mode,
+        _bounds(event.toll.get("killed")),
+        _bounds(event.toll.get("injured")),
         slug,
     )
 
@@ -162,9 +158,9 @@ forces authorities officials driver""".split()
 )
 
 
-def named(event: dict[str, Any]) -> list[dict[str, Any]]:
+def named(event: Event) -> list[Party]:
     """The actors of an event that have a name of their own: "gunmen" is none, "Taliban gunmen" is."""
-    return [p for p in event.get("actors", ()) if p.get("entity_id") or _has_name(p["text"])]
+    return [p for p in event.actors if p.entity_id or _has_name(p.text)]
 
 
 def _has_name(text: str) -> bool:
@@ -175,20 +171,20 @@ def _has_name(text: str) -> bool:
     return any(w[:1].isupper() and w.casefold() not in _NOBODY for w in words)
 
 
-def _window(event: dict[str, Any], published: datetime) -> tuple[int, int, bool]:
-    if not event.get("date"):
+def _window(event: Event, published: datetime) -> tuple[int, int, bool]:
+    if not event.date:
         day = published.toordinal()
         return day - UNDATED, day, False
-    begin = end = _ordinal(event["date"])
-    if event.get("end_date"):
-        begin, end = sorted((begin, _ordinal(event["end_date"])))
-    slack = _SLACK.get(event.get("date_precision") or "day", 0)
+    begin = end = _ordinal(event.date)
+    if event.end_date:
+        begin, end = sorted((begin, _ordinal(event.end_date)))
+    slack = _SLACK.get(event.date_precision or "day", 0)
     return begin - slack, end + slack, slack == 0
 
 
-def _ordinal(value: Any) -> int:
-    return (value if isinstance(value, date) else date.fromisoformat(value)).toordinal()
+def _ordinal(value: str) -> int:
+    return date.fromisoformat(value).toordinal()
 
 
-def _bounds(count: dict[str, Any] | None) -> tuple[int | None, int | None] | None:
-    return None if not count else (count.get("min"), count.get("max"))
+def _bounds(count: Count | None) -> tuple[int | None, int | None] | None:
+    return None if not count else count.bounds

@@ -1,13 +1,14 @@
 """Finding the few events that a mention may be of, among all that are live."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import eq
-from typing import Any
 
 from processors.memory.features import Features, base_features, features
 from processors.memory.match import JOIN, NEVER, fit
 from processors.memory.postings import Posting, Postings, posting
+from processors.memory.records import EventClaim, EventState, FusedEvent
 
 TOLD = 8  # claims looked at from each end of a long story
 
@@ -25,7 +26,7 @@ class Entry:
     posting: Posting
 
 
-def fingerprint(signature: Any) -> bytes:
+def fingerprint(signature: Sequence[int]) -> bytes:
     """A signature cut to one byte a number: enough to compare, small enough to keep for each event."""
     return bytes(map((255).__and__, signature))
 
@@ -37,49 +38,45 @@ def _likeness(one: bytes, two: bytes) -> float:
     return float(sum(map(eq, one, two))) / len(one)
 
 
-def instant(value: Any) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
-
-
 Memo = dict[tuple[str, int, int], Features]
 KEPT = 4096  # features kept at hand; a claim's features is asked for again at each report of its event
 
 
-def claim_features(claim: dict[str, Any], memo: Memo) -> Features:
+def claim_features(claim: EventClaim, memo: Memo) -> Features:
     """The features of a claim; what a mention id says at one place in its order never changes."""
     name = _name(claim)
     seen = memo.get(name)
     if seen is None:
-        seen = features(claim["event"], claim["headline"], claim["slug"], instant(claim["report"]["published"]))
-        seen.print = fingerprint(claim["signature"])
+        seen = features(claim.event, claim.headline, claim.slug, datetime.fromisoformat(claim.published))
+        seen.print = fingerprint(claim.signature)
         if len(memo) >= KEPT:
             memo.clear()
         memo[name] = seen
     return seen
 
 
-def _name(claim: dict[str, Any]) -> tuple[str, int, int]:
-    position, count = claim["seq"]
-    return claim["mention_id"], position, count
+def _name(claim: EventClaim) -> tuple[str, int, int]:
+    return claim.mention_id, *claim.seq
 
 
-def state_entry(state: dict[str, Any], memo: Memo, before: Entry | None = None) -> Entry:
+def state_entry(state: EventState, memo: Memo, before: Entry | None = None) -> Entry:
     """The entry of an event: a function of its table row alone, so that a rebuilt index is the same index.
 
     `before` is the entry of an earlier row of the event, whose features need not be made again.
     """
-    claims, record = state["claims"], state["record"]
+    claims, record = state.claims, state.record
+    if record is None:
+        raise ValueError(f"{state.id} has claims and no record")
     known = before.sole if before else None
     shown = claims if len(claims) <= 2 * TOLD else claims[:TOLD] + claims[-TOLD:]
     told = [before.features if before and known == _name(c) else claim_features(c, memo) for c in shown]
     merged, sole = (told[0], _name(claims[0])) if len(claims) == 1 else (_merged(record, claims[0], told), None)
-    items = frozenset([c["report"]["key"] for c in claims])
-    return Entry(merged, sole, items, posting(f"{state['key']}|{state['family']}", merged))
+    items = frozenset([c.report.key for c in claims])
+    return Entry(merged, sole, items, posting(f"{state.key}|{state.family}", merged))
 
 
-def _merged(record: dict[str, Any], first: dict[str, Any], told: list[Features]) -> Features:
-    published = instant(first["report"]["published"])
-    seen = base_features(record, first["slug"], published)
+def _merged(record: FusedEvent, first: EventClaim, told: list[Features]) -> Features:
+    seen = base_features(record, first.slug, datetime.fromisoformat(first.published))
     seen.names = frozenset().union(*[t.names for t in told])
     seen.targets = frozenset().union(*[t.targets for t in told])
     seen.tokens = frozenset().union(*[t.tokens for t in told])

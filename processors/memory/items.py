@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from processors.memory.formats import FORMAT, NewerFormat
 from processors.memory.streamtime import NEVER
@@ -22,7 +22,7 @@ class Told(Record):
     mention_id: str
     key: str
     kind: str
-    gist: dict[str, Any] = {}
+    gist: dict[str, str | None] = {}
 
 
 class Pending(Record):

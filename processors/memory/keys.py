@@ -20,7 +20,7 @@ under one key. The cards of the items, by which kill notices find them, meet in 
 from schemas import Event
 
 OUTCOMES = "outcomes"
-CATALOGUE = "desk"
+CATALOGUE = "desk"  # what stands on the topic since 0.1.0: another word would be another partition
 NOWHERE = "theatre:unplaced"
 
 # ISO 3166 alpha-3 by theatre. Authored; each country stands once (tests hold it).

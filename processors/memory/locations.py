@@ -1,9 +1,10 @@
 """Which rows know a mention: where it stands, where it is gone from, and where a signpost says that it went."""
 
 from collections.abc import Callable
-from typing import Any
 
-Row = dict[str, Any]
+from processors.memory.records import EventState, Evicted, Gone, Moved, OutcomeState, Row, Seq
+
+_NEVER: Seq = (-1, 0)
 
 
 class Locations:
@@ -42,25 +43,29 @@ class Locations:
         known = self._rows.get(mention_id)
         if known is None or isinstance(known, str):
             return self._get(known) if known else None
-        return self._get(max(known, key=lambda key: (*_rank(self._get(key) or {}, mention_id), key)))
+        return self._get(max(known, key=lambda key: (*_rank(self._get(key), mention_id), key)))
 
 
 def _named(row: Row) -> set[str]:
-    if "evicted" in row:
-        return {row["evicted"]["mention_id"]}
-    return {*(row.get("gone") or ()), *[c["mention_id"] for c in row.get("claims", ())], *row.get("mentions", ())}
+    if isinstance(row, Evicted):
+        return {row.evicted.mention_id}
+    if isinstance(row, EventState | OutcomeState):
+        return {*row.gone, *[c.mention_id for c in row.claims]}
+    if isinstance(row, Gone):
+        return {*row.gone}
+    return {*row.mentions} if isinstance(row, Moved) else set()
 
 
-def _rank(row: Row, mention_id: str) -> tuple[list[int], bool]:
+def _rank(row: Row | None, mention_id: str) -> tuple[Seq, bool]:
     """How far a row heard of a mention, and whether it stands there; a signpost has the last word nowhere."""
-    if "evicted" in row:
-        return list(row["evicted"]["seq"]), True
-    if mention_id in row.get("mentions", ()):
-        return [-1, 0], False
-    for claim in row.get("claims", ()):
-        if claim["mention_id"] == mention_id:
-            return list(claim["seq"]), True
-    return list((row.get("gone") or {}).get(mention_id, [-1, 0])), False
+    if isinstance(row, Evicted):
+        return row.evicted.seq, True
+    if isinstance(row, EventState | OutcomeState):
+        for claim in row.claims:
+            if claim.mention_id == mention_id:
+                return claim.seq, True
+        return row.gone.get(mention_id, _NEVER), False
+    return row.gone.get(mention_id, _NEVER) if isinstance(row, Gone) else _NEVER, False
 
 
 def _keys(known: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -88,10 +88,7 @@ def _where(mention: Features, event: Features) -> float:
 
 
 def _distance(mention: Features, event: Features) -> float | None:
-    return kilometres(
-        {"latitude": mention.latitude, "longitude": mention.longitude},
-        {"latitude": event.latitude, "longitude": event.longitude},
-    )
+    return kilometres((mention.latitude, mention.longitude), (event.latitude, event.longitude))
 
 
 def _how(mention: Features, event: Features) -> float:

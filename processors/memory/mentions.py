@@ -1,14 +1,13 @@
 """What one reading of an item tells the memory: one mention per happening and per document, with lasting ids."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 import xxhash
 
 from processors.memory.items import Told
 from processors.memory.keys import OUTCOMES, event_key
 from processors.memory.places import names_meet
-from schemas import EnrichedItem, Event, Outcome, Party
+from schemas import Count, EnrichedItem, Event, Outcome, Party
 
 # Material conflict is remembered; what people say about it comes in hundreds a day and reaches the memory by
 # the outcomes. PLOVER quad 4.
@@ -88,7 +87,7 @@ def _join(group: Sequence[Event]) -> Event:
     ranked = sorted(range(len(group)), key=lambda n: (-_weight(group[n]), n))
     best = group[ranked[0]]
     places = [e.place for e in group if e.place]
-    toll: dict[str, Any] = {}
+    toll: dict[str, Count] = {}
     for event in (group[n] for n in ranked):
         for name, count in event.toll:
             if count is not None:
@@ -174,7 +173,7 @@ def follow(
     most. `cleared` finds an accusation that is taken back, where nothing else is told.
     """
     country = record.item.dateline.country if record.item.dateline else None
-    fresh: list[tuple[str, str, dict[str, Any], Event | None, Outcome | None]] = [
+    fresh: list[tuple[str, str, dict[str, str | None], Event | None, Outcome | None]] = [
         (e.event, event_key(e, country), _gist(e), e, None) for e in happenings(record)
     ]
     clear = cleared(record) if not fresh else None
@@ -225,19 +224,19 @@ def withdrawn(told: Sequence[Told], spoken: Sequence[Told], record: EnrichedItem
     )
 
 
-def _gist(event: Event) -> dict[str, Any]:
+def _gist(event: Event) -> dict[str, str | None]:
     place = event.place
     return {"place": place.name if place else None, "country": place.country if place else None, "mode": event.mode}
 
 
-def _sign(outcome: Outcome) -> dict[str, Any]:
+def _sign(outcome: Outcome) -> dict[str, str | None]:
     return {
         "meeting": outcome.meeting.id if outcome.meeting else None,
         "parties": "+".join(sorted(p.country or p.text for p in outcome.parties)) or None,
     }
 
 
-def _agree(told: Told, gist: dict[str, Any]) -> int:
+def _agree(told: Told, gist: dict[str, str | None]) -> int:
     """How well a mention agrees with an earlier one: positive when something known is shared, none contradicted."""
     score = 0
     for name, weight in (("place", 4), ("meeting", 4), ("country", 2), ("parties", 2), ("mode", 1)):

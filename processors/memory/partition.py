@@ -4,15 +4,29 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from msgspec.structs import asdict, replace
 
 from processors.memory.catalogue import Catalogue, could_name
-from processors.memory.formats import FORMAT, NUMBER
 from processors.memory.linking import Linker
+from processors.memory.records import (
+    Action,
+    Card,
+    Control,
+    EventState,
+    Mention,
+    Move,
+    Notice,
+    OutcomeState,
+    Row,
+    Unanswered,
+    Value,
+    Waiting,
+)
 from processors.memory.retention import Retention
 from processors.memory.rules import Rule, default_rules
 
-Row = dict[str, Any]
 NOTICES = 100  # notices without an item that an arriving item is held against, the newest
 
 
@@ -21,7 +35,7 @@ class Output(NamedTuple):
 
     topic: str
     key: str
-    value: Row | None
+    value: Value | None
 
 
 @dataclass(slots=True)
@@ -49,7 +63,7 @@ class PartitionMemory:
     def __init__(self, rows: Mapping[str, Row], rules: Sequence[Rule] | None = None, build: bool = True) -> None:
         self._rows = rows
         self.rules = tuple(default_rules() if rules is None else rules)
-        self.catalogue = Catalogue()
+        self.catalogue = Catalogue(self.get)
         self.linker = Linker(self.get, self.rules)
         self.retention = Retention()
         self._fresh: dict[str, Row | None] = {}
@@ -60,7 +74,7 @@ class PartitionMemory:
         """A row as it will be once what is folded so far is written."""
         return self._fresh[key] if key in self._fresh else self._rows.get(key)
 
-    def fold(self, mention: Row, local: Callable[[str], bool] = everywhere) -> Folded:
+    def fold(self, mention: Mention, local: Callable[[str], bool] = everywhere) -> Folded:
         """Fold one mention and all that follows from it within this partition.
 
         `local` says which folding keys live here; what concerns others is put out on `mentions`. A mention that
@@ -75,25 +89,24 @@ class PartitionMemory:
                 self.enter(key, self._rows.get(key))
             raise
 
-    def _fold(self, mention: Row, local: Callable[[str], bool]) -> Folded:
+    def _fold(self, mention: Mention, local: Callable[[str], bool]) -> Folded:
         done = Folded()
         queue = deque([mention])
         while queue:
             for output in self._step(queue.popleft()):
-                if output.topic == "mentions" and output.value is not None and local(output.key):
-                    queue.append(output.value)
+                if output.topic == "mentions" and local(output.key):
+                    queue.append(heard(output.value))
                 else:
                     done.outputs.append(output)
-        for key in self.retention.due(mention.get("at")):
+        for key in self.retention.due(mention.at, self.catalogue.handles):
             done.outputs += self._forget(key)
         done.writes, self._fresh = self._fresh, {}
         return done
 
-    def _step(self, mention: Row) -> list[Output]:
-        action = mention["action"]
-        if action == "file":
+    def _step(self, mention: Mention) -> list[Output]:
+        if mention.action == "file":
             return self._file(mention)
-        if action == "notice":
+        if mention.action == "notice":
             return self._notice(mention)
         changed, outputs = self.linker.link(mention)
         for key, row in changed.items():
@@ -107,87 +120,95 @@ class PartitionMemory:
     def enter(self, key: str, row: Row | None) -> None:
         """Let the index know of a row as it is now (None: deleted)."""
         if key.startswith("card:"):
-            if row is None:
-                self.catalogue.remove(key.removeprefix("card:"))
-            else:
+            if isinstance(row, Card):
                 self.catalogue.file(row)
+            else:
+                self.catalogue.remove(key.removeprefix("card:"))
         elif not key.startswith("notice:"):
             self.linker.enter(key, row)
         self.retention.enter(key, row)
 
-    def _file(self, mention: Row) -> list[Output]:
-        key = "card:" + mention["card"]["item"]
+    def _file(self, mention: Mention) -> list[Output]:
+        if mention.card is None:
+            raise ValueError("card: found nothing, expected the item that is filed")
+        key = "card:" + mention.card.item
         known = self.get(key)
-        if known is not None and known["seq"] >= list(mention["seq"]):
+        before = known if isinstance(known, Card) else None
+        if before is not None and before.seq >= mention.seq:
             return []
-        card = {**mention["card"], "seq": list(mention["seq"]), "position": mention["seq"][0], "at": mention["at"],
-                "notices": (known or {}).get("notices", [])}  # fmt: skip
+        card = Card(
+            **asdict(mention.card), seq=mention.seq, position=mention.seq[0], at=mention.at,
+            notices=before.notices if before else (),
+        )  # fmt: skip
         self._write(key, card)
         # A notice may have overtaken the item it names, when they came by different partitions.
         newest = list(islice(reversed(self.retention.notices), NOTICES))
         waiting = [self.get(name) for name in reversed(newest)]
         outputs: list[Output] = []
-        for notice in waiting:
+        for asked in waiting:
             # An item that is younger than the notice is no target of it but its substitute.
             if (
-                notice
-                and not notice.get("done")
-                and notice["at"] >= card["at"]
-                and could_name(notice["notice"], card)
-                and card in self.catalogue.find(notice["notice"])
+                isinstance(asked, Waiting)
+                and not asked.done
+                and asked.at >= card.at
+                and could_name(asked.notice, card)
+                and card in self.catalogue.find(asked.notice)
             ):
-                outputs += self._apply(notice["notice"], card, notice)
-                self._write("notice:" + notice["notice"]["item"], {**notice, "done": True})
+                outputs += self._apply(asked.notice, card, asked)
+                self._write("notice:" + asked.notice.item, replace(asked, done=True))
         return outputs
 
-    def _notice(self, mention: Row) -> list[Output]:
-        notice, key = mention["notice"], "notice:" + mention["notice"]["item"]
+    def _notice(self, mention: Mention) -> list[Output]:
+        notice = mention.notice
+        if notice is None:
+            raise ValueError("notice: found nothing, expected what is asked for")
+        key = "notice:" + notice.item
         known = self.get(key)
-        if known is not None and known["seq"] >= list(mention["seq"]):
+        if isinstance(known, Waiting) and known.seq >= mention.seq:
             return []
         named = self.catalogue.find(notice)
         outputs = [output for card in named for output in self._apply(notice, card, mention)]
-        if named or notice.get("own"):
+        if named or notice.own:
             return outputs
-        self._write(
-            key, {"notice": notice, "seq": list(mention["seq"]), "cause": mention["cause"], "at": mention["at"]}
-        )
-        reason = f"a {notice['kind']} notice names no item that is known here; someone must look at it"
+        self._write(key, Waiting(notice=notice, seq=mention.seq, cause=mention.cause, at=mention.at))
+        reason = f"a {notice.kind} notice names no item that is known here; someone must look at it"
         return [
-            Output(
-                "dlq",
-                notice["item"],
-                {"stage": "notice", "reason": reason, "notice": notice, "cause": mention["cause"]},
-            )
+            Output("dlq", notice.item, Unanswered(stage="notice", reason=reason, notice=notice, cause=mention.cause))
         ]
 
-    def _apply(self, notice: Row, card: Row, asked: Row) -> list[Output]:
+    def _apply(self, notice: Notice, card: Card, asked: Mention | Waiting) -> list[Output]:
         """Tell the mentions of the item that a notice names, wherever they live, and take its record away."""
-        if asked["cause"]["position"] in card.get("notices", ()):
+        if asked.cause.position in card.notices:
             return []
-        action = {"kill": "retract", "hold": "hold", "release": "restore"}[notice["kind"]]
-        status = {"kill": "killed", "hold": "held", "release": "usable"}[notice["kind"]]
-        count = card["seq"][1] + 1
-        heard = [*card.get("notices", ()), asked["cause"]["position"]]
-        self._write(
-            "card:" + card["item"], {**card, "status": status, "seq": [card["seq"][0], count], "notices": heard[-8:]}
-        )
-        outputs = [Output("enriched", card["item"], None)] if action == "retract" else []
-        for mention_id, key in card["told"]:
-            control = {"mention_id": mention_id, "key": key, "action": action, "seq": [card["seq"][0], count],
-                     "at": asked["at"], "cause": asked["cause"]}  # fmt: skip
+        action, status = _ASKED[notice.kind]
+        seq = (card.seq[0], card.seq[1] + 1)
+        heard = (*card.notices, asked.cause.position)[-8:]
+        self._write("card:" + card.item, replace(card, status=status, seq=seq, notices=heard))
+        outputs = [Output("enriched", card.item, None)] if action == "retract" else []
+        for mention_id, key in card.told:
+            control = Control(mention_id=mention_id, key=key, action=action, seq=seq, at=asked.at, cause=asked.cause)
             outputs.append(Output("mentions", key, control))
         return outputs
 
     def _forget(self, key: str) -> list[Output]:
         """A row whose time is over: its record goes, its alerts are closed."""
         row = self.get(key)
-        outputs = [Output(*output) for output in self.linker.close(row)] if row and "claims" in row else []
+        closed = self.linker.close(row) if isinstance(row, EventState | OutcomeState) else []
+        outputs = [Output(*output) for output in closed]
         self._write(key, None)
         return outputs
 
 
-def as_row(mention: Any) -> Row:
-    """A Mention record as the plain JSON shape that travels and that `fold` takes."""
-    row: Row = mention.model_dump(mode="json") | {NUMBER: FORMAT}
-    return row
+# What each kind of notice does to the mentions of an item, and what its card then says of it.
+_ASKED: dict[str, tuple[Action, str]] = {
+    "kill": ("retract", "killed"), "hold": ("hold", "held"), "release": ("restore", "usable"),
+}  # fmt: skip
+
+
+def heard(value: Value | None) -> Mention:
+    """A mention that was put out, as it is taken in again."""
+    if isinstance(value, Mention):
+        return value
+    if not isinstance(value, Control | Move):
+        raise TypeError(f"no mention: {value!r:.100}")
+    return Mention(**asdict(value))

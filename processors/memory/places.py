@@ -3,7 +3,6 @@
 import math
 import re
 from functools import lru_cache
-from typing import Any
 
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset("""the of and a an in at near al el la le de district province region city town village state county
@@ -23,10 +22,10 @@ def names_meet(one: str, two: str) -> bool:
     return bool(a and b) and (a <= b or b <= a)
 
 
-def kilometres(one: dict[str, Any], two: dict[str, Any]) -> float | None:
-    """Great-circle distance between two places, None when either has no coordinates."""
-    if one.get("latitude") is None or two.get("latitude") is None:
+def kilometres(one: tuple[float | None, float | None], two: tuple[float | None, float | None]) -> float | None:
+    """Great-circle distance between two points (latitude, longitude), None when either has no coordinates."""
+    if one[0] is None or one[1] is None or two[0] is None or two[1] is None:
         return None
-    lat1, lon1, lat2, lon2 = map(math.radians, (one["latitude"], one["longitude"], two["latitude"], two["longitude"]))
+    lat1, lon1, lat2, lon2 = map(math.radians, (one[0], one[1], two[0], two[1]))
     h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return 12742 * math.asin(min(1.0, math.sqrt(h)))

@@ -2,11 +2,13 @@
 
 from datetime import date
 from itertools import islice
-from typing import Any
+
+from processors.memory.records import Clock, EventState, OutcomeState, Row
 
 DAYS = {"event": 30, "outcome": 400, "card:": 7, "gone:": 7, "notice:": 7, "moved:": 30, "claim:": 60}
 _PREFIXES = tuple(kind for kind in DAYS if kind.endswith(":"))
-CARDS = 200_000  # kept in one partition: some 2 kB of memory each
+# Cards kept in one partition, and words and identifiers by which they are found: some 100 bytes of memory each.
+CARDS, HANDLES = 200_000, 4_000_000
 AT_ONCE = 50  # rows forgotten at one mention, so that no mention waits for a whole day to be swept
 SURE = 5  # rows that must be young: one item that is dated in the far future must not empty the memory
 
@@ -21,7 +23,7 @@ class Retention:
         self._cards = 0
         self._swept = 0  # a day at which nothing is left to forget
 
-    def enter(self, key: str, row: dict[str, Any] | None) -> None:
+    def enter(self, key: str, row: Row | None) -> None:
         """A row was written (None: deleted)."""
         if key.startswith("notice:"):
             self.notices.pop(key, None)
@@ -45,14 +47,14 @@ class Retention:
             self._day[key] = now
             self._rows[kind].setdefault(day, {})[key] = None
 
-    def due(self, at: str | None) -> list[str]:
-        """The rows to forget at a time, oldest first, no more than AT_ONCE."""
+    def due(self, at: str | None, handles: int = 0) -> list[str]:
+        """The rows to forget at a time, oldest first, no more than AT_ONCE; `handles` are those of all cards."""
         if at is None:
             return []
         today = _ordinal(at)
-        if today <= self._swept and self._cards <= CARDS:
+        if today <= self._swept and self._cards <= CARDS and handles <= HANDLES:
             return []
-        found = self._surplus()
+        found = self._surplus(handles)
         if found:
             return found
         for kind, buckets in self._rows.items():
@@ -64,25 +66,24 @@ class Retention:
             self._swept = today
         return found
 
-    def _surplus(self) -> list[str]:
+    def _surplus(self, handles: int) -> list[str]:
         """The oldest cards above what is kept: whoever sends items must not fill the memory."""
-        if self._cards <= CARDS:
-            return []
+        many = self._cards - CARDS if handles <= HANDLES else min(AT_ONCE, self._cards)
         buckets = self._rows["card:"]
-        return list(islice(buckets[min(buckets)], min(AT_ONCE, self._cards - CARDS)))
+        return list(islice(buckets[min(buckets)], min(AT_ONCE, many))) if many > 0 else []
 
     def _sure(self, today: int) -> bool:
         young = sum(len(b) for buckets in self._rows.values() for day, b in buckets.items() if abs(day - today) <= 1)
         return young >= SURE
 
 
-def _place(key: str, row: dict[str, Any] | None) -> tuple[str, int] | None:
+def _place(key: str, row: Row | None) -> tuple[str, int] | None:
     """The kind of a row and the day that it was last spoken of; None where it has none."""
-    at = row and (row.get("last_at") or row.get("at"))
-    if not row or not at:
+    if row is None or isinstance(row, Clock):
         return None
-    kind = key[: key.index(":") + 1] if key.startswith(_PREFIXES) else row.get("what", "event")
-    return kind, _ordinal(at)
+    if isinstance(row, EventState | OutcomeState):
+        return (row.what, _ordinal(row.last_at)) if row.last_at else None
+    return key[: key.index(":") + 1], _ordinal(row.at)
 
 
 def _ordinal(value: str) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from processors.memory.records import Fused, FusedEvent, FusedOutcome, Party
 from schemas import DECISIVE, QUAD
 
 SEVERITIES = ("Minor", "Moderate", "Severe", "Extreme")
@@ -142,41 +143,57 @@ def default_rules() -> tuple[Rule, ...]:
     return parse_rules((files("processors") / "data" / "rules.yaml").read_text(encoding="utf8"), "rules.yaml")
 
 
-def meets(rule: Rule, record: dict[str, Any], severity: str) -> bool:
+def meets(rule: Rule, record: Fused, severity: str) -> bool:
     """Whether a fused record meets every condition of a rule (`after_hours` is the agenda's affair)."""
     return all(_meets(name, value, record, severity) for name, value in rule.wants.items())
 
 
-def _meets(name: str, value: Any, record: dict[str, Any], severity: str) -> bool:
-    if name == "kind":
-        return bool(record["event"] in value)
-    if name in ("mode", "document"):
-        return bool(record.get(name) in value)
-    if name == "status":
-        return bool(record["status"] in value) or bool("decisive" in value and record["status"] in DECISIVE)
-    if name in ("killed", "injured", "abducted"):
-        count = (record.get("toll") or {}).get(name) or {}
-        return (count.get("min") or 0) >= int(value)
+def _meets(name: str, value: Any, record: Fused, severity: str) -> bool:
     if name == "origins":
-        return bool(record["origins_count"] >= value)
+        return bool(record.origins_count >= value)
     if name == "severity":
         return SEVERITIES.index(severity) >= SEVERITIES.index(value)
     if name == "min_confidence":
         # Records of older releases say nothing of it.
-        return bool((record.get("confidence") or 1.0) >= value)
-    if name == "dissent":
-        return bool(record.get("dissenters")) is bool(value)
-    place, meeting = record.get("place") or {}, record.get("meeting") or {}
+        return bool((record.confidence or 1.0) >= value)
+    return _event_meets(name, value, record) if isinstance(record, FusedEvent) else _outcome_meets(name, value, record)
+
+
+def _event_meets(name: str, value: Any, record: FusedEvent) -> bool:
+    if name == "kind":
+        return record.event in value
+    if name == "mode":
+        return record.mode in value
+    if name in ("killed", "injured", "abducted"):
+        count = record.toll.get(name)
+        return ((count.min if count else None) or 0) >= int(value)
+    place = record.place
     if name == "country":
-        return place.get("country") in value or meeting.get("country") in value
+        return place is not None and place.country in value
     if name == "place":
-        return _named(value, place.get("name"), meeting.get("place"))
+        return _named(value, place.name if place else None)
+    return _party(value, (*record.actors, *record.recipients)) if name == "party" else False
+
+
+def _outcome_meets(name: str, value: Any, record: FusedOutcome) -> bool:
+    if name == "document":
+        return record.document in value
+    if name == "status":
+        return record.status in value or ("decisive" in value and record.status in DECISIVE)
+    if name == "dissent":
+        return bool(record.dissenters) is bool(value)
+    place, meeting = record.place, record.meeting
+    if name == "country":
+        return (place is not None and place.country in value) or (meeting is not None and meeting.country in value)
+    if name == "place":
+        return _named(value, place.name if place else None, meeting.place if meeting else None)
     if name == "forum":
-        return _named(value, meeting.get("forum"), meeting.get("name"))
-    people = [p for kind in ("actors", "recipients", "parties", "dissenters") for p in record.get(kind) or ()]
-    return _named(
-        value, *(p["text"] for p in people), *(p.get("country") for p in people), *(p.get("entity_id") for p in people)
-    )
+        return meeting is not None and _named(value, meeting.forum, meeting.name)
+    return _party(value, (*record.parties, *record.dissenters)) if name == "party" else False
+
+
+def _party(words: list[str], people: tuple[Party, ...]) -> bool:
+    return _named(words, *(text for p in people for text in (p.text, p.country, p.entity_id)))
 
 
 def _named(words: list[str], *texts: str | None) -> bool:

@@ -1,8 +1,10 @@
 """Words that reach over several happenings: coordinated attacks, claims for all of them, accusations taken back."""
 
 import re
-from typing import Any
 
+from msgspec.structs import replace
+
+from processors.memory import records
 from processors.memory.mentions import LIVE, short_id
 from schemas import EnrichedItem, Event, Toll
 
@@ -53,15 +55,15 @@ def cleared(record: EnrichedItem) -> Event | None:
     return best.model_copy(update={"attribution": "withdrawn", "modality": "alleged", "toll": Toll(), "actors": ()})
 
 
-def siblings(mention: dict[str, Any], mine: str, items: dict[str, frozenset[str]]) -> list[str]:
+def siblings(mention: records.Mention, mine: str, items: dict[str, frozenset[str]]) -> list[str]:
     """The other events that an item of this event tells of: a claim for all of them is for each."""
-    if not mention.get("all") or mention.get("bind"):
+    if not mention.all or mention.bind or mention.report is None:
         return []
-    here = items.get(mine, frozenset()) - {mention["report"]["key"]}
+    here = items.get(mine, frozenset()) - {mention.report.key}
     return sorted(name for name, theirs in items.items() if name != mine and here & theirs)
 
 
-def spread(mention: dict[str, Any], event_id: str) -> dict[str, Any]:
+def spread(mention: records.Mention, event_id: str) -> records.Mention:
     """A claim for all of several attacks as it is said of one of them: who, and nothing else."""
-    event = {**mention["event"], "toll": {}, "place": None, "date": None, "mode": None, "recipients": []}
-    return {**mention, "mention_id": f"{mention['mention_id']}~{event_id}", "bind": event_id, "event": event}
+    event = mention.event and replace(mention.event, toll={}, place=None, date=None, mode=None, recipients=())
+    return replace(mention, mention_id=f"{mention.mention_id}~{event_id}", bind=event_id, event=event)

@@ -2,16 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 import orjson
 
 from processors.memory.arrivals import Arrival, Reader, Step, arrive, release
+from processors.memory.formats import Json, as_json, read_mention, read_row, write_row
 from processors.memory.items import ItemState
-from processors.memory.partition import Output, PartitionMemory, Row, as_row
+from processors.memory.partition import PartitionMemory
+from processors.memory.records import Row, encode
 from processors.memory.rules import Rule
 from processors.memory.streamtime import DAWN, StreamTime, after
 from processors.memory.ticks import KEY, passed
 from schemas import NewsItem
+
+
+class Output(NamedTuple):
+    """One record that would be produced, as a subscriber reads it; value None a tombstone."""
+
+    topic: str
+    key: str
+    value: Json | None
 
 
 class Simulation:
@@ -60,16 +71,18 @@ class Simulation:
             value = None if step.enriched is None else step.enriched.model_dump(mode="json")
             outputs.append(Output("enriched", key, value))
         for mention in step.mentions:
-            row = orjson.loads(orjson.dumps(as_row(mention)))
-            outputs.append(Output("mentions", mention.key, row))
-            done = self.memory.fold(row)
-            outputs += done.outputs
-            for name, value in done.writes.items():
-                if value is None:
+            sent = orjson.dumps(as_json(mention))
+            outputs.append(Output("mentions", mention.key, orjson.loads(sent)))
+            done = self.memory.fold(read_mention(sent))
+            for said in done.outputs:
+                value = None if said.value is None else orjson.loads(encode(said.value))
+                outputs.append(Output(said.topic, said.key, value))
+            for name, row in done.writes.items():
+                if row is None:
                     self.rows.pop(name, None)
                 else:
                     # Through JSON, as a table keeps it.
-                    self.rows[name] = orjson.loads(orjson.dumps(value))
+                    self.rows[name] = read_row(name, write_row(row))
         if step.state is not None:
             self.items[key] = step.state
         return outputs

@@ -72,13 +72,13 @@ def _show(console: "Console", records: "list[OutputRecord]", seconds: float) -> 
 
     enriched = [EnrichedItem.model_validate_json(value) for value in values(ENRICHED)]
     alerts = [Alert.model_validate_json(value) for value in values(ALERTS)]
-    letters = [record for record in records if record.topic == DLQ]
+    dead_letters = [record for record in records if record.topic == DLQ]
     failures = [
         (
-            letter.key or "no key",
-            Failure(stage=letter.why.get("dlq_stage", ""), reason=letter.why.get("dlq_reason", "")),
+            dead.key or "no key",
+            Failure(stage=dead.why.get("dlq_stage", ""), reason=dead.why.get("dlq_reason", "")),
         )
-        for letter in letters
+        for dead in dead_letters
     ]
     if enriched:
         console.print(item_report(enriched[0]))

@@ -24,14 +24,14 @@ def list_(broker: str | None, prefix: str | None) -> None:
     import sys
 
     settings = options.settings(broker=broker, prefix=prefix)
-    letters = _letters(settings)
+    dead_letters = _dead_letters(settings)
     if sys.stdout.isatty():
-        _show_table(letters)
+        _show_table(dead_letters)
         return
     import orjson
 
-    for letter in letters:
-        click.echo(orjson.dumps(_summary(letter)))
+    for dead in dead_letters:
+        click.echo(orjson.dumps(_summary(dead)))
 
 
 @dlq.command()
@@ -45,16 +45,16 @@ def show(place: str, broker: str | None, prefix: str | None) -> None:
     from streams.printable import printable, printable_line
 
     settings = options.settings(broker=broker, prefix=prefix)
-    letter = next((one for one in _letters(settings) if f"{one.partition}:{one.offset}" == place), None)
-    if letter is None:
+    dead = next((one for one in _dead_letters(settings) if f"{one.partition}:{one.offset}" == place), None)
+    if dead is None:
         options.fail(f"no dead letter at {place}; tocsin dlq list names them all")
-    for name, data in letter.headers:
+    for name, data in dead.headers:
         click.echo(printable_line(f"{name}: {(data or b'').decode('utf8', 'backslashreplace')}"))
-    click.echo(printable_line(f"key: {(letter.key or b'').decode('utf8', 'backslashreplace')}") + "\n")
+    click.echo(printable_line(f"key: {(dead.key or b'').decode('utf8', 'backslashreplace')}") + "\n")
     if sys.stdout.isatty():
-        click.echo(printable((letter.value or b"").decode("utf8", "backslashreplace")))
+        click.echo(printable((dead.value or b"").decode("utf8", "backslashreplace")))
     else:
-        click.get_binary_stream("stdout").write((letter.value or b"") + b"\n")
+        click.get_binary_stream("stdout").write((dead.value or b"") + b"\n")
 
 
 @dlq.command()
@@ -74,12 +74,12 @@ def redrive(broker: str | None, prefix: str | None) -> None:
     click.echo(f"{count} {'dead letter' if count == 1 else 'dead letters'} put back", err=True)
 
 
-def _letters(settings: "Settings") -> "list[Entry]":
+def _dead_letters(settings: "Settings") -> "list[Entry]":
     from streams.logs import UnknownTopic, everything
     from streams.topics import DLQ
 
     async def work() -> "list[Entry]":
-        return [letter async for letter in everything(settings, DLQ)]
+        return [dead async for dead in everything(settings, DLQ)]
 
     try:
         return options.with_kafka(work, settings.where)
@@ -87,22 +87,22 @@ def _letters(settings: "Settings") -> "list[Entry]":
         options.fail(str(error))
 
 
-def _summary(letter: "Entry") -> dict[str, str | None]:
+def _summary(dead: "Entry") -> dict[str, str | None]:
     names = ("stage", "reason", "field", "topic", "partition", "offset")
-    why = {name: letter.header(f"dlq_{name}") for name in names}
-    key = None if letter.key is None else letter.key.decode("utf8", "backslashreplace")
-    return {"place": f"{letter.partition}:{letter.offset}", "key": key, **why}
+    why = {name: dead.header(f"dlq_{name}") for name in names}
+    key = None if dead.key is None else dead.key.decode("utf8", "backslashreplace")
+    return {"place": f"{dead.partition}:{dead.offset}", "key": key, **why}
 
 
-def _show_table(letters: "list[Entry]") -> None:
+def _show_table(dead_letters: "list[Entry]") -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
     from streams.printable import printable_line
 
-    table = Table("place", "key", "stage", "reason", title=f"Dead letters ({len(letters)})", title_justify="left")
-    for letter in letters:
-        row = _summary(letter)
+    table = Table("place", "key", "stage", "reason", title=f"Dead letters ({len(dead_letters)})", title_justify="left")
+    for dead in dead_letters:
+        row = _summary(dead)
         table.add_row(row["place"], *(escape(printable_line(row[name] or "")) for name in ("key", "stage", "reason")))
     Console().print(table)

@@ -18,8 +18,13 @@ from streams.commands import options
 @options.gazetteer
 @click.option("--health-port", type=int, help="Serve /health and /metrics on this port.")
 @click.option("--health-host", help="And on this address (or TOCSIN_HEALTH_HOST; the loopback).")
+@click.option(
+    "--leave-broken",
+    is_flag=True,
+    help="For supervisors that restart on every failure: start it again here, and end with 0 where a person must look.",
+)
 @click.option("--log-level", default="warning", show_default=True, help="debug, info, warning or error.")
-def worker(processes: int, log_level: str, **given: Any) -> None:
+def worker(processes: int, leave_broken: bool, log_level: str, **given: Any) -> None:
     """Read items, tell what they say, ring; until SIGTERM, which finishes what is in work.
 
     Exit status: 0 asked to stop; 1 no broker, 70 a promise could not be kept, 74 the disk is full (start it again);
@@ -35,11 +40,16 @@ def worker(processes: int, log_level: str, **given: Any) -> None:
     logging.basicConfig(
         level=log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    if processes > 1:
+    from streams.exits import FOR_A_PERSON, MISCONFIGURED
+
+    if processes > 1 or leave_broken:
         from streams.supervisor import supervise
 
-        sys.exit(supervise(chosen, processes, log_level))
-    from streams.exits import MISCONFIGURED
+        code = supervise(chosen, processes, log_level)
+        if leave_broken and code in FOR_A_PERSON:
+            click.echo(f"tocsin: ended with {code}: a person must look first; not started again", err=True)
+            code = 0
+        sys.exit(code)
     from streams.preflight import Misconfigured
     from streams.state_dir import claim
     from streams.worker import serve

@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import Engine, Table, func, select
 from starlette.responses import Response
 
+from processors.memory.records import fused
 from processors.memory.rules import BadRule, Rule, meets, parse_rules
 from streams.serve import tables
 from streams.serve.formats import dumps
@@ -57,8 +59,12 @@ def _judge(
 ) -> None:
     if row["standing"] in ("retracted", "under_review"):
         return
+    try:
+        record = fused(row["record"])
+    except msgspec.ValidationError:  # of another release, without what rules ask
+        return
     for rule in rules:
-        if (rule.name, record_id) not in found and meets(rule, row["record"], row["severity"]):
+        if (rule.name, record_id) not in found and meets(rule, record, row["severity"]):
             found[rule.name, record_id] = {
                 "rule": rule.name, "at": row["known_from"], "severity": rule.severity or row["severity"],
                 "summary": row["summary"], "record_id": record_id,

@@ -2,21 +2,23 @@
 
 from typing import Any
 
+import msgspec
+
 from processors.memory import alerts
+from processors.memory.records import fused
 
 
 def summary_of(record: dict[str, Any]) -> str:
     """One plain sentence."""
-    told = "retracted" if record.get("standing") == "retracted" else "created"
     try:
-        return alerts.summary(record, told)
-    except (KeyError, TypeError, AttributeError):  # a record of another release that lacks what the sentence needs
+        return alerts.summary(fused(record), "retracted" if record.get("standing") == "retracted" else "created")
+    except msgspec.ValidationError:  # a record of another release that lacks what the sentence needs
         return str(record.get("event") or record.get("document") or "record")
 
 
 def severity_of(record: dict[str, Any]) -> str:
     """A CAP word."""
     try:
-        return alerts.severity(record)
-    except (KeyError, TypeError, AttributeError):
+        return alerts.severity(fused(record))
+    except msgspec.ValidationError:
         return "Minor"

@@ -10,7 +10,7 @@ from pathlib import Path
 from streams.broker import local_broker
 from tests.faults.crew import FAULTS
 from tests.faults.rounds import rounds
-from tests.streams.roads import settings
+from tests.streams.harness import settings
 
 
 def main() -> int:

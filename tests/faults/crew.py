@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from streams.publisher import Outgoing, Publisher
 from streams.settings import Settings
 from streams.topics import ITEMS
-from tests.streams.roads import Reader, key_of
+from tests.streams.harness import Reader, key_of
 
 SESSION = 12.0
 
@@ -19,11 +19,14 @@ SESSION = 12.0
 class Worker:
     """A worker process that can be killed, frozen and started again."""
 
-    def __init__(self, chosen: Settings, instance: str) -> None:
+    def __init__(
+        self, chosen: Settings, instance: str, module: str = "streams.cli", delivery_timeout: float = 15.0
+    ) -> None:
+        self.module = module
         own = chosen.model_copy(
             update={
                 "instance": instance, "tables": "rocksdb", "reading": "full", "session_timeout": SESSION,
-                "heartbeat_interval": 1.0, "delivery_timeout": 15.0, "dead_letters_in_a_row": 0, "data": chosen.data,
+                "heartbeat_interval": 1.0, "delivery_timeout": delivery_timeout, "dead_letters_in_a_row": 0, "data": chosen.data,
             }
         )  # fmt: skip
         self._environment = {**os.environ, **own.environment()}
@@ -33,7 +36,7 @@ class Worker:
 
     def start(self) -> None:
         self._begun = time.monotonic()
-        command = [sys.executable, "-m", "streams.cli", "worker"]
+        command = [sys.executable, "-m", self.module, "worker"]
         self.process = subprocess.Popen(command, env=self._environment, stderr=self._log, stdout=self._log)
 
     def revive(self) -> None:

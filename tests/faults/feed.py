@@ -4,7 +4,7 @@ import json
 import random
 from collections import defaultdict
 
-from tests.streams.roads import key_of
+from tests.streams.harness import key_of
 from tests.streams.wire import item
 
 # One attack in each, so that every one of them must ring exactly once.

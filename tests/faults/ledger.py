@@ -9,7 +9,7 @@ from aiokafka import ConsumerRecord
 
 from streams.topics import ALERTS, DLQ, ENRICHED, EVENTS, MENTIONS, OUTCOMES
 from tests.faults.feed import CITIES, expected
-from tests.streams.roads import Reader
+from tests.streams.harness import Reader
 
 
 @dataclass
@@ -47,10 +47,10 @@ async def balance(reader: Reader, payloads: list[bytes], once: bool = True) -> B
             missing = Counter(wanted.get(key, [])) - Counter(enriched.get(key, []))
             list_ = found.lost if missing else found.twice
             list_.append(f"{key!r}: {enriched.get(key)} for {wanted.get(key)}")
-    letters = Counter(record.value for record in said[DLQ])
-    found.lost += [f"dead letter {value!r}" for value in (Counter(bad) - letters).elements()]
+    dead_letters = Counter(record.value for record in said[DLQ])
+    found.lost += [f"dead letter {value!r}" for value in (Counter(bad) - dead_letters).elements()]
     if once:
-        found.twice += [f"dead letter {value!r}" for value in (letters - Counter(bad)).elements()]
+        found.twice += [f"dead letter {value!r}" for value in (dead_letters - Counter(bad)).elements()]
     _alerts(said[ALERTS], found)
     return found
 

@@ -10,7 +10,7 @@ from streams.topics import create
 from tests.faults.crew import FAULTS, Worker, progress, publish_slowly
 from tests.faults.feed import feed
 from tests.faults.ledger import Balance, balance
-from tests.streams.roads import reading
+from tests.streams.harness import reading
 
 
 async def rounds(

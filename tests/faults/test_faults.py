@@ -16,7 +16,7 @@ from tests.faults.crew import Worker, progress, publish_slowly
 from tests.faults.feed import feed
 from tests.faults.ledger import balance
 from tests.faults.rounds import rounds
-from tests.streams.roads import key_of, publish, reading, settings, through
+from tests.streams.harness import key_of, publish, reading, settings, through
 from tests.streams.wire import item
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(280)]

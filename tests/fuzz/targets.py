@@ -6,9 +6,10 @@ from contextlib import suppress
 from processors.memory.formats import NewerFormat
 from processors.memory.notices import read_notice
 from processors.memory.ticks import tick_time
+from processors.reading import read
 from processors.wire import Malformed, parse
 from processors.wire.envelope import plain_headers
-from schemas import Failure
+from schemas import Failure, NewsItem, Text
 from streams.dead_letters import dead_letter
 from streams.limits import item_fault
 from streams.memory_partition import decode
@@ -31,9 +32,9 @@ def item(data: bytes) -> None:
     else:
         refused = None
     if refused is not None:
-        letter = dead_letter("dlq", refused.failure, refused, source="items", partition=0, offset=0, key=head,
+        dead = dead_letter("dlq", refused.failure, refused, source="items", partition=0, offset=0, key=head,
                              value=value, headers=pairs)  # fmt: skip
-        assert letter.size < 5 * 1024 * 1024
+        assert dead.size < 5 * 1024 * 1024
         assert not CONTROLS & set(printable_line(refused.failure.reason))
     else:
         assert isinstance(item_fault(news), Failure | None)
@@ -48,8 +49,21 @@ def mention(data: bytes) -> None:
 
 def row(data: bytes) -> None:
     """A row of a state store."""
-    with suppress(NewerFormat):
-        decode("row", data)
+    for key in ("ev-1", "oc-1", "gone:1", "moved:1", "clock", "card:1", "notice:1", "claim:1"):
+        with suppress(NewerFormat):
+            decode(key, data)
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"item": item, "mention": mention, "row": row}
+def text(data: bytes) -> None:
+    """A text to be read: whatever it is, what was found points at words that stand there."""
+    headline, _, body = data.decode("utf8", "replace").partition("\n\n")
+    news = NewsItem(key="f:1", uri="urn:f:1", provider="f", version="1", language="en",
+                    headlines=(Text(value=headline),), bodies=(Text(value=body),))  # fmt: skip
+    found = read(news)
+    fields = {"headline": found.item.headline, "body": found.item.body}
+    for span in (*(e.evidence for e in found.events), *(e.trigger for e in found.events),
+                 *(o.evidence for o in found.outcomes)):  # fmt: skip
+        assert fields[span.field][span.begin : span.end] == span.text
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {"item": item, "mention": mention, "row": row, "text": text}

@@ -1,7 +1,9 @@
 """Hypothesis over the fuzz targets: random bytes, and the kept corpus with pieces changed."""
 
+import json
 import random
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,28 +14,49 @@ from tests.fuzz.targets import TARGETS
 
 CORPUS = Path(__file__).parent / "corpus"
 EXAMPLES = Path(__file__).parent.parent / "examples"
-TOPIC = {"item": "news.items.v1", "mention": "news.mentions.v1", "row": "news.events.v1"}
+TOPIC = {"item": "news.items.v1", "mention": "news.mentions.v1", "row": "state", "text": "news.enriched.v1"}
 
 
 def seeds(name: str) -> list[bytes]:
     kept = [path.read_bytes() for path in sorted((CORPUS / name).glob("*"))]
     examples = [path.read_bytes() for path in sorted((EXAMPLES / TOPIC[name]).glob("*.json"))]
-    return kept + [b"content-type        application/json\n\n" + one if name == "item" else one for one in examples]
+    if name == "item":
+        examples = [b"content-type        application/json\n\n" + one for one in examples]
+    elif name == "row":
+        lines = [line for path in sorted((EXAMPLES / "state").glob("*/memory.ndjson")) for line in path.open("rb")]
+        examples = [json.dumps(json.loads(line)["row"]).encode() for line in lines]
+    elif name == "text":
+        items = [json.loads(one)["item"] for one in examples]
+        examples = [f"{item['headline']}\n\n{item['body']}".encode() for item in items]
+    return kept + examples
 
 
 @pytest.mark.parametrize("name", TARGETS)
-@settings(max_examples=300, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.binary(max_size=600))
 def test_any_bytes_are_answered(name: str, data: bytes) -> None:
+    answered(name, data)
+
+
+def answered(name: str, data: bytes) -> None:
+    """Answer a case within two seconds of this process, which a busy machine does not change."""
+    loaded(name)
+    since = time.process_time()
     TARGETS[name](data)
+    assert time.process_time() - since < 2
+
+
+@cache
+def loaded(name: str) -> None:
+    TARGETS[name](b"")  # the first reading loads the models
 
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_changed_examples_are_answered(name: str) -> None:
     chance = random.Random(7)
     for seed in seeds(name):
-        TARGETS[name](seed)
-        for _ in range(40):
+        answered(name, seed)
+        for _ in range(10 if name == "text" else 40):
             data = bytearray(seed)
             for _ in range(chance.randrange(1, 6)):
                 at = chance.randrange(len(data) + 1)
@@ -46,6 +69,4 @@ def test_changed_examples_are_answered(name: str) -> None:
                         data[at:at] = data[at : at + chance.randrange(200)] * chance.randrange(4)
                     case _:
                         data[at : at + 1] = bytes([chance.randrange(256)])
-            since = time.process_time()
-            TARGETS[name](bytes(data))
-            assert time.process_time() - since < 2
+            answered(name, bytes(data))

@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from processors.memory import partition as memory_module
+from processors.memory.records import Mention
 from processors.skim import skim
 from schemas import EnrichedItem, NewsItem
 from streams.exits import CANNOT_STORE
@@ -75,9 +76,9 @@ async def test_a_mention_that_breaks_the_memory_costs_nothing_of_the_others(
     """The open batch's first mention made the event: the third must join it, not make it again."""
     step = memory_module.PartitionMemory._step
 
-    def broken(self: Any, row: dict[str, Any]) -> Any:
+    def broken(self: Any, row: Mention) -> Any:
         found = step(self, row)
-        if row["mention_id"] == "mn-2":
+        if row.mention_id == "mn-2":
             raise ZeroDivisionError("half way")
         return found
 

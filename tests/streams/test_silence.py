@@ -12,7 +12,7 @@ from processors.memory.ticks import tick_time
 from streams.replay import fresh, replay
 from streams.topics import ALERTS, ITEMS, create
 from streams.worker import running
-from tests.streams.roads import Reader, publish, reading, settings
+from tests.streams.harness import Reader, publish, reading, settings
 from tests.streams.wire import FLASH
 
 WAIT = 4.0  # seconds of embargo

@@ -11,7 +11,7 @@ from streams.publisher import Outgoing
 from streams.settings import Settings
 from streams.topics import ENRICHED, ITEMS, create
 from streams.writers import AcknowledgedWriter, Fenced, TransactionalWriter
-from tests.streams.roads import reading, settings
+from tests.streams.harness import reading, settings
 
 PLACE = TopicPartition("items", 0)
 

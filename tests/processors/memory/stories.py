@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from processors.memory.partition import Output
-from processors.memory.simulate import Simulation
+from processors.memory.simulate import Output, Simulation
 from schemas import (
     Dateline,
     EnrichedItem,
@@ -74,6 +73,20 @@ def paper(
         dissenters=tuple(Party(text=name, country=name[:3].upper()) for name in dissent),
         parties=tuple(Party(text=name, country=name[:3].upper()) for name in parties), reason=span(reason) if reason else None,
     )  # fmt: skip
+
+
+def claim_row(
+    name: str, position: int = 0, origin: str = "a", copy_of: str | None = None, event: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """A claim of an event as plain JSON, with what an event must have where `event` does not say it."""
+    words = {"field": "body", "begin": 0, "end": 5, "text": "blast"}
+    told = {"event": "ASSAULT", "quad": 4, "modality": "asserted", "trigger": words, "evidence": words, **(event or {})}
+    return {
+        "mention_id": name, "seq": [position, 0], "status": "usable", "cause": {"uri": "u", "version": "1", "position": position},
+        "report": {"key": f"k{position}", "version": "1", "provider": origin, "origin": origin,
+                   "published": (START + timedelta(hours=position)).isoformat()},
+        "corrects": False, "headline": "", "slug": None, "names": [], "filed": None, "signature": [], "event": told, "copy_of": copy_of,
+    }  # fmt: skip
 
 
 class Feed:

@@ -1,5 +1,8 @@
 """The small parts of the memory: edits, notices, keys, origins, places, counts."""
 
+from typing import Any
+
+import msgspec
 import pycountry
 import pytest
 
@@ -12,7 +15,9 @@ from processors.memory.keys import NOWHERE, THEATRE, theatre
 from processors.memory.notices import read_notice
 from processors.memory.origins import COPY, alike, origin_name, signature
 from processors.memory.places import names_meet
+from processors.memory.records import EventClaim
 from schemas import NewsItem, Text
+from tests.processors.memory.stories import claim_row
 
 
 def item(
@@ -127,10 +132,13 @@ def test_the_life_of_a_document(known: str, told: str, now: str) -> None:
     assert next_status(known, told) == now
 
 
-def claim(n: int, origin: str = "a", copy_of: str | None = None, **event: object) -> dict[str, object]:
-    return {"mention_id": f"m{n}", "seq": [n, 0], "status": "usable", "copy_of": copy_of,
-            "report": {"key": f"k{n}", "version": "1", "origin": origin, "published": f"2031-03-04T{n:02}:00:00Z"},
-            "event": {"modality": "asserted", "attribution": "none", "toll": {}, "actors": [], **event}}  # fmt: skip
+def claim(n: int, origin: str = "a", copy_of: str | None = None, **event: Any) -> EventClaim:
+    return msgspec.convert(claim_row(f"m{n}", n, origin, copy_of, event), EventClaim)
+
+
+def killed(claims: list[EventClaim]) -> int | None:
+    count = believe_event(standing_claims(claims)).toll["killed"]
+    return count.min if count else None
 
 
 def test_origins_are_joined_by_name_and_by_text() -> None:
@@ -141,16 +149,22 @@ def test_origins_are_joined_by_name_and_by_text() -> None:
 def test_a_copy_counts_when_its_original_is_gone() -> None:
     toll = {"killed": {"min": 3, "max": 3}}
     copy = claim(5, "b", "m1", toll={"killed": {"min": 1, "max": 1}})
-    assert believe_event(standing_claims([claim(1, toll=toll), copy]))["toll"]["killed"]["min"] == 3
-    assert believe_event(standing_claims([copy]))["toll"]["killed"]["min"] == 1
+    assert killed([claim(1, toll=toll), copy]) == 3
+    assert killed([copy]) == 1
 
 
 def test_a_place_corrected_by_most_publishers() -> None:
-    def at(n: int, origin: str, name: str, country: str) -> dict[str, object]:
+    def at(n: int, origin: str, name: str, country: str) -> EventClaim:
         return claim(n, origin, place={"name": name, "country": country, "resolution": 4, "basis": "stated"})
 
     claims = [at(1, "a", "Tripoli", "LBN"), at(2, "b", "Tripoli", "LBY"), at(3, "c", "Tripoli", "LBY")]
-    assert believe_event(claims)["place"]["country"] == "LBY"
+    place = believe_event(claims).place
+    assert place is not None
+    assert place.country == "LBY"
+
+
+def said(words: str) -> dict[str, Any]:
+    return {"field": "body", "begin": 0, "end": len(words), "text": words}
 
 
 @pytest.mark.parametrize(
@@ -158,10 +172,10 @@ def test_a_place_corrected_by_most_publishers() -> None:
     [("seven people", 7), ("Twenty-two people", 22), ("7", 7), ("several people", 9), ("dozens", 24)],
 )
 def test_a_number_in_words_is_no_vague_word(words: str, least: int) -> None:
-    first = claim(1, toll={"killed": {"min": 9, "max": 9, "text": {"text": "nine"}}})
+    first = claim(1, toll={"killed": {"min": 9, "max": 9, "text": said("nine")}})
     told = {"several people": 3, "dozens": 24}.get(words, least)
-    second = claim(2, toll={"killed": {"min": told, "max": None, "text": {"text": words}}})
-    assert believe_event(standing_claims([first, second]))["toll"]["killed"]["min"] == least
+    second = claim(2, toll={"killed": {"min": told, "max": None, "text": said(words)}})
+    assert killed([first, second]) == least
 
 
 def test_nine_after_at_least_nine_is_no_change() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from processors.memory.records import Fused, fused
 from processors.memory.rules import BadRule, default_rules, meets, parse_rules
 from tests.processors.memory.stories import Feed, attack, count, paper
 
@@ -12,9 +13,28 @@ RECORD: dict[str, Any] = {
     "toll": {"killed": {"min": 3, "max": None}}, "actors": [{"text": "North Front", "country": None, "entity_id": "tocsin:org/nf"}],
 }  # fmt: skip
 OUTCOME: dict[str, Any] = {
-    "status": "refused", "document": "declaration", "meeting": {"name": "Lake Forum summit", "forum": "Lake Forum", "country": "IRQ"},
+    "status": "refused", "document": "declaration", "meeting": {"id": "mtg:lake", "name": "Lake Forum summit", "forum": "Lake Forum", "country": "IRQ"},
     "dissenters": [{"text": "India", "country": "IND"}], "parties": [], "origins_count": 1,
 }  # fmt: skip
+
+
+WORDS = {"field": "body", "begin": 0, "end": 5, "text": "blast"}
+ABOUT = {
+    "evidence": WORDS,
+    "revision": 1,
+    "standing": "corroborated",
+    "first_seen": None,
+    "last_seen": None,
+    "reports": [],
+}
+
+
+def event(fields: dict[str, Any]) -> Fused:
+    return fused({"event_id": "ev-1", "quad": 4, "modality": "asserted", "trigger": WORDS, **ABOUT, **fields})
+
+
+def outcome(fields: dict[str, Any]) -> Fused:
+    return fused({"outcome_id": "oc-1", **ABOUT, **fields})
 
 
 @pytest.mark.parametrize(
@@ -28,7 +48,7 @@ OUTCOME: dict[str, Any] = {
 )  # fmt: skip
 def test_conditions_on_events(line: str, passes: bool) -> None:
     [rule] = parse_rules(f"- rule: mine\n  on: event\n  {line}\n")
-    assert meets(rule, RECORD, "Severe") == passes
+    assert meets(rule, event(RECORD), "Severe") == passes
 
 
 @pytest.mark.parametrize(
@@ -40,7 +60,7 @@ def test_conditions_on_events(line: str, passes: bool) -> None:
 )  # fmt: skip
 def test_conditions_on_outcomes(line: str, passes: bool) -> None:
     [rule] = parse_rules(f"- rule: mine\n  on: outcome\n  {line}\n")
-    assert meets(rule, OUTCOME, "Severe") == passes or line == "party: IND"
+    assert meets(rule, outcome(OUTCOME), "Severe") == passes or line == "party: IND"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +105,7 @@ def test_a_rule_of_ones_own_rings_when_its_threshold_is_reached() -> None:
 def test_a_rule_may_ask_how_sure_the_reader_is() -> None:
     (rule,) = parse_rules("- rule: sure\n  on: event\n  min_confidence: 0.6\n")
     record = {"event": "ASSAULT", "origins_count": 1}
-    assert meets(rule, {**record, "confidence": 0.6}, "Severe")
-    assert not meets(rule, {**record, "confidence": 0.59}, "Severe")
+    assert meets(rule, event({**record, "confidence": 0.6}), "Severe")
+    assert not meets(rule, event({**record, "confidence": 0.59}), "Severe")
     with pytest.raises(BadRule, match="number from 0 to 1"):
         parse_rules("- rule: sure\n  on: event\n  min_confidence: 2\n")

@@ -1,4 +1,4 @@
-"""A stretch of road for a test: its own topics on a broker, items in, records out."""
+"""What a test of the stream needs: topics of its own on a broker, items in, records out."""
 
 import asyncio
 import secrets

@@ -12,7 +12,7 @@ from streams.publisher import Publisher
 from streams.redrive import redrive
 from streams.settings import Settings
 from streams.topics import ALERTS, DLQ, ENRICHED, create
-from tests.streams.roads import key_of, publish, reading, settings, through
+from tests.streams.harness import key_of, publish, reading, settings, through
 from tests.streams.wire import item
 
 TRACE = (("traceparent", b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),)
