@@ -78,13 +78,13 @@ def embedded(graph: Graph, weights: Weights) -> str:
     sizes = graph.add("Gather", graph.constant(scale.astype(np.float32)), "ids")
     x = graph.add("Mul", graph.add("Cast", whole, to=TensorProto.FLOAT), sizes)
     x = graph.add("Add", x, graph.add("Gather", graph.constant(weights["shape.weight"]), "shapes"))
-    x = graph.add("Add", x, graph.add("Gather", graph.constant(weights[part + "token_type_embeddings.weight"]), "types"))
+    x = graph.add(
+        "Add", x, graph.add("Gather", graph.constant(weights[part + "token_type_embeddings.weight"]), "types")
+    )
     zero = graph.constant(np.array([0]))
     length = graph.add("Shape", "ids", start=1, end=2)
     places = graph.add("Slice", graph.constant(weights[part + "position_embeddings.weight"]), zero, length, zero)
-    return graph.norm(
-        graph.add("Add", x, places), weights[part + "LayerNorm.weight"], weights[part + "LayerNorm.bias"]
-    )
+    return graph.norm(graph.add("Add", x, places), weights[part + "LayerNorm.weight"], weights[part + "LayerNorm.bias"])
 
 
 def layer(graph: Graph, x: str, weights: Weights, loudness: Weights, number: int) -> str:

@@ -100,9 +100,7 @@ def _glance(scores: Tensor, wanted: Tensor, trust: Tensor) -> Tensor:
     channels = [CHANNELS.index(channel) for channel in ("P", "E")]
     told = (wanted[..., channels] > 0).any(-1).float()
     weight = torch.maximum(trust[..., channels].amin(-1), told)
-    each = nn.functional.binary_cross_entropy_with_logits(
-        scores, told, reduction="none", pos_weight=torch.tensor(3.0)
-    )
+    each = nn.functional.binary_cross_entropy_with_logits(scores, told, reduction="none", pos_weight=torch.tensor(3.0))
     return (each * weight).sum() / weight.sum().clamp(min=1.0)
 
 

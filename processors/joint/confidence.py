@@ -21,7 +21,7 @@ NAMES: dict[Channel, tuple[str, ...]] = {"P": STATUSES, "E": MODALITIES}
 
 
 def grounds(begun: float, real: float, news: float, heads: int) -> tuple[float, ...]:
-    """What the confidence is fitted over: log odds that it begins here, that it is one, that it is news; how often told."""
+    """What the confidence is fitted over: log odds that it begins here, is one, is news; and how often it is told."""
     return (_odds(begun), _odds(real), _odds(news), float(min(heads, 4) - 1))
 
 

@@ -29,7 +29,8 @@ FAINT = 0.15  # what is less likely begins no finding of its own
 class Heads:
     """What the network says of the candidates of one item: one row each, in order of the passages.
 
-    `where` passage, first and last token, channel; `begun` how likely it begins there and `real` that it is one; `values` two probability rows per channel;
+    `where` passage, first and last token, channel; `begun` how likely it begins there and `real` that it is one;
+    `values` two probability rows per channel;
     `alike` rows x rows; `roles` rows x tokens x roles x 3; `blame` rows x tokens x attributions.
     """
 
@@ -100,7 +101,9 @@ def _found(
     values = (VALUES[channel][0][int(first.argmax())], NAMES[channel][int(np.where(allowed, second, -1.0).argmax())])
     spans = [words(passages[p], f, t, texts) for p, f, t, _ in heads.where[group].tolist()]
     seen = sorted({(s.field, s.begin): s for s in spans if s}.values(), key=_order)
-    return Found(channel, values, sure, tuple(seen), tuple(_arguments(channel, group, passages, heads, texts))) if seen else None
+    if not seen:
+        return None
+    return Found(channel, values, sure, tuple(seen), tuple(_arguments(channel, group, passages, heads, texts)))
 
 
 def _arguments(

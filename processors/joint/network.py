@@ -31,18 +31,24 @@ def _session(name: str) -> ort.InferenceSession:
     return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW)
 
 
+def glanced(passage: Tokens) -> tuple[Floats, float]:
+    """What the lower layers make of a passage, and the chance that any of its tokens belongs to a paper or attack."""
+    rows = {"ids": passage.ids, "shapes": passage.shapes, "types": passage.types}
+    lower, glance = _session(FIRST).run(None, {name: np.array([row], np.int64) for name, row in rows.items()})
+    return lower, float(glance.max())
+
+
 def encoded(passages: Sequence[Tokens]) -> list[tuple[Floats, Floats] | None]:
     """States and tag probabilities of each passage, in their order; None for one that holds nothing at first sight.
 
     The lower layers see all, the upper ones only what may hold a paper or an attack: of ordinary news, little. Each
-    passage goes through alone: in int8 the scale of a batch would be that of all passages in it, so that what is read of
-    an item would hang on its neighbours. It costs little: a passage fills the matrices by itself.
+    passage goes through alone: in int8 the scale of a batch would be that of all passages in it, so that what is read
+    of an item would hang on its neighbours. It costs little: a passage fills the matrices by itself.
     """
     made: list[tuple[Floats, Floats] | None] = []
     for one in passages:
-        rows = {"ids": one.ids, "shapes": one.shapes, "types": one.types}
-        lower, glance = _session(FIRST).run(None, {name: np.array([row], np.int64) for name, row in rows.items()})
-        if glance.max() < GLANCE:
+        lower, chance = glanced(one)
+        if chance < GLANCE:
             made.append(None)
             continue
         states, marks = _session(REST).run(None, {"lower": lower})
