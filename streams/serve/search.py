@@ -31,9 +31,13 @@ DROP = {
 }
 
 _FIND = {
-    "sqlite": "SELECT t.what, t.id, t.title, t.at, snippet(texts_index, -1, '', '', '…', 24) AS extract"
+    # The extracts of the best alone: making one for every match would cost more than finding them.
+    "sqlite": "WITH best AS MATERIALIZED (SELECT t.number, bm25(texts_index, 4.0, 1.0) AS score"
     " FROM texts_index JOIN texts t ON t.number = texts_index.rowid"
-    " WHERE texts_index MATCH :words {what} ORDER BY bm25(texts_index, 4.0, 1.0), t.number DESC LIMIT :limit",
+    " WHERE texts_index MATCH :words {what} ORDER BY score, t.number DESC LIMIT :limit)"
+    " SELECT t.what, t.id, t.title, t.at, (SELECT snippet(texts_index, -1, '', '', '…', 24) FROM texts_index"
+    " WHERE texts_index MATCH :words AND texts_index.rowid = best.number) AS extract"
+    " FROM best JOIN texts t ON t.number = best.number ORDER BY best.score, t.number DESC",
     "postgresql": "SELECT t.what, t.id, t.title, t.at,"
     " ts_headline('english', left(t.title || ' ' || t.body, 20000), q.query,"
     ' \'StartSel="", StopSel="", MaxWords=24, MinWords=12\') AS extract'

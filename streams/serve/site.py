@@ -19,6 +19,7 @@ from streams.serve.formats import dumps
 from streams.serve.hub import Hub
 from streams.serve.notify import routes as deliveries
 from streams.settings import Settings
+from streams.topics import ALERTS, EVENTS, OUTCOMES
 
 PAGE = Path(__file__).parent / "page"
 VERSION = "1.0.0"
@@ -27,9 +28,9 @@ VERSION = "1.0.0"
 def make_hubs(engine: Engine) -> dict[str, Hub]:
     """The streams of the API, by the name of their path."""
     return {
-        "alerts": Hub(engine, tables.transitions, "transition"),
-        "events": Hub(engine, tables.event_revisions, "standing"),
-        "outcomes": Hub(engine, tables.outcome_revisions, "standing"),
+        "alerts": Hub(engine, ALERTS, tables.transitions, "transition"),
+        "events": Hub(engine, EVENTS, tables.event_revisions, "standing"),
+        "outcomes": Hub(engine, OUTCOMES, tables.outcome_revisions, "standing"),
     }
 
 
