@@ -92,6 +92,16 @@ def settle(engine: Engine) -> None:
             connection.execute(text("ANALYZE"))
 
 
+def size(engine: Engine) -> int:
+    """Bytes of the database."""
+    query = {
+        "sqlite": "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+        "postgresql": "SELECT pg_database_size(current_database())",
+    }[engine.dialect.name]
+    with engine.connect() as connection:
+        return int(connection.scalar(text(query)) or 0)
+
+
 def upsert(connection: Connection, table: Table, rows: list[dict[str, Any]], newer: tuple[str, ...] = ()) -> None:
     """Insert rows, or replace the columns of those whose key is there.
 
