@@ -47,7 +47,7 @@ _FIND = {
 }
 
 _ONLY = {
-    "sqlite": "AND rowid IN (SELECT number FROM texts WHERE what = :what)",
+    "sqlite": "AND (SELECT t.what FROM texts t WHERE t.number = texts_index.rowid) = :what",
     "postgresql": "AND what = :what",
 }
 
