@@ -5,7 +5,7 @@ batch is committed by whoever sent it here (`partition_task.py`), in one transac
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -21,9 +21,10 @@ from processors.wire import Malformed, parse
 from schemas import EnrichedItem, Failure, Mention, NewsItem
 from streams.answering import Agent, Pipeline, arrived_at
 from streams.batch import Batch, Stage
-from streams.envelope import SEQUENCE
+from streams.envelope import ARRIVED, SEQUENCE
 from streams.item_partition import ItemPartition, digest_of
 from streams.limits import item_fault
+from streams.measures import READING, arrival, was_read
 from streams.memory_partition import MemoryPartition, partition_of
 from streams.mention import check_mention
 from streams.readings import Readings, Unread
@@ -68,7 +69,8 @@ class ItemAgent(Agent):
         taken = [record for record in batch.records if record.offset not in batch.condemned]
         parsed = {record.offset: self._parse(record) for record in taken}
         found = Readings(self.pipeline.readers)
-        await found.prefetch([item for item in parsed.values() if isinstance(item, NewsItem) and state.is_new(item)])
+        with READING.time():
+            await found.prefetch([one for one in parsed.values() if isinstance(one, NewsItem) and state.is_new(one)])
         for record in batch.records:
             await found.prefetch(state.waiting(self._clock(record)))
             while True:
@@ -140,6 +142,8 @@ class ItemAgent(Agent):
             self.dead_letter(stage, record, step.failure, None, item.model_dump_json().encode() if waited else None)
         time = item.version_created or item.first_created
         enriched: EnrichedItem | None = step.enriched
+        if enriched is not None:
+            was_read(enriched)
         if enriched is not None or step.tombstone:
             value = None if enriched is None else enriched.model_dump_json().encode()
             self.emit(stage, ENRICHED, item.key, value, record, item.key, time, str(position))
@@ -159,6 +163,9 @@ class MentionAgent(Agent):
     """news.mentions.v1 -> news.events.v1, news.outcomes.v1 and news.alerts.v1."""
 
     name = "mentions"
+
+    def arrived(self, record: ConsumerRecord, headers: Mapping[str, bytes]) -> datetime | None:
+        return arrival(headers.get(ARRIVED))
 
     async def process(self, batch: Batch) -> None:
         for record in batch.records:

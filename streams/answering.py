@@ -26,6 +26,7 @@ from streams.readers import Readers, ReadingFailed
 from streams.readings import Unread
 from streams.settings import Settings
 from streams.topics import DLQ
+from streams.tracing import Tracing, failed
 
 log = logging.getLogger("tocsin")
 
@@ -34,13 +35,14 @@ _BREATH = 0.02  # seconds that answering holds the event loop at most, but for o
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What the agents need: settings, the readers, the alert rules, and the clock (None in a replay)."""
+    """What the agents need: settings, the readers, the alert rules, the clock (None in a replay), traces if any."""
 
     settings: Settings
     readers: Readers
     rules: tuple[Rule, ...] | None = None
     clock: Callable[[], datetime] | None = lambda: datetime.now(UTC)
     stop: Callable[[str, int], Any] = exits.stop_hard
+    tracing: Tracing | None = None
 
 
 class Agent:
@@ -89,6 +91,7 @@ class Agent:
     def staged(self, batch: Batch, record: ConsumerRecord, what: str) -> Iterator[Stage]:
         """A record's stage: all of it joins the batch at the end, or none of it and a dead letter instead."""
         stage = Stage(batch)
+        span = self._span(batch, record, stage)
         try:
             yield stage
             stage.join()
@@ -97,16 +100,32 @@ class Agent:
             raise
         except TooLarge as error:
             self.undo(batch, stage)
-            self._answer_instead(batch, record, error.failure, error)
+            self._answer_instead(batch, record, error.failure, error, span)
         except ReadingFailed as error:
             self.undo(batch, stage)
-            self._answer_instead(batch, record, Failure(stage="reading", reason=str(error)), error)
+            self._answer_instead(batch, record, Failure(stage="reading", reason=str(error)), error, span)
         except Exception as error:
             log.exception("%s failed on a record: %s/%s/%s", what, record.topic, record.partition, record.offset)
             self.undo(batch, stage)
-            self._answer_instead(batch, record, Failure(stage=what, reason=f"the {what} failed on this record"), error)
+            failure = Failure(stage=what, reason=f"the {what} failed on this record")
+            self._answer_instead(batch, record, failure, error, span)
+        if span is not None:
+            batch.spans.append(span)
 
-    def _answer_instead(self, batch: Batch, record: ConsumerRecord, failure: Failure, error: Exception) -> None:
+    def _span(self, batch: Batch, record: ConsumerRecord, stage: Stage) -> Any:
+        """The trace of a record, where traces are asked for: what it leads to goes on in it."""
+        tracing = self.pipeline.tracing
+        if tracing is None:
+            return None
+        span = tracing.begin(record.topic, record, self.headers(record), batch.taken)
+        stage.carried = tracing.carried(span)
+        return span
+
+    def _answer_instead(
+        self, batch: Batch, record: ConsumerRecord, failure: Failure, error: Exception, span: Any
+    ) -> None:
+        if span is not None:
+            failed(span, error)
         stage = Stage(batch)
         self.dead_letter(stage, record, failure, error)
         stage.join()
@@ -123,11 +142,16 @@ class Agent:
         headers = self.headers(record)
         pairs = outgoing(
             topic, key, value, agent=self.name, sequence=sequence, correlation=correlation,
-            causation=cause_of(headers, self.plain(record.topic), record.key, record.value), time=time, source=headers,
+            causation=cause_of(headers, self.plain(record.topic), record.key, record.value), time=time,
+            source={**headers, **stage.carried}, arrived=self.arrived(record, headers),
         )  # fmt: skip
         # Named here, not left to the producer: what the memory takes for its own must hold whatever it knows.
         partition = partition_of(key.encode(), self.pipeline.settings.partitions)
         stage.emit(Outgoing(self.pipeline.settings.topic(topic), key.encode(), value, pairs, partition))
+
+    def arrived(self, record: ConsumerRecord, headers: Mapping[str, bytes]) -> datetime | None:
+        """When the broker had the item behind a record; None in a replay."""
+        return None if self.pipeline.clock is None else arrived_at(record)
 
     def dead_letter(
         self, stage: Stage, record: ConsumerRecord, failure: Failure, error: BaseException | None,

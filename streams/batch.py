@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from time import time_ns
+from typing import Any
 
 from aiokafka import ConsumerRecord, TopicPartition
 
@@ -18,6 +20,7 @@ class Batch:
     `done` is set once every record is answered; what the answering raised is raised to whoever waits for it. With
     no records it is time that has gone on. `condemned` are offsets that failed too often, each with the reason: they
     are answered with a dead letter unread. `halt` ends the worker once the batch is committed: why, and its status.
+    `spans` are traces that end with the batch, which was taken up at `taken` (ns since 1970).
     """
 
     place: TopicPartition
@@ -28,6 +31,8 @@ class Batch:
     rows: dict[bytes, bytes | None] = field(default_factory=dict)
     condemned: Mapping[int, str] = field(default_factory=dict)
     halt: tuple[str, int] | None = None
+    spans: list[Any] = field(default_factory=list)
+    taken: int = field(default_factory=time_ns)
     done: "asyncio.Future[None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     def get(self, key: bytes) -> bytes | None:
@@ -42,6 +47,7 @@ class Stage:
         self.batch = batch
         self.outputs: list[Outgoing] = []
         self.rows: dict[bytes, bytes | None] = {}
+        self.carried: Mapping[str, bytes] = {}  # headers of a trace, for all that is emitted
 
     def emit(self, output: Outgoing) -> None:
         """Put a record out with this batch."""

@@ -37,6 +37,7 @@ HEADERS = {
     "ce_dataschema": "name of this schema",
     "ce_correlationid": "item key of the item behind it",
     "ce_causationid": "id of the record that caused it",
+    "ce_arrivedtime": "when the broker had the item behind it; not in a replay",
     "traceparent": "W3C trace context of the item",
 }
 REASONS = {

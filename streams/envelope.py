@@ -12,6 +12,8 @@ from schemas import NewsItem
 # Handed on as they came: the trace of the item goes through every record it led to (W3C Features Context).
 _TRACE = ("traceparent", "tracestate")
 SEQUENCE = "ce_sequence"
+# When the broker had the item behind a record: latency is measured from there, in whatever process.
+ARRIVED = "ce_arrivedtime"
 _LONGEST_ID = 512
 
 
@@ -37,12 +39,13 @@ def outgoing(
     causation: str,
     time: datetime | None,
     source: Mapping[str, bytes],
+    arrived: datetime | None = None,
 ) -> tuple[tuple[str, bytes], ...]:
     """The headers of an output.
 
     `topic` is the name without prefix; `agent` who says it; `sequence` the offset of the wire item that set it off;
-    `correlation` the item key; `causation` the id of the record that caused
-    this one; `source` that record's headers. The id is made of all that the record says, of its cause and of the
+    `correlation` the item key; `causation` the id of the record that caused this one; `source` that record's headers;
+    `arrived` when the broker had the item. The id is made of all that the record says, of its cause and of the
     place of the item behind it: the same id never stands over two contents, and an item that is held and restored,
     with the same bytes as at first, is said anew.
     """
@@ -60,6 +63,8 @@ def outgoing(
     }
     if time is not None:
         headers["ce_time"] = _rfc3339(time)
+    if arrived is not None:
+        headers[ARRIVED] = _rfc3339(arrived)
     found = [(name, text.encode()) for name, text in headers.items()]
     return (*found, *((name, source[name]) for name in _TRACE if name in source))
 

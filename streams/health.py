@@ -9,10 +9,14 @@ from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector,
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from streams import measures
 from streams.misdated import AHEAD, LATE
 from streams.partitions import Partitions
 from streams.settings import Settings
 from streams.unreadable import UNREADABLE
+
+# All that a worker counts, beside where it stands.
+COUNTED: tuple[Collector, ...] = (AHEAD, LATE, UNREADABLE, *measures.ALL)
 
 
 class Positions(Collector):
@@ -31,9 +35,12 @@ class Positions(Collector):
             settled.add_metric((place.topic, str(place.partition)), task.committed)
             if (behind := task.lag) is not None:
                 lag.add_metric((place.topic, str(place.partition)), behind)
+        rows = GaugeMetricFamily("tocsin_table_rows", "Rows of the table of a partition, roughly", labels=labels)
+        for place, task in list(self.partitions.tasks.items()):
+            rows.add_metric((place.topic, str(place.partition)), task.store.count())
         pause = GaugeMetricFamily("tocsin_longest_pause_seconds", "The longest that the event loop stood still")
         pause.add_metric((), self.partitions.longest_pause)
-        return iter((up, settled, lag, pause))
+        return iter((up, settled, lag, rows, pause))
 
 
 @asynccontextmanager
@@ -50,9 +57,8 @@ async def answering(partitions: Partitions, settings: Settings) -> AsyncIterator
     for collector in (ProcessCollector, PlatformCollector, GCCollector):
         collector(registry=registry)
     registry.register(Positions(partitions))
-    registry.register(AHEAD)
-    registry.register(LATE)
-    registry.register(UNREADABLE)
+    for collected in COUNTED:
+        registry.register(collected)
 
     async def health(_: web.Request) -> web.Response:
         now = partitions.state

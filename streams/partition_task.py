@@ -8,12 +8,14 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from time import monotonic
 from typing import Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
 from processors.memory.formats import NewerFormat
+from streams import measures, tracing
 from streams.batch import Batch
 from streams.changelog import restore
 from streams.exits import CANNOT_STORE, UNDELIVERED
@@ -113,8 +115,10 @@ class PartitionTask:
             except asyncio.CancelledError:
                 raise
             except Fenced as why:
+                measures.BEGUN_ANEW.labels("fenced").inc()
                 log.warning("%s/%s: %s; beginning anew", self.place.topic, self.place.partition, why)
             except (Undelivered, KafkaError, TimeoutError, IllegalStateError) as error:
+                measures.BEGUN_ANEW.labels("broker").inc()
                 log.warning("%s/%s: %r; beginning anew", self.place.topic, self.place.partition, error)
             except NewerFormat as error:
                 log.error("%s/%s: %s; it waits for a worker of that release",
@@ -122,6 +126,7 @@ class PartitionTask:
             except OSError as error:
                 self._stop(str(error), CANNOT_STORE)
             except Exception as error:
+                measures.BEGUN_ANEW.labels("fault").inc()
                 faults += 1
                 log.exception("%s/%s: beginning anew", self.place.topic, self.place.partition)
                 if not self._blame(error) and faults >= _FAULTS:
@@ -134,6 +139,7 @@ class PartitionTask:
         self.live, self._begun = False, False
         if self._batch is not None:
             self.state.revert(self._batch.rows)
+            tracing.end(self._batch.spans, committed=False)
             self._batch = None
         self._resting.set()
 
@@ -179,6 +185,7 @@ class PartitionTask:
         if not self._owned.is_set():
             return
         self._resting.clear()
+        since = monotonic()
         batch = self._batch = Batch(self.place, records, self.store, self.state, condemned=self._condemned)
         await self._answer(batch)
         await batch.done
@@ -191,6 +198,8 @@ class PartitionTask:
             if reached is not None:
                 self.store.apply(batch.rows, reached)
             self._forgive(offset)
+        measures.committed(batch, since, self._settings)
+        tracing.end(batch.spans, committed=True)
         self._batch = None
         self._resting.set()
         if batch.halt is not None:

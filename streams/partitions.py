@@ -16,6 +16,7 @@ from processors.memory.rules import Rule
 from streams.batch import Batch
 from streams.exits import CANNOT_STORE, UNDELIVERED
 from streams.item_partition import ItemPartition
+from streams.measures import LOOP_DELAY
 from streams.memory_partition import MemoryPartition
 from streams.partition_task import PartitionTask, State
 from streams.publisher import Publisher
@@ -142,6 +143,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
             now = time.monotonic()
             pause = now - self._beat - _PULSE
             self.longest_pause = max(self.longest_pause, pause)
+            LOOP_DELAY.observe(max(0.0, pause))
             if pause > self.settings.session_timeout / 2:
                 await self._hold()
             self._beat = now

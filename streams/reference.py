@@ -136,26 +136,30 @@ def _commands() -> str:
 
 
 def _metrics() -> str:
-    from prometheus_client import REGISTRY
+    from streams.health import COUNTED
+    from streams.measures import names
+    from streams.serve.metrics import REGISTRY
 
-    import streams.health
-    import streams.misdated
-
-    _ = (streams.health, streams.misdated)
-    known = {
+    worker = {
+        *names(COUNTED),
         ("tocsin_up", "gauge", "1 when the worker is up, 0 while it starts, recovers or stops"),
-        ("tocsin_settled_offset", "gauge", "by topic and partition: everything before it is answered"),
-        ("tocsin_lag_records", "gauge", "by topic and partition: records not answered yet, as of the last fetch"),
+        ("tocsin_settled_offset", "gauge", "By topic and partition: everything before it is answered"),
+        ("tocsin_lag_records", "gauge", "By topic and partition: records not answered yet, as of the last fetch"),
+        ("tocsin_table_rows", "gauge", "By topic and partition: rows of its table, roughly"),
+        ("tocsin_longest_pause_seconds", "gauge", "The longest that the event loop stood still"),
     }
-    counted = {
-        (f"{metric.name}_total" if metric.type == "counter" else metric.name, metric.type, metric.documentation)
-        for metric in REGISTRY.collect()
-        if metric.name.startswith("tocsin_")
-    }
+    serve = [one for one in names([REGISTRY]) if one[0].startswith("tocsin_")]
+    head = ("metric", "type", "meaning")
+
+    def table(found: Iterable[tuple[str, str, str]]) -> str:
+        return _table(head, ((f"`{name}`", kind, about) for name, kind, about in sorted(found)))
+
     return (
-        "# Metrics\n\nA worker answers `/metrics` for Prometheus where `TOCSIN_HEALTH_PORT` says, beside what the "
-        "client library tells of process, platform and garbage collection.\n\n"
-        + _table(("metric", "type", "meaning"), ((f"`{n}`", kind, about) for n, kind, about in sorted(known | counted)))
+        "# Metrics\n\nFor Prometheus, beside what the client library tells of process, platform and garbage "
+        "collection.\n\n## A worker\n\nIt answers `/metrics` where `TOCSIN_HEALTH_PORT` says.\n\n"
+        + table(worker)
+        + "\n## Serve\n\nIt answers `/metrics` beside the page, with an API key where there are keys.\n\n"
+        + table(serve)
     )
 
 

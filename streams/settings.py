@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     gazetteer: FilePath | None = None
     health_port: int | None = None
     health_host: str = "127.0.0.1"
+    # Where traces go, OTLP over HTTP: http://collector:4318. More is said by OpenTelemetry's own OTEL_* variables.
+    traces: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
 
     # exactly_once: outputs, tables and offsets in one transaction. at_least_once: the same id may come twice, always
     # with the same content.

@@ -28,6 +28,7 @@ ABOUT: dict[str, str] = {
     "gazetteer": "A file of names of one's own, tab-separated; processors/gazetteer/own.py says how it looks.",
     "health_port": "Where a worker answers /health and /metrics; nowhere without it.",
     "health_host": "The address it answers on.",
+    "traces": "Where OpenTelemetry traces go, OTLP over HTTP (http://collector:4318); needs the extra tracing.",
     "database_url": "Where serve keeps its tables: sqlite:///FILE or postgresql://...; else a file under `data`.",
     "serve_host": "The address that serve answers on.",
     "serve_port": "The port that serve answers on.",

@@ -34,6 +34,9 @@ class Store(Protocol):
     def apply(self, rows: Mapping[bytes, bytes | None], offset: int) -> None:
         """Write rows (None deletes) and how far the store then reaches, as one."""
 
+    def count(self) -> int:
+        """How many rows there are, roughly."""
+
     def clear(self) -> None:
         """Forget everything: it is read from the changelog again."""
 
@@ -63,6 +66,9 @@ class MemoryStore:
             else:
                 self.rows[key] = value
         self.offset = offset
+
+    def count(self) -> int:
+        return len(self.rows)
 
     def clear(self) -> None:
         self.rows.clear()
@@ -123,6 +129,9 @@ class DiskStore:
         except Exception as error:
             raise OSError(f"the state store in {self._folder} cannot be written: {error}") from error
         self.offset = offset
+
+    def count(self) -> int:
+        return int(self._db.property_int_value("rocksdb.estimate-num-keys") or 0)
 
     def clear(self) -> None:
         self.close()

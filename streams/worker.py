@@ -19,6 +19,7 @@ from streams.settings import Settings
 from streams.state_dir import prepare
 from streams.supervisor import PARENT
 from streams.timer import Clock
+from streams.tracing import Tracing, tracing
 
 log = logging.getLogger("tocsin")
 
@@ -40,9 +41,9 @@ async def running(settings: Settings, clock: Clock | None = wall_clock) -> Async
         await prepare(settings)
         if clock is not None:
             await preflight(settings)
-        async with Readers(settings) as readers:
+        async with Readers(settings) as readers, traced(settings, clock) as traces:
             app = stream.make(settings)
-            pipeline = Pipeline(settings, readers, settings.alert_rules(), clock)
+            pipeline = Pipeline(settings, readers, settings.alert_rules(), clock, tracing=traces)
             items, mentions = declare(app, pipeline)
             await app.start()
             try:
@@ -53,6 +54,17 @@ async def running(settings: Settings, clock: Clock | None = wall_clock) -> Async
                     yield partitions
             finally:
                 await app.stop()
+
+
+@asynccontextmanager
+async def traced(settings: Settings, clock: Clock | None) -> AsyncIterator[Tracing | None]:
+    """Traces for the length of a block, where they are asked for and this is no replay. Raises NoTracing."""
+    found = tracing(settings, "tocsin-worker") if clock is not None else None
+    try:
+        yield found
+    finally:
+        if found is not None:
+            await asyncio.to_thread(found.close)
 
 
 async def serve(settings: Settings, started: Callable[[], None] = lambda: None) -> int:

@@ -3,11 +3,14 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import yaml
-from prometheus_client import generate_latest
+from prometheus_client import CollectorRegistry, generate_latest
 
+from streams.health import COUNTED, Positions
+from streams.partitions import Partitions
 from streams.serve import metrics
 from streams.settings import Settings
 
@@ -15,16 +18,37 @@ DEPLOY = Path(__file__).parent.parent / "deploy"
 
 
 def exported() -> set[str]:
-    """Names as Prometheus sees them."""
-    found = set(re.findall(r"^# TYPE (\w+) ", generate_latest(metrics.REGISTRY).decode(), re.MULTILINE))
-    return found | {f"{name}_bucket" for name in found}
+    """Names as Prometheus sees them, of a worker and of serve."""
+    worker = CollectorRegistry()
+    nobody = SimpleNamespace(tasks={}, state="up", longest_pause=0.0)
+    for collector in (*COUNTED, Positions(cast("Partitions", nobody))):
+        worker.register(collector)
+    text = "".join(generate_latest(registry).decode() for registry in (worker, metrics.REGISTRY))
+    found = set(re.findall(r"^# TYPE (\w+) ", text, re.MULTILINE))
+    return found | {f"{name}_bucket" for name in re.findall(r"^# TYPE (\w+) histogram", text, re.MULTILINE)}
 
 
 def test_every_metric_is_exported() -> None:
     texts = [(DEPLOY / "alerts.yml").read_text(), (DEPLOY / "grafana" / "tocsin.json").read_text()]
     named = {name for text in texts for name in re.findall(r"\b(tocsin_\w+)", text)}
-    assert len(named) > 8
+    assert len(named) > 20
     assert named <= exported()
+
+
+def test_every_label_is_one_of_its_metric() -> None:
+    labels = {
+        name: {*collector._labelnames}
+        for collector in (*COUNTED, *set(metrics.REGISTRY._collector_to_names))
+        if hasattr(collector, "_labelnames")
+        for name in (collector._name, f"{collector._name}_total", f"{collector._name}_bucket")
+    }
+    board = json.loads((DEPLOY / "grafana" / "tocsin.json").read_text())
+    (group,) = yaml.safe_load((DEPLOY / "alerts.yml").read_text())["groups"]
+    asked = [target["expr"] for panel in board["panels"] for target in panel["targets"]]
+    for expression in asked + [rule["expr"] for rule in group["rules"]]:
+        for by, name in re.findall(r"sum by \(([\w, ]+)\) \((?:\w+\()?(tocsin_\w+)", expression):
+            known = {*labels.get(name, {"topic", "partition"}), "le"}
+            assert {one.strip() for one in by.split(",")} <= known, expression
 
 
 def test_the_alert_rules_are_whole() -> None:

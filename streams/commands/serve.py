@@ -41,6 +41,7 @@ def serve(rebuild: bool, new_key: str | None, log_level: str, **given: Any) -> N
     from streams.serve.ingest import OtherTopics
     from streams.serve.service import Exposed
     from streams.serve.service import serve as run
+    from streams.tracing import NoTracing
 
     logging.basicConfig(
         level=log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -48,7 +49,7 @@ def serve(rebuild: bool, new_key: str | None, log_level: str, **given: Any) -> N
     chosen = options.settings(**given)
     try:
         options.with_kafka(lambda: run(chosen, rebuild, lambda address: click.echo(address)), chosen.where)
-    except (Exposed, OtherTopics, UnknownTopic) as error:
+    except (Exposed, NoTracing, OtherTopics, UnknownTopic) as error:
         options.fail(str(error))
     except (ArgumentError, NoSuchModuleError):
         options.fail("database_url: expected sqlite:///FILE or postgresql://USER@HOST/NAME")

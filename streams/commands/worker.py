@@ -52,10 +52,11 @@ def worker(processes: int, leave_broken: bool, log_level: str, **given: Any) -> 
         sys.exit(code)
     from streams.preflight import Misconfigured
     from streams.state_dir import claim
+    from streams.tracing import NoTracing
     from streams.worker import serve
 
     chosen = claim(chosen)
     try:
         sys.exit(options.with_kafka(lambda: serve(chosen), chosen.where))
-    except Misconfigured as error:
+    except (Misconfigured, NoTracing) as error:
         options.fail(str(error), MISCONFIGURED)

@@ -74,7 +74,7 @@ class Placed(Listing):
         for name in ("country", "standing"):
             if values := getattr(self, name):
                 found.append(table.c[name].in_(values))
-        if self.forum and "forum" in table.c:
+        if self.forum:
             found.append(or_(*(_named(table, word) for word in self.forum)))
         if self.place:
             found.append(table.c.place.icontains(self.place, autoescape=True))
@@ -91,10 +91,9 @@ class Placed(Listing):
 
     def _with(self, table: Table, word: str, roles: tuple[str, ...]) -> ColumnElement[bool]:
         """Records in which somebody takes part in one of the roles; of the past only whether somebody is named."""
-        key = table.c.get("record_id", next(iter(table.primary_key.columns)))
         if self.as_of:
             return _named(table, word)
-        party = tables.parties.c
+        key, party = _record_key(table), tables.parties.c
         same = (party.folded == word.casefold(), party.entity_id == word, party.country == word.upper())
         return key.in_(union(*(select(party.record_id).where(one, party.role.in_(roles)) for one in same)))
 
@@ -238,8 +237,14 @@ def _between(table: Table, time: str, since: datetime | None, until: datetime | 
     return found
 
 
+def _record_key(table: Table) -> ColumnElement[str]:
+    return table.c.get("record_id", next(iter(table.primary_key.columns)))
+
+
 def _named(table: Table, word: str) -> ColumnElement[bool]:
-    return table.c.names.contains(f"|{word.casefold()}|", autoescape=True)
+    """Rows that name somebody: of the few records that ever did, those that do so in this revision."""
+    ever = select(tables.names.c.record_id).where(tables.names.c.name == word.casefold())
+    return and_(_record_key(table).in_(ever), table.c.names.contains(f"|{word.casefold()}|", autoescape=True))
 
 
 _FILTERS = (EventFilter, OutcomeFilter, AlertFilter, MeetingFilter, ItemFilter, LetterFilter, EntityFilter)

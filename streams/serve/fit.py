@@ -11,6 +11,7 @@ from streams.serve.columns import Utc
 
 # PostgreSQL keeps no index entry above some 2,700 bytes.
 _LONGEST_INDEXED = 1000
+_LONGEST_LISTED = 200  # of a text that shares its entry with seven others
 _KINDS: tuple[tuple[type, tuple[type, ...]], ...] = (
     (Text, (str,)),
     (Boolean, (bool,)),
@@ -40,13 +41,15 @@ def fitted(table: Table, row: dict[str, Any]) -> dict[str, Any]:
             continue
         _check(column, value)
         if column.name in long:
-            fit[column.name] = short(value)
+            fit[column.name] = short(value, long[column.name])
     return fit
 
 
-def short(text: str) -> str:
+def short(text: str, most: int = _LONGEST_INDEXED) -> str:
     """A text that an index takes; one cut short ends with a digest of the whole, so that it stays its own."""
-    return text if len(text.encode()) <= _LONGEST_INDEXED else f"{text[:200]}…{ident(text)}"
+    if len(text.encode()) <= most:
+        return text
+    return f"{text.encode()[: min(800, most - 40)].decode('utf8', 'ignore')[:200]}…{ident(text)}"
 
 
 def _check(column: Column[Any], value: Any) -> None:
@@ -61,7 +64,10 @@ def _check(column: Column[Any], value: Any) -> None:
 
 
 @lru_cache(maxsize=64)
-def _indexed(table: Table) -> frozenset[str]:
+def _indexed(table: Table) -> dict[str, int]:
+    """The texts of a table that an index holds, and how long each may be."""
     columns = {column.name for index in table.indexes for column in index.columns}
     columns |= {column.name for column in table.primary_key.columns}
-    return frozenset(name for name in columns if isinstance(table.columns[name].type, Text))
+    listed = {column.name for index in table.indexes if len(index.columns) > 3 for column in index.columns[2:]}
+    texts = [name for name in columns if isinstance(table.columns[name].type, Text)]
+    return {name: _LONGEST_LISTED if name in listed else _LONGEST_INDEXED for name in texts}

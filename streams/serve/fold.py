@@ -137,9 +137,17 @@ def _records(connection: Connection, topic: str, entries: list[Entry], folded: F
     for table, name in ((tables.parties, "parties"), (tables.reports, "reports")):
         _remove(connection, table, "record_id", [*last, *gone])
         upsert(connection, table, [row for part in last.values() for row in part[name]])
+    _name(connection, key, found)
+    _remove(connection, tables.names, "record_id", gone)
     for table in (now, then):
         _remove(connection, table, key, gone)
     return parts
+
+
+def _name(connection: Connection, key: str, found: list[Row]) -> None:
+    """Remember who was named, also by a revision that another follows."""
+    pairs = {(short(name), row[key]) for row in found for name in row["names"].split("|") if name}
+    insert_new(connection, tables.names, [{"name": name, "record_id": ident} for name, ident in sorted(pairs)])
 
 
 def _alerts(connection: Connection, entries: list[Entry], folded: Folded) -> None:
@@ -168,6 +176,8 @@ def _alerts(connection: Connection, entries: list[Entry], folded: Folded) -> Non
         )
         upsert(connection, tables.transitions, [row])
         _stand(connection, row)
+    # An alert may be read before the record that it is about.
+    _name(connection, "record_id", fresh)
     last = {row["alert_id"]: row for row in fresh}
     _remove_texts(connection, "alert", list(last))
     told = [{"what": "alert", "id": i, "title": r["summary"], "body": "", "at": r["at"]} for i, r in last.items()]

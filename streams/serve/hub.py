@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, Table, and_, func, not_, or_, select
 from sqlalchemy.exc import DBAPIError
 
-from streams.serve import metrics
+from streams.serve import metrics, tables
 from streams.serve.formats import dumps
 
 _POLL = 0.5  # for what another process wrote; what this one wrote wakes the hub at once
@@ -45,10 +45,10 @@ def read_vector(text: str) -> Vector:
 
 
 class Hub:
-    """What comes into one table, in order, to all who listen. `name` is the column that names the kind of event."""
+    """What comes from a topic into one table, in order, to all who listen. `name` is the column that names the kind."""
 
-    def __init__(self, engine: Engine, table: Table, name: str) -> None:
-        self._engine, self._table, self._name = engine, table, name
+    def __init__(self, engine: Engine, topic: str, table: Table, name: str) -> None:
+        self._engine, self._topic, self._table, self._name = engine, topic, table, name
         self._wake = asyncio.Event()
         self._listeners: set[asyncio.Queue[Row | None]] = set()
         self._seq = 0
@@ -84,9 +84,9 @@ class Hub:
                     self._wake.set()
 
     def position(self) -> Vector:
-        """How far the table is filled."""
-        table = self._table.c
-        query = select(table.partition, func.max(table.offset)).group_by(table.partition)
+        """How far the topic is in the table."""
+        place = tables.positions.c
+        query = select(place.partition, place.next_offset - 1).where(place.topic == self._topic)
         with self._engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time_ns
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
@@ -18,6 +18,7 @@ from streams.serve import metrics, tables
 from streams.serve.database import FOLDING_LOCK, empty, settle
 from streams.serve.fold import READ, Folded, advance, fold
 from streams.settings import Settings
+from streams.tracing import Tracing, end
 
 log = logging.getLogger("tocsin")
 
@@ -42,8 +43,15 @@ class Ingest:
     transaction.
     """
 
-    def __init__(self, settings: Settings, engine: Engine, route: Routing, wrote: Callable[[], None]) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        route: Routing,
+        wrote: Callable[[], None],
+        traces: Tracing | None = None,
+    ) -> None:
+        self._settings, self._traces = settings, traces
         self._engine = engine
         self._route = route
         self._wrote = wrote
@@ -125,7 +133,7 @@ class Ingest:
 
     async def _write(self, batch: Batch) -> None:
         """Write a batch, again and again while the database does not answer: nothing is passed over."""
-        pause = 0.2
+        pause, begun = 0.2, time_ns()
         while True:
             try:
                 folded = await asyncio.to_thread(self._commit, batch)
@@ -143,7 +151,14 @@ class Ingest:
                     return
                 folded = await asyncio.to_thread(self._pass_over, batch, error)
             metrics.batch_written(batch, folded)
+            if self._traces is not None:
+                end([self._span(self._traces, topic, record, begun) for topic, record in batch], committed=True)
             return
+
+    def _span(self, traces: Tracing, topic: str, record: Entry, begun: int) -> object:
+        """In the trace of the item behind a record: that it is in the tables."""
+        headers = {name: value for name, value in record.headers if value is not None}
+        return traces.begin(self._settings.topic(topic), record, headers, begun)
 
     def _commit(self, batch: Batch) -> Folded:
         with self._engine.begin() as connection:

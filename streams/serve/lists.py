@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import Connection, Engine, Table, and_, select
 
 from streams.serve import paging, tables
 from streams.serve.filters import EventFilter, OutcomeFilter
 
 Row = dict[str, Any]
 Found = tuple[list[Row], str | None]
+# Columns that no list shows, each as long as a text.
+_HEAVY = {("items", "record"), ("dead_letters", "value")}
 
 
 def fused(engine: Engine, asked: EventFilter | OutcomeFilter) -> Found:
@@ -67,7 +69,12 @@ def _page(
     down: bool = True,
 ) -> Found:
     after = paging.decode(asked.cursor, kinds) if asked.cursor else None
-    query = paging.page(select(table).where(*asked.conditions(table)), columns, after, asked.limit, down)
+    # First the keys, by an index that holds all that is asked for, then the records of this page alone.
+    keys = tuple(table.primary_key.columns)
+    found = paging.page(select(*keys).where(*asked.conditions(table)), columns, after, asked.limit, down).subquery()
+    here = and_(*(table.c[key.name] == found.c[key.name] for key in keys))
+    wanted = [column for column in table.columns if (table.name, column.name) not in _HEAVY]
+    query = paging.ordered(select(*wanted).join(found, here), columns, down)
     with engine.connect() as connection:
         rows = [dict(row) for row in connection.execute(query).mappings()]
     following = None
@@ -144,6 +151,7 @@ def history(engine: Engine, table: Table, order: Any, **key: Any) -> list[Row]:
 def headlines(engine: Engine, keys: list[str]) -> list[Row]:
     """The items of some keys, without their text, newest first; a killed one is not among them."""
     table = tables.items
-    query = select(table).where(table.c.item_key.in_(keys[:500])).order_by(table.c.sorted_at.desc())
+    wanted = [column for column in table.columns if (table.name, column.name) not in _HEAVY]
+    query = select(*wanted).where(table.c.item_key.in_(keys[:500])).order_by(table.c.sorted_at.desc())
     with engine.connect() as connection:
         return [item_of(dict(row)) for row in connection.execute(query).mappings()]

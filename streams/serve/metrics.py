@@ -6,7 +6,9 @@ from time import time
 from prometheus_client import CollectorRegistry, Counter, Gauge, GCCollector, Histogram, PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
+from streams.envelope import ARRIVED
 from streams.logs import Entry
+from streams.measures import arrival
 from streams.serve.fold import Folded
 from streams.topics import ALERTS, DLQ
 
@@ -27,6 +29,11 @@ TRANSITIONS = Counter(
 ALERT_DELAY = Histogram(
     "tocsin_alert_delay_seconds", "From the alert's place on its topic to the tables", buckets=_QUICK, registry=REGISTRY
 )
+ITEM_DELAY = Histogram(
+    "tocsin_item_to_alert_seconds", "From the broker's having an item to its alert in the tables", buckets=_QUICK,
+    registry=REGISTRY,
+)  # fmt: skip
+DATABASE_BYTES = Gauge("tocsin_serve_database_bytes", "Size of the database", registry=REGISTRY)
 CONFIDENCE = Histogram(
     "tocsin_alert_confidence", "Confidence of the record behind a new alert",
     buckets=(0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0), registry=REGISTRY,
@@ -50,6 +57,8 @@ def batch_written(batch: Sequence[tuple[str, Entry]], folded: Folded) -> None:
         RECORDS.labels(topic).inc()
         if topic == ALERTS:
             ALERT_DELAY.observe(max(0.0, now - entry.timestamp / 1000))
+            if (arrived := arrival((entry.header(ARRIVED) or "").encode())) is not None:
+                ITEM_DELAY.observe(max(0.0, now - arrived.timestamp()))
         elif topic == DLQ:
             DEAD_LETTERS.labels(entry.header("dlq_stage") or "unknown").inc()
     UNFIT.inc(folded.unfit)

@@ -50,4 +50,9 @@ def page(
     if after is not None:
         place, here = tuple_(*columns), tuple_(*after)
         query = query.where(place < here if down else place > here)
-    return query.order_by(*(column.desc() if down else column.asc() for column in columns)).limit(limit + 1)
+    return ordered(query, columns, down).limit(limit + 1)
+
+
+def ordered(query: Select[Any], columns: tuple[ColumnElement[Any], ...], down: bool) -> Select[Any]:
+    """A query in the order of a list."""
+    return query.order_by(*(column.desc() if down else column.asc() for column in columns))

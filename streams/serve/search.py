@@ -31,9 +31,12 @@ DROP = {
 }
 
 _FIND = {
-    "sqlite": "SELECT t.what, t.id, t.title, t.at, snippet(texts_index, -1, '', '', '…', 24) AS extract"
-    " FROM texts_index JOIN texts t ON t.number = texts_index.rowid"
-    " WHERE texts_index MATCH :words {what} ORDER BY bm25(texts_index, 4.0, 1.0), t.number DESC LIMIT :limit",
+    # The extracts of the best alone: making one for every match would cost more than finding them.
+    "sqlite": "WITH best AS MATERIALIZED (SELECT rowid AS number, bm25(texts_index, 4.0, 1.0) AS score"
+    " FROM texts_index WHERE texts_index MATCH :words {what} ORDER BY score, rowid DESC LIMIT :limit)"
+    " SELECT t.what, t.id, t.title, t.at, (SELECT snippet(texts_index, -1, '', '', '…', 24) FROM texts_index"
+    " WHERE texts_index MATCH :words AND texts_index.rowid = best.number) AS extract"
+    " FROM best JOIN texts t ON t.number = best.number ORDER BY best.score, t.number DESC",
     "postgresql": "SELECT t.what, t.id, t.title, t.at,"
     " ts_headline('english', left(t.title || ' ' || t.body, 20000), q.query,"
     ' \'StartSel="", StopSel="", MaxWords=24, MinWords=12\') AS extract'
@@ -43,6 +46,11 @@ _FIND = {
     " websearch_to_tsquery('english', :words) q(query) ORDER BY t.rank DESC, t.number DESC",
 }
 
+_ONLY = {
+    "sqlite": "AND (SELECT t.what FROM texts t WHERE t.number = texts_index.rowid) = :what",
+    "postgresql": "AND what = :what",
+}
+
 
 def search(connection: Connection, words: str, what: str | None, limit: int) -> list[dict[str, Any]]:
     """Items and alerts that hold all the words, best first; a phrase in double quotes is looked for as it stands."""
@@ -50,7 +58,7 @@ def search(connection: Connection, words: str, what: str | None, limit: int) -> 
     query = _fts5(words) if dialect == "sqlite" else words
     if not query.strip('" '):
         return []
-    only = {"sqlite": "AND t.what = :what", "postgresql": "AND what = :what"}[dialect] if what else ""
+    only = _ONLY[dialect] if what else ""
     given = {"words": query, "limit": limit, **({"what": what} if what else {})}
     query_text = text(_FIND[dialect].format(what=only)).columns(at=Utc())
     found = connection.execute(query_text, given).mappings()

@@ -22,6 +22,7 @@ from streams.serve.notify.sender import Sender, utc_now
 from streams.serve.site import make_app, make_hubs
 from streams.settings import Settings
 from streams.topics import ALERTS
+from streams.tracing import Tracing, tracing
 
 
 class Exposed(ValueError):
@@ -47,18 +48,23 @@ def check(settings: Settings) -> None:
 async def serve(settings: Settings, rebuild: bool, started: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT. `started` gets the address once it answers.
 
-    Raises Exposed, OtherTopics, UnknownTopic, KafkaConnectionError, OSError for a port that is taken.
+    Raises Exposed, NoTracing, OtherTopics, UnknownTopic, KafkaConnectionError, OSError for a port that is taken.
     """
     check(settings)
     engine = open_engine(database_url(settings))
+    traces = tracing(settings, "tocsin-serve")
     try:
         await asyncio.to_thread(migrate, engine)
-        await _run(settings, engine, rebuild, started)
+        await _run(settings, engine, rebuild, started, traces)
     finally:
         engine.dispose()
+        if traces is not None:
+            await asyncio.to_thread(traces.close)
 
 
-async def _run(settings: Settings, engine: Engine, rebuild: bool, started: Callable[[str], None]) -> None:
+async def _run(
+    settings: Settings, engine: Engine, rebuild: bool, started: Callable[[str], None], traces: Tracing | None
+) -> None:
     hubs = make_hubs(engine)
 
     def wrote() -> None:
@@ -70,7 +76,7 @@ async def _run(settings: Settings, engine: Engine, rebuild: bool, started: Calla
     ends = await ends_of(settings, ALERTS) if receivers else {}
     with engine.begin() as connection:
         register(connection, receivers, ends, utc_now())
-    ingest = Ingest(settings, engine, lambda c, folded: route(c, folded, receivers, utc_now), wrote)
+    ingest = Ingest(settings, engine, lambda c, folded: route(c, folded, receivers, utc_now), wrote, traces)
     sender = Sender(engine, receivers, settings.private_endpoints, lambda: ingest.state != "waiting")
     ingest.rebuild = rebuild
     for hub in hubs.values():

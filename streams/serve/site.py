@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
@@ -15,10 +16,12 @@ from starlette.staticfiles import StaticFiles
 
 from streams.serve import metrics, problems, routes_items, routes_records, tables
 from streams.serve.access import LOOPBACK, Access, Limiter, parse_keys
+from streams.serve.database import size
 from streams.serve.formats import dumps
 from streams.serve.hub import Hub
 from streams.serve.notify import routes as deliveries
 from streams.settings import Settings
+from streams.topics import ALERTS, EVENTS, OUTCOMES
 
 PAGE = Path(__file__).parent / "page"
 VERSION = "1.0.0"
@@ -27,9 +30,9 @@ VERSION = "1.0.0"
 def make_hubs(engine: Engine) -> dict[str, Hub]:
     """The streams of the API, by the name of their path."""
     return {
-        "alerts": Hub(engine, tables.transitions, "transition"),
-        "events": Hub(engine, tables.event_revisions, "standing"),
-        "outcomes": Hub(engine, tables.outcome_revisions, "standing"),
+        "alerts": Hub(engine, ALERTS, tables.transitions, "transition"),
+        "events": Hub(engine, EVENTS, tables.event_revisions, "standing"),
+        "outcomes": Hub(engine, OUTCOMES, tables.outcome_revisions, "standing"),
     }
 
 
@@ -55,6 +58,8 @@ def make_app(settings: Settings, engine: Engine, hubs: dict[str, Hub], state: Ca
 
     @app.get("/metrics", include_in_schema=False)
     async def numbers() -> Response:
+        with suppress(DBAPIError):
+            metrics.DATABASE_BYTES.set(await asyncio.to_thread(size, engine))
         data = await asyncio.to_thread(generate_latest, metrics.REGISTRY)
         return Response(data, media_type="text/plain; version=0.0.4")
 

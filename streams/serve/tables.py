@@ -9,9 +9,20 @@ from streams.serve.columns import Json, Utc, col, text
 metadata = MetaData()
 
 
-def _read(name: str, about: str, *columns: Column[Any], indexes: tuple[tuple[str, ...], ...] = ()) -> Table:
-    """A table of the read model: emptied and read anew by `tocsin serve --rebuild`."""
+def _read(
+    name: str,
+    about: str,
+    *columns: Column[Any],
+    indexes: tuple[tuple[str, ...], ...] = (),
+    listed: tuple[str, ...] = (),
+) -> Table:
+    """A table of the read model: emptied and read anew by `tocsin serve --rebuild`.
+
+    `listed` are the columns by which a list is sorted and filtered. One index holds them all, so that a filter that
+    finds little goes through narrow rows, not through every record.
+    """
     made = [Index(f"ix_{name}_{'_'.join(fields)}", *fields) for fields in indexes]
+    made += [Index(f"ix_{name}_listed", *listed)] if listed else []
     return Table(name, metadata, *columns, *made, comment=about, info={"rebuilt": True})
 
 
@@ -78,6 +89,11 @@ def _outcome() -> tuple[Column[Any], ...]:
     )
 
 
+# By what events and outcomes are listed: first what they are sorted by.
+_PLACED = ("country", "standing", "severity", "latitude", "longitude", "place")
+_EVENTS = ("last_seen", "event_id", "event", "mode", "killed_min", *_PLACED)
+_OUTCOMES = ("last_seen", "outcome_id", "document", "status", "dissent", *_PLACED)
+_KNOWN = ("known_from", "known_until")
 _UNTIL = "until when Tocsin said so; null while it stands"
 
 items = _read(
@@ -98,7 +114,7 @@ items = _read(
     col("record", Json, "the EnrichedItem: text, entities, events, outcomes", need=True),
     col("partition", Integer(), "where it stands on the topic", need=True),
     col("offset", BigInteger(), "where it stands on the topic", need=True),
-    indexes=(("sorted_at", "item_key"), ("provider", "sorted_at"), ("uri",)),
+    indexes=(("provider", "sorted_at"), ("uri",)), listed=("sorted_at", "item_key", "provider", "unread"),
 )  # fmt: skip
 
 entities = _read(
@@ -144,8 +160,9 @@ events = _read(
     text("event_id", "stable id", key=True),
     col("revision", Integer(), "+1 at each change", need=True),
     *_event(),
-    indexes=(("last_seen", "event_id"), ("event", "last_seen"), ("country", "last_seen"), ("standing", "last_seen"),
-             ("mode", "last_seen"), ("severity", "last_seen"), ("latitude", "longitude")),
+    indexes=(("event", "last_seen"), ("country", "last_seen"), ("standing", "last_seen"), ("mode", "last_seen"),
+             ("severity", "last_seen"), ("latitude", "longitude")),
+    listed=_EVENTS,
 )  # fmt: skip
 
 event_revisions = _read(
@@ -155,7 +172,7 @@ event_revisions = _read(
     *_event(),
     col("known_until", Utc(), _UNTIL),
     col("seq", BigInteger(), "order of arrival in this database", need=True),
-    indexes=(("known_from", "known_until"), ("seq",), ("partition", "offset")),
+    indexes=(("seq",), ("partition", "offset")), listed=(*_EVENTS, *_KNOWN),
 )  # fmt: skip
 
 outcomes = _read(
@@ -163,8 +180,9 @@ outcomes = _read(
     text("outcome_id", "stable id", key=True),
     col("revision", Integer(), "+1 at each change", need=True),
     *_outcome(),
-    indexes=(("last_seen", "outcome_id"), ("meeting_id",), ("status", "last_seen"), ("forum", "last_seen"),
-             ("country", "last_seen"), ("standing", "last_seen")),
+    indexes=(("meeting_id",), ("status", "last_seen"), ("forum", "last_seen"), ("country", "last_seen"),
+             ("standing", "last_seen")),
+    listed=_OUTCOMES,
 )  # fmt: skip
 
 outcome_revisions = _read(
@@ -174,7 +192,7 @@ outcome_revisions = _read(
     *_outcome(),
     col("known_until", Utc(), _UNTIL),
     col("seq", BigInteger(), "order of arrival in this database", need=True),
-    indexes=(("known_from", "known_until"), ("seq",), ("partition", "offset")),
+    indexes=(("seq",), ("partition", "offset")), listed=(*_OUTCOMES, *_KNOWN),
 )  # fmt: skip
 
 parties = _read(
@@ -188,6 +206,13 @@ parties = _read(
     text("country", "ISO 3166 alpha-3"),
     text("sector", "PLOVER sector: GOV, MIL, REB, CVL, ..."),
     indexes=(("folded",), ("entity_id",), ("country",)),
+)  # fmt: skip
+
+names = _read(
+    "names", "which records ever named whom or what: parties, places, forums",
+    text("name", "a name, a country or an id, in lower case", key=True),
+    text("record_id", "event_id or outcome_id", key=True),
+    indexes=(("record_id",),),
 )  # fmt: skip
 
 reports = _read(
@@ -233,6 +258,7 @@ def _ring() -> tuple[Column[Any], ...]:
     )
 
 
+_ALERTS = ("rule", "transition", "kind", *_PLACED)
 alerts = _read(
     "alerts", "alerts as they stand: the last transition of each",
     text("alert_id", "stable id", key=True),
@@ -241,7 +267,7 @@ alerts = _read(
     col("at", Utc(), "when it last changed, by the items", need=True),
     col("record", Json, "the last transition as it stands on the topic", need=True),
     text("transition_id", "transitions.transition_id of the last one", need=True),
-    indexes=(("at", "alert_id"), ("record_id",), ("country", "at"), ("severity", "at")),
+    indexes=(("record_id",), ("country", "at"), ("severity", "at")), listed=("at", "alert_id", *_ALERTS),
 )  # fmt: skip
 
 transitions = _read(
@@ -256,8 +282,8 @@ transitions = _read(
     col("partition", Integer(), "where it stands on the topic", need=True),
     col("offset", BigInteger(), "where it stands on the topic", need=True),
     col("seq", BigInteger(), "order of arrival in this database", need=True),
-    indexes=(("alert_id", "seq"), ("seq",), ("partition", "offset"), ("at", "transition_id"),
-             ("known_from", "known_until")),
+    indexes=(("alert_id", "seq"), ("seq",), ("partition", "offset"), ("record_id",)),
+    listed=("at", "alert_id", *_ALERTS, *_KNOWN),
 )  # fmt: skip
 
 dead_letters = _read(

@@ -148,7 +148,13 @@ class Bench:
 
 @asynccontextmanager
 async def bench(
-    data: Path, topic: str = ITEMS, read: Any = skim, clock: Any = None, writer: Any = None, **more: Any
+    data: Path,
+    topic: str = ITEMS,
+    read: Any = skim,
+    clock: Any = None,
+    writer: Any = None,
+    traces: Any = None,
+    **more: Any,
 ) -> AsyncIterator[Bench]:
     settings = Settings(tables="memory", data=data, partitions=1, readers=0, **more)
     place = TopicPartition(topic, 0)
@@ -157,7 +163,9 @@ async def bench(
     tape.log = log
     store, stopped = MemoryStore(), []  # type: ignore[var-annotated]
     app = stream.make(settings)
-    pipeline = Pipeline(settings, Here(read), clock=clock, stop=lambda why, code: stopped.append((why, code)))  # type: ignore[arg-type]
+    pipeline = Pipeline(
+        settings, Here(read), clock=clock, stop=lambda why, code: stopped.append((why, code)), tracing=traces
+    )  # type: ignore[arg-type]
     agents = dict(zip((ITEMS, MENTIONS), declare(app, pipeline), strict=True))
 
     async def restore(settings: Settings, place: TopicPartition, store: Any, enter: Any) -> bool:

@@ -8,6 +8,7 @@ from aiokafka import TopicPartition
 
 from streams.health import Positions
 from streams.partitions import Partitions
+from streams.store import MemoryStore
 
 PLACE = TopicPartition("items", 2)
 
@@ -21,7 +22,7 @@ def partitions(**changed: Any) -> Partitions:
 
 
 def task(live: bool = True, lag: int | None = 0) -> Any:
-    return SimpleNamespace(live=live, committed=7, lag=lag)
+    return SimpleNamespace(live=live, committed=7, lag=lag, store=MemoryStore())
 
 
 @pytest.mark.parametrize(

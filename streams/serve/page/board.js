@@ -17,7 +17,7 @@ export async function show(main) {
     const page = await get("/v1/meetings", { limit: 30, forum: words.value.trim(), cursor: after });
     const made = page.data.map(meeting);
     if (after) box.append(...made); else replace(box, made);
-    if (!after && !page.data.length) replace(box, h("p", { class: "empty" }, "No meeting yet."));
+    if (!after && !page.data.length) replace(box, h("p", { class: "empty" }, words.value ? "No meeting of this name." : "No meeting yet. What summits decide appears here, document by document."));
     if (!after && !words.value) box.append(await loose());
     cursor = page.next;
     more.hidden = !cursor;
@@ -38,7 +38,7 @@ function meeting(one) {
   const late = [...alerts.values()].filter((alert) => alert.rule === "overdue" && alert.transition === "created"
     && alert.record?.meeting?.id === one.meeting_id);
   return h("section", { class: "meeting" },
-    h("h3", {}, wire(one.name, 200)),
+    h("h3", {}, wire(capital(one.name), 200)),
     h("p", { class: "meta" }, [one.forum, spaced(one.level), one.place, country(one.country), when].filter(Boolean).map((text) => wire(text, 120))),
     late.map((alert) => h("p", { class: "banner held" }, "Overdue: ", wire(alert.summary, 300))),
     documents(one.outcomes));
@@ -63,7 +63,7 @@ function documents(outcomes) {
       names(one.parties) ? h("span", {}, "Parties: ", wire(names(one.parties), 200)) : null,
       dissent ? h("span", { class: "dissent" }, "Dissent: ", wire(dissent, 200)) : null,
       one.reason ? h("q", {}, wire(one.reason.text, 300)) : null,
-      h("span", { class: "meta" }, `${origins(one)}, ${sure(one)}`));
+      gone ? null : h("span", { class: "meta" }, `${origins(one)}, ${sure(one)}`));
   }));
 }
 

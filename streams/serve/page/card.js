@@ -46,7 +46,8 @@ function facts(record) {
   return [
     { text: where(record), class: "wire" },
     { text: toll(record), class: "toll" },
-    { text: record.origins_count ? origins(record) : "" },
+    // One origin is what "one origin so far" says already.
+    { text: record.origins_count > 1 || (record.origins_count && record.standing !== "provisional") ? origins(record) : "" },
     { text: record.standing === "retracted" ? "" : STANDING[record.standing] ?? "", class: `standing ${record.standing ?? ""}` },
     { text: record.standing === "retracted" ? "" : sure(record) },
   ].filter((fact) => fact.text);

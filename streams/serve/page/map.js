@@ -73,7 +73,9 @@ export function drawMap(world, alerts, { small = false } = {}) {
     button("←", "West", () => move(-0.2, 0)), button("→", "East", () => move(0.2, 0)),
     button("↑", "North", () => move(0, -0.2)), button("↓", "South", () => move(0, 0.2)));
   draw();
-  return { element: h("div", { class: small ? "mapbox small" : "mapbox" }, svg, controls, said), draw };
+  const key = small ? null : h("p", { class: "key" }, ["Minor", "Moderate", "Severe", "Extreme"].map((one) => h("span", { class: one.toLowerCase() }, one)),
+    h("span", { class: "retracted" }, "Withdrawn"), "The larger, the more were killed.");
+  return { element: h("div", { class: small ? "mapbox small" : "mapbox" }, svg, controls, key, said), draw };
 }
 
 function dot(alert, size, said) {

@@ -32,7 +32,9 @@ export function show(main) {
     }
     const name = /rule:\s*(\S+)/.exec(text.value)?.[1] ?? "rules";
     keep("rules", { ...kept("rules", {}), [name]: text.value });
-    return drawSaved();
+    drawSaved();
+    return replace(result, h("p", { role: "status" }, `Saved as ${name}, in this browser. It rings nothing yet: download the file, and start the workers with `,
+      h("code", {}, "tocsin worker --rules rules.yaml"), ". From then on it rings for everybody, on this page and at the endpoints."));
   };
   const drawSaved = () => replace(saved, Object.keys(kept("rules", {})).map((name) => h("li", {},
     h("button", { type: "button", class: "plain", onclick: () => { text.value = kept("rules", {})[name]; } }, name), " ",

@@ -1,13 +1,8 @@
 """A PostgreSQL for the session, a database for each test, and what the stream said of the sample wire."""
 
 import json
-import os
-import pwd
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,51 +16,17 @@ from streams.envelope import ident
 from streams.logs import Entry
 from streams.serve.database import migrate, open_engine
 from streams.serve.fold import fold
-from tests.streams.serve.debian import installed
+from tests.streams.serve.debian import postgres_server
 
 Said = list[tuple[str, Entry]]
 _START = 1_780_000_000_000
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """`postgresql://...` of a fresh PostgreSQL server, without the name of a database."""
-    bin_folder = installed("postgresql", "initdb").parent
-    folder = Path(tempfile.mkdtemp(prefix="tocsin-postgres-"))
-    who: dict[str, Any] = {}
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        owner = pwd.getpwnam("postgres")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-        who = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-    port = free_port()
-    subprocess.run(
-        [bin_folder / "initdb", "-D", folder / "data", "-U", "tocsin", "--auth=trust", "-E", "UTF8", "--no-sync"],
-        check=True, stdout=subprocess.DEVNULL, **who, cwd=folder,
-    )  # fmt: skip
-    options = ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"]
-    server = subprocess.Popen(
-        [bin_folder / "postgres", "-D", folder / "data", *options, "-c", "fsync=off"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **who, cwd=folder,
-    )  # fmt: skip
-    address = f"postgresql://tocsin@127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            try:
-                psycopg.connect(f"{address}/postgres").close()
-                break
-            except psycopg.OperationalError:
-                time.sleep(0.05)
+    with postgres_server() as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(20)
-        subprocess.run(["rm", "-rf", folder], check=False)
 
 
 def _url(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:

@@ -15,7 +15,7 @@ from confluent_kafka import Producer
 
 from streams.settings import Settings
 from streams.topics import ALERTS, ITEMS
-from tests.streams.serve.conftest import free_port
+from tests.streams.serve.debian import free_port
 
 
 class Site:

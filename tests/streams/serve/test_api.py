@@ -52,6 +52,11 @@ def test_filters_find_what_they_say(api: TestClient) -> None:
     assert {a["severity"] for a in data(api, "/v1/alerts", severity="Severe")} <= {"Severe", "Extreme"}
     assert {a["transition"] for a in data(api, "/v1/alerts", transition="retracted")} == {"retracted"}
     assert all((event["toll"]["killed"] or {})["min"] >= 7 for event in data(api, "/v1/events", killed=7))
+    for path in ("/v1/events", "/v1/outcomes", "/v1/alerts"):
+        assert data(api, path, forum="nowhere") == []
+    then = data(api, "/v1/outcomes", party="India", as_of="2026-12-01T00:00:00Z")
+    assert india["outcome_id"] in {outcome["outcome_id"] for outcome in then}
+    assert data(api, "/v1/outcomes", party="nobody", as_of="2026-12-01T00:00:00Z") == []
     claimed = data(api, "/v1/events", actor="Islamic State West Africa Province")
     assert claimed
     assert all("ISWAP" in json.dumps(e) or "West Africa" in json.dumps(e["actors"]) for e in claimed)

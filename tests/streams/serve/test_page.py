@@ -214,8 +214,16 @@ def test_the_map_the_board_and_a_record(page: Page, site: Site) -> None:
     meeting = page.locator(".meeting", has_text="Shanghai Cooperation Organisation").first
     expect(meeting).to_contain_text("not adopted")
     expect(meeting).to_contain_text("Dissent: India")
+    # What is overdue is told at its meeting, and when the document comes after all it is not overdue any more.
+    sco = next(m for m in site.get("/v1/meetings")["data"] if "Shanghai" in (m["forum"] or ""))
+    late = {**told(50), "alert_id": "overdue:sco", "rule": "overdue", "summary": "No declaration of SCO summit yet.",
+            "record": {k: v for k, v in sco["outcomes"][0].items() if k not in ("statuses", "known_from")}}  # fmt: skip
+    site.alert(late, "t50-1")
+    expect(meeting.locator(".banner.held")).to_have_text("Overdue: No declaration of SCO summit yet.")
     accessible(page)
     picture(page, "summits")
+    site.alert({**late, "transition": "resolved"}, "t50-2")
+    expect(meeting.locator(".banner.held")).to_have_count(0)
     meeting.get_by_role("link").first.click()
     expect(page.locator("article.record")).to_contain_text("Reason given")
     page.locator(".record td a").first.click()
@@ -240,6 +248,9 @@ def test_search_a_rule_and_a_pasted_text(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Show what it would have rung").click()
     expect(page.locator(".result .error")).to_contain_text("line 3")
     accessible(page)
+    page.get_by_label("The rules as the workers read them").fill("- rule: mine\n  on: event\n")
+    page.get_by_role("button", name="Save in this browser").click()
+    expect(page.locator(".result")).to_contain_text("Saved as mine, in this browser. It rings nothing yet")
     page.get_by_role("link", name="Read a text").click()
     page.get_by_label("Text of the item").fill("KABUL (X) - Gunmen killed six people in Kabul on Monday, police said.")
     page.get_by_role("button", name="Read it").click()

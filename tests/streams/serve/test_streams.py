@@ -48,7 +48,7 @@ async def hear(
 
 
 async def test_a_listener_hears_all_once_and_goes_on_where_it_was(engine: Engine) -> None:
-    hub = Hub(engine, tables.transitions, "transition")
+    hub = Hub(engine, ALERTS, tables.transitions, "transition")
     ring(engine, hub, 0, 1)
     await hub.begin()
     running = asyncio.create_task(hub.run())
@@ -83,7 +83,7 @@ async def test_a_slow_listener_is_sent_away_and_gets_the_rest_when_it_is_back(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hubs, "_WAITING", 3)
-    hub = Hub(engine, tables.transitions, "transition")
+    hub = Hub(engine, ALERTS, tables.transitions, "transition")
     await hub.begin()
     running = asyncio.create_task(hub.run())
     stream = hub.listen(None)
@@ -98,7 +98,7 @@ async def test_a_slow_listener_is_sent_away_and_gets_the_rest_when_it_is_back(
 
 
 async def test_what_takes_back_reaches_who_heard_it(engine: Engine) -> None:
-    hub = Hub(engine, tables.transitions, "transition")
+    hub = Hub(engine, ALERTS, tables.transitions, "transition")
     ring(engine, hub, 1, alert_id="attack:x", transition="created")
     ring(
         engine, hub, 2, alert_id="attack:x", transition="retracted", severity="Minor", record={"standing": "retracted"}
