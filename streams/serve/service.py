@@ -103,6 +103,7 @@ async def _run(settings: Settings, engine: Engine, rebuild: bool, started: Calla
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await app.state.putting.close()
     for task in done:
         task.result()
 

@@ -18,6 +18,7 @@ from streams.serve.access import LOOPBACK, Access, Limiter, parse_keys
 from streams.serve.formats import dumps
 from streams.serve.hub import Hub
 from streams.serve.notify import routes as deliveries
+from streams.serve.putting import Putting
 from streams.settings import Settings
 
 PAGE = Path(__file__).parent / "page"
@@ -42,7 +43,8 @@ def make_app(settings: Settings, engine: Engine, hubs: dict[str, Hub], state: Ca
     problems.install(app)
     app.include_router(routes_records.routes(engine, hubs))
     app.include_router(deliveries.routes(engine))
-    app.include_router(routes_items.routes(engine, settings))
+    app.state.putting = Putting(settings)
+    app.include_router(routes_items.routes(engine, settings, app.state.putting))
 
     @app.get("/health", include_in_schema=False)
     async def health() -> Response:
