@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
@@ -34,13 +34,15 @@ _BREATH = 0.02  # seconds that answering holds the event loop at most, but for o
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What the agents need: settings, the readers, the alert rules, and the clock (None in a replay)."""
+    """What the agents need: settings, the readers, the alert rules, the clock (None in a replay), and what a schema
+    registry wants before the values of each topic."""
 
     settings: Settings
     readers: Readers
     rules: tuple[Rule, ...] | None = None
     clock: Callable[[], datetime] | None = lambda: datetime.now(UTC)
     stop: Callable[[str, int], Any] = exits.stop_hard
+    frames: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Agent:
@@ -127,7 +129,8 @@ class Agent:
         )  # fmt: skip
         # Named here, not left to the producer: what the memory takes for its own must hold whatever it knows.
         partition = partition_of(key.encode(), self.pipeline.settings.partitions)
-        stage.emit(Outgoing(self.pipeline.settings.topic(topic), key.encode(), value, pairs, partition))
+        framed = value if value is None else self.pipeline.frames.get(topic, b"") + value
+        stage.emit(Outgoing(self.pipeline.settings.topic(topic), key.encode(), framed, pairs, partition))
 
     def dead_letter(
         self, stage: Stage, record: ConsumerRecord, failure: Failure, error: BaseException | None,

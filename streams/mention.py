@@ -6,6 +6,7 @@ import orjson
 from pydantic import ValidationError
 
 from processors.memory.formats import MENTIONS, upgraded
+from processors.wire.envelope import unframed
 from schemas import Mention
 
 
@@ -17,7 +18,7 @@ def check_mention(value: bytes | None) -> dict[str, Any]:
     """The mention in a record as plain JSON, in today's form. Raises BadMention, and NewerFormat for what this
     release cannot read."""
     try:
-        row = upgraded(orjson.loads(value or b"{}"), MENTIONS)
+        row = upgraded(orjson.loads(unframed(value or b"{}")), MENTIONS)
         Mention.model_validate(row)
     except ValidationError as error:
         first = error.errors()[0]

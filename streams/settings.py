@@ -39,6 +39,13 @@ class Settings(BaseSettings):
     ssl_certfile: FilePath | None = None
     ssl_keyfile: FilePath | None = None
 
+    # A registry with Confluent's API: what we write is framed with the id of its JSON Schema. `register` false only
+    # looks schemas up, where a deployment registers them by other means (tocsin schemas prints them).
+    schema_registry: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    schema_registry_username: str | None = None
+    schema_registry_password: SecretStr | None = None
+    schema_registry_register: bool = True
+
     group: str = "tocsin"
     instance: str = Field(default_factory=socket.gethostname)
     data: Path = Path.home() / ".local" / "share" / "tocsin"

@@ -76,8 +76,10 @@ def accept(body: bytes, content_type: str = "application/json", read: Reading = 
 def is_json(content_type: str, body: bytes) -> bool:
     """Whether a body is JSON or lines of it, and needs no reader of documents."""
     kind = content_type.partition(";")[0].strip().lower()
-    return kind in _LINES or kind.endswith("json") or (
-        kind in ("", "text/plain", "application/octet-stream") and body.lstrip()[:1] in (b"{", b"[")
+    return (
+        kind in _LINES
+        or kind.endswith("json")
+        or (kind in ("", "text/plain", "application/octet-stream") and body.lstrip()[:1] in (b"{", b"["))
     )
 
 
