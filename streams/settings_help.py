@@ -43,6 +43,7 @@ ABOUT: dict[str, str] = {
     "endpoints": "A file of receivers of alerts; docs/serve.md says how it looks.",
     "private_endpoints": "Whether receivers of alerts may be in private networks.",
     "user_agent": "How feeds are asked: servers want to know whom to write to. Name yourself.",
+    "feed_timeout": "Seconds over the whole of a visit to a feed; a fast body gets up to four times as long.",
     "guarantee": "exactly_once: all of an item in one transaction; at_least_once: the same id may come twice.",
     "session_timeout": "Seconds without a sign of life after which a worker's partitions go to another.",
     "heartbeat_interval": "Seconds between signs of life.",

@@ -84,6 +84,7 @@ def test_the_sink_keeps_the_last_transition_of_each_alert(
             while (found := rows(f"{postgres}/{database}")) != wanted:
                 text = (tmp_path / "connect.log").read_text()
                 assert connect.poll() is None, text[-3000:]
+                assert " ERROR " not in text, text[text.index(" ERROR ") :][:3000]
                 assert time.monotonic() < end, (found, text[-3000:])
                 time.sleep(0.2)
 

@@ -30,6 +30,7 @@ pytestmark = [
     pytest.mark.timeout(900),
     pytest.mark.skipif(not apicurio.APICURIO.is_built, reason="no registry is built here: make integrations"),
 ]
+OBJECT = json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"})
 TEXT = "A bomb killed at least nine people at a market in Maiduguri, Nigeria, on Saturday, police said."
 
 
@@ -74,7 +75,7 @@ async def test_records_go_out_and_come_in_framed(settings: Settings, registry: s
     # A producer's own schema, under the subject of the items.
     subject = f"{registry}/subjects/{settings.topic(ITEMS)}-value/versions"
     async with httpx.AsyncClient(timeout=60) as client:
-        answer = await client.post(subject, json={"schemaType": "JSON", "schema": '{"type": "object"}'})
+        answer = await client.post(subject, json={"schemaType": "JSON", "schema": OBJECT})
     assert answer.is_success, answer.text
     given = answer.json()["id"]
     value = struct.pack(">bI", 0, given) + item(1, bodies=[{"role": "text", "value": TEXT}])
