@@ -9,10 +9,10 @@ TRAINER ?= .venv-train
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test faults fuzz check format docs bench eval lock train clean
+.PHONY: help setup demo run test faults integrations fuzz check format docs bench eval lock train clean
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 setup: .venv/.ready ## the environment in .venv, from the lock
 
@@ -38,6 +38,10 @@ test: setup ## every test, on a real Kafka
 faults: setup ## workers killed, frozen and moved while 20,000 items flow: half an hour, then the ledger
 	@$(BIN)/python -m tests.faults
 	@FAULTS=long $(BIN)/pytest tests/faults/test_surroundings.py
+
+integrations: setup ## a real schema registry and Kafka Connect, built by Maven (some minutes, once), and the tests against them
+	@$(BIN)/python -m tests.maven
+	@$(BIN)/pytest tests/registry tests/connect
 
 fuzz: setup ## coverage-guided fuzzing of everything that reads bytes from outside, 1,000,000 cases each (100,000 of texts); finds are kept
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-fuzz.lock

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
@@ -35,7 +35,8 @@ _BREATH = 0.02  # seconds that answering holds the event loop at most, but for o
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What the agents need: settings, the readers, the alert rules, the clock (None in a replay), traces if any."""
+    """What the agents need: settings, the readers, the alert rules, the clock (None in a replay), traces if any, and what a
+    schema registry wants before the values of each topic."""
 
     settings: Settings
     readers: Readers
@@ -43,6 +44,7 @@ class Pipeline:
     clock: Callable[[], datetime] | None = lambda: datetime.now(UTC)
     stop: Callable[[str, int], Any] = exits.stop_hard
     tracing: Tracing | None = None
+    frames: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Agent:
@@ -147,7 +149,8 @@ class Agent:
         )  # fmt: skip
         # Named here, not left to the producer: what the memory takes for its own must hold whatever it knows.
         partition = partition_of(key.encode(), self.pipeline.settings.partitions)
-        stage.emit(Outgoing(self.pipeline.settings.topic(topic), key.encode(), value, pairs, partition))
+        framed = value if value is None else self.pipeline.frames.get(topic, b"") + value
+        stage.emit(Outgoing(self.pipeline.settings.topic(topic), key.encode(), framed, pairs, partition))
 
     def arrived(self, record: ConsumerRecord, headers: Mapping[str, bytes]) -> datetime | None:
         """When the broker had the item behind a record; None in a replay."""

@@ -79,8 +79,8 @@ class Client:
         return EnrichedItem.model_validate(self._json("POST", "/v1/read", json=item))
 
     def put(self, item: dict[str, Any]) -> dict[str, Any]:
-        """An item onto the wire; returns its key and its place."""
-        return dict(self._json("POST", "/v1/items", json=item))
+        """An item onto the wire, once however often it is put; returns `item_key`, `id` and whether it was `known`."""
+        return dict(self._json("POST", "/v1/items", json=item)["items"][0])
 
     def listen(self, position: str | None = None, **filters: Any) -> Iterator[Alert]:
         """Alerts as they ring, for ever: a connection that breaks is made anew, and goes on where it was.

@@ -40,8 +40,10 @@ class Place(Record):
 class ItemPartition:
     """The items of one partition, as the agent asks of them. Rows are read and written through a record's stage."""
 
-    def __init__(self, store: Store, misdated: Misdated | None = None) -> None:
+    def __init__(self, store: Store, misdated: Misdated | None = None, dawn: datetime | None = None) -> None:
+        """`dawn` is the time until the first item that is dated; of a live stream the broker knows it."""
         self._store = store
+        self._dawn = dawn or DAWN
         self._misdated = misdated or Misdated()
         self.reset()
 
@@ -98,7 +100,7 @@ class ItemPartition:
         """
         when = item.version_created or item.first_created
         time = after(self.time, item.key, when, arrived)
-        now = time.now or DAWN
+        now = time.now or self._dawn
         arrival = Arrival(item, digest, position, now, self.time.now, arrived)
         step = arrive(self.state(item.key, stage), arrival, read)
         self._keep(item.key, step, stage)
@@ -112,9 +114,9 @@ class ItemPartition:
     def tick(self, at: datetime, position: int, stage: Stage, arrived: datetime | None) -> Step:
         """Let time go on to `at`, as far as a tick is believed."""
         time = after(self.time, ticks.KEY, at, arrived)
-        step = ticks.passed(self.time.now, time.now or DAWN, at, position)
-        if at > (time.now or DAWN):
-            self._misdated.ahead(ticks.KEY, "this worker", at, time.now or DAWN)
+        step = ticks.passed(self.time.now, time.now or self._dawn, at, position)
+        if at > (time.now or self._dawn):
+            self._misdated.ahead(ticks.KEY, "this worker", at, time.now or self._dawn)
         self._pass(time, stage)
         return step
 
@@ -127,7 +129,7 @@ class ItemPartition:
 
         An item that cannot be read comes with a failure in its step.
         """
-        now = self.time.now or DAWN
+        now = self.time.now or self._dawn
         if min(self.embargoes.values(), default=datetime.max.replace(tzinfo=now.tzinfo)) > (clock or now):
             return
         for _, key in sorted((until, key) for key, until in self.embargoes.items() if until <= (clock or now)):
@@ -156,7 +158,7 @@ class ItemPartition:
         """The items that `due` will have read."""
         if not self.embargoes:
             return []
-        until = clock or self.time.now or DAWN
+        until = clock or self.time.now or self._dawn
         keys = [key for key, end in self.embargoes.items() if end <= until]
         rows = [self._store.get(key.encode()) for key in keys]
         states = [read_state(row) for row in rows if row]
@@ -181,7 +183,7 @@ class ItemPartition:
         if time != self.time:
             self.time = time
             stage.put(_TIME, time.model_dump_json().encode())
-        self._sweep(time.now or DAWN, stage)
+        self._sweep(time.now or self._dawn, stage)
 
     def _keep(self, key: str, step: Step, stage: Stage) -> None:
         if step.state is None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from processors.wire.envelope import unframed
 from streams.settings import Settings
-from streams.topics import admin
+from streams.topics import DLQ, admin
 
 # An id comes twice only within the last commits of a worker that died; so many ids back are remembered.
 _REMEMBERED = 100_000
@@ -82,4 +83,7 @@ class UnknownTopic(LookupError):
 
 
 def entry(record: ConsumerRecord) -> Entry:
-    return Entry(record.partition, record.offset, record.timestamp, record.key, record.value, tuple(record.headers))
+    # A dead letter's value is whatever came: its frame, if it has one, belongs to it.
+    dead = record.value is None or record.topic.endswith(DLQ)
+    value = record.value if dead else unframed(record.value)
+    return Entry(record.partition, record.offset, record.timestamp, record.key, value, tuple(record.headers))

@@ -2,6 +2,7 @@
 
 from processors.memory.formats import read_mention
 from processors.memory.records import Mention
+from processors.wire.envelope import unframed
 
 
 class BadMention(ValueError):
@@ -11,6 +12,6 @@ class BadMention(ValueError):
 def check_mention(value: bytes | None) -> Mention:
     """The mention in a record, in today's form. Raises BadMention, and NewerFormat for what is not ours to read."""
     try:
-        return read_mention(value or b"{}")
+        return read_mention(unframed(value or b"{}"))
     except (ValueError, AttributeError, RecursionError) as error:
         raise BadMention(f"no mention: {error}") from error

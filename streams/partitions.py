@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 
@@ -38,7 +39,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def __init__(
         self, settings: Settings, answer: dict[str, Callable[[Batch], Awaitable[Any]]], rules: tuple[Rule, ...] | None,
-        publisher: Publisher, stop: Callable[[str, int], Any],
+        publisher: Publisher, stop: Callable[[str, int], Any], dawn: datetime | None = None,
     ) -> None:  # fmt: skip
         self.settings = settings
         self.tasks: dict[TopicPartition, PartitionTask] = {}
@@ -46,6 +47,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         self.unknown: set[TopicPartition] = set()
         self.longest_pause = 0.0
         self._answer, self._rules, self._publisher, self._stop = answer, rules, publisher, stop
+        self._dawn = dawn
         self._beat = time.monotonic()
         self._lost = False
         self._consumer = self._make()
@@ -117,7 +119,9 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         settings = self.settings
         table = next(name for name, topic in TABLES.items() if settings.topic(topic) == place.topic)
         store = open_store(settings, table, place.partition)
-        state: State = ItemPartition(store) if table == "items" else MemoryPartition(store, self._rules)
+        state: State = (
+            ItemPartition(store, dawn=self._dawn) if table == "items" else MemoryPartition(store, self._rules)
+        )
         return PartitionTask(
             place, self._consumer, self._writer(place), store, state, table, settings, self._answer[table], self._stop
         )

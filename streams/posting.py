@@ -2,17 +2,22 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from processors.wire.intake import accept
+import orjson
+
+from processors.wire.envelope import unwrap
+from processors.wire.intake import accept, is_json
 from streams.envelope import ident
 from streams.feeds.process import Parser
-from streams.publisher import Outgoing, Publisher, Undelivered, record_of
+from streams.publisher import Outgoing, Undelivered, record_of
 from streams.settings import Settings
 from streams.topics import ITEMS
 
-# So many items back, the same item posted again is known and not sent a second time.
+# Of so many items it is known what was put on the wire last: the same again is not sent a second time.
 _REMEMBERED = 100_000
 
 
@@ -23,6 +28,20 @@ class Posted(NamedTuple):
     body: dict[str, Any]
 
 
+class _Last(NamedTuple):
+    """What was put on the wire last of one item; earlier ones do not count: what is restored comes as it first was."""
+
+    same: str
+    id: str
+
+
+class Delivering(Protocol):
+    """What Posting needs of a publisher."""
+
+    async def deliver(self, records: Sequence[Outgoing]) -> tuple[int, ...]:
+        """All records, acknowledged. Raises Undelivered."""
+
+
 class Posting:
     """Takes posted bodies and puts their items on the wire, each once however often it is posted.
 
@@ -31,36 +50,41 @@ class Posting:
     it: post it again.
     """
 
-    def __init__(self, publisher: Publisher, settings: Settings) -> None:
+    def __init__(self, publisher: Delivering, settings: Settings) -> None:
         self._publisher = publisher
         self._topic = settings.topic(ITEMS)
         self._parser = Parser()
         self._reading = asyncio.Lock()
-        self._known: OrderedDict[str, None] = OrderedDict()
+        self._known: OrderedDict[str, _Last] = OrderedDict()
 
     async def post(self, body: bytes, content_type: str = "application/json") -> Posted:
         """Accept a body of any of the wire's formats."""
-        async with self._reading:
+        # Documents wait for the one process that reads them; items in JSON do not wait for documents.
+        async with nullcontext() if is_json(content_type, body) else self._reading:
             found = await asyncio.to_thread(partial(accept, body, content_type, self._parser.read))
         refused = [{"place": one.place, **one.failure.model_dump(exclude_none=True)} for one in found.refused]
         if not found.items and refused:
             large = found.refused[0].failure
             status = 413 if large.stage == "body" and "bytes" in (large.expected or "") else 422
             return Posted(status, {"items": [], "refused": refused})
-        records = {_id(record): record for record in (record_of(self._topic, item.data) for item in found.items)}
-        fresh = {name: record for name, record in records.items() if name not in self._known}
+        fresh, last, items = [], dict[str, _Last](), []
+        for taken in found.items:
+            record = record_of(self._topic, taken.data)
+            same = _same(record)
+            before = last.get(taken.key) or self._known.get(taken.key)
+            known = before is not None and before.same == same
+            if before is None or not known:
+                fresh.append(record)
+                before = _Last(same, _id(record))
+            last[taken.key] = before
+            items.append({"item_key": taken.key, "id": before.id, "known": known})
         try:
-            await self._publisher.deliver(list(fresh.values()))
+            await self._publisher.deliver(fresh)
         except Undelivered as error:
             return Posted(503, {"items": [], "refused": [{"place": "body", "stage": "delivery", "reason": str(error)}]})
-        for name in fresh:
-            self._known[name] = None
-            if len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
-        items = [
-            {"key": (record.key or b"").decode(), "id": name, "known": name not in fresh}
-            for name, record in records.items()
-        ]
+        self._known |= last
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
         return Posted(202, {"items": items, "refused": refused, "passed": list(found.passed)})
 
     def close(self) -> None:
@@ -71,3 +95,9 @@ class Posting:
 def _id(record: Outgoing) -> str:
     named = next((data.decode("utf8", "replace") for name, data in record.headers if name == "ce_id"), None)
     return named or ident(record.key, record.value)
+
+
+def _same(record: Outgoing) -> str:
+    """What two records have in common that say the same of one item, however their JSON is written."""
+    value = unwrap(record.value or b"", {})
+    return ident(record.key, orjson.dumps(value, option=orjson.OPT_SORT_KEYS))

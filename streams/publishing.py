@@ -73,7 +73,7 @@ async def publish(
             return done
         async with _remembering(plan, settings, say) as (state, delivery):
             work = [_watch(folder, publisher, topic, state, say) for folder in plan.folders]
-            async with Fetcher(settings.user_agent) as fetcher:
+            async with Fetcher(settings.user_agent, settings.feed_timeout) as fetcher:
                 parsers = Parsers()
                 poller = Poller(fetcher, parsers, delivery, state, say)
                 watch(poller.tally, len(plan.feeds))

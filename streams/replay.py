@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -78,7 +79,7 @@ async def replay(
     else:
         # It knows no transactions to speak of.
         settings = settings.model_copy(update={"guarantee": "at_least_once"})
-    count = await _publish(lines, settings)
+    count, dawn = await _publish(lines, settings)
     reader = AIOKafkaConsumer(
         **settings.client(),
         client_id="tocsin-replay",
@@ -87,7 +88,7 @@ async def replay(
     )
     await reader.start()
     try:
-        async with running(settings, clock=None) as partitions:
+        async with running(settings, clock=None, dawn=dawn) as partitions:
             await _drained(partitions, reader, settings, count)
             for topic in topics:
                 for said in await _read(reader, settings, topic):
@@ -102,26 +103,30 @@ async def remove(settings: Settings) -> None:
         await client.delete_topics([topic.name for topic in planned(settings)])
 
 
-async def _publish(lines: Iterable[bytes], settings: Settings) -> int:
-    count, batch = 0, []
+async def _publish(lines: Iterable[bytes], settings: Settings) -> tuple[int, datetime | None]:
+    """Send the lines; returns how many there were, and the date of the first item that has one."""
+    count, batch, dawn = 0, [], None
     async with Publisher(settings, "tocsin-replay") as publisher:
         for line in lines:
             if not line.strip():
                 continue
-            batch.append(Outgoing(settings.topic(ITEMS), _key(line), line.rstrip(b"\r\n"), partition=0))
+            key, when = _key(line)
+            dawn = dawn or when
+            batch.append(Outgoing(settings.topic(ITEMS), key, line.rstrip(b"\r\n"), partition=0))
             count += 1
             if len(batch) >= _BATCH:
                 await publisher.deliver(batch)
                 batch = []
         await publisher.deliver(batch)
-    return count
+    return count, dawn
 
 
-def _key(line: bytes) -> bytes | None:
+def _key(line: bytes) -> tuple[bytes | None, datetime | None]:
     try:
-        return parse(line).key.encode()
+        item = parse(line)
     except Malformed:
-        return None
+        return None, None
+    return item.key.encode(), item.version_created or item.first_created
 
 
 async def _drained(partitions: Partitions, reader: AIOKafkaConsumer, settings: Settings, count: int) -> None:

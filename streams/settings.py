@@ -39,6 +39,13 @@ class Settings(BaseSettings):
     ssl_certfile: FilePath | None = None
     ssl_keyfile: FilePath | None = None
 
+    # A registry with Confluent's API: what we write is framed with the id of its JSON Schema. `register` false only
+    # looks schemas up, where a deployment registers them by other means (tocsin schemas prints them).
+    schema_registry: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    schema_registry_username: str | None = None
+    schema_registry_password: SecretStr | None = None
+    schema_registry_register: bool = True
+
     group: str = "tocsin"
     instance: str = Field(default_factory=socket.gethostname)
     data: Path = Path.home() / ".local" / "share" / "tocsin"
@@ -56,6 +63,9 @@ class Settings(BaseSettings):
     guarantee: Literal["exactly_once", "at_least_once"] = "exactly_once"
     # How feeds are asked: servers want to know whom to write to. Name yourself.
     user_agent: str = Field(default="tocsin/0.1 (news alerting)", pattern=r"^[\x20-\x7e]{1,200}$")
+    # Seconds over the whole of a visit to a feed: name, connection, headers, body. A body that comes at 16 KiB/s or
+    # more gets up to four times as long.
+    feed_timeout: float = Field(default=4.0, gt=0)
     session_timeout: float = Field(default=30.0, gt=0)
     heartbeat_interval: float = Field(default=3.0, gt=0)
     delivery_timeout: float = Field(default=60.0, gt=0)

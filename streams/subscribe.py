@@ -22,6 +22,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord
 from aiokafka.errors import CommitFailedError, IllegalStateError
 from pydantic import BaseModel, ValidationError
 
+from processors.wire.envelope import unframed
 from schemas import Alert, EnrichedItem, FusedEvent, FusedOutcome, Mention
 from streams.logs import partitions
 from streams.settings import Settings
@@ -33,7 +34,6 @@ Rec = TypeVar("Rec", bound=BaseModel)
 Start = Literal["earliest", "latest"]
 # A copy of a record comes within the last commits of a worker that died; so many ids back are remembered.
 _REMEMBERED = 100_000
-_FRAME = 5  # Confluent wire format: a zero byte and a four-byte schema id
 
 
 class Undecodable(ValueError):
@@ -145,7 +145,7 @@ class Subscription(Generic[Rec]):
                 self._seen.popitem(last=False)
         value = record.value
         try:
-            text = value[_FRAME:] if value and value[:1] == b"\0" else value
+            text = unframed(value) if value else value
             read = self._record.model_validate_json(text) if text is not None else None
         except ValidationError as error:
             first = error.errors()[0]

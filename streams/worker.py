@@ -15,6 +15,7 @@ from streams.partitions import Partitions
 from streams.preflight import preflight
 from streams.publisher import Publisher
 from streams.readers import Readers
+from streams.registry import frames
 from streams.settings import Settings
 from streams.state_dir import prepare
 from streams.supervisor import PARENT
@@ -30,10 +31,13 @@ def wall_clock() -> datetime:
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: Clock | None = wall_clock) -> AsyncIterator[Partitions]:
+async def running(
+    settings: Settings, clock: Clock | None = wall_clock, dawn: datetime | None = None
+) -> AsyncIterator[Partitions]:
     """A worker for the length of a block: what is in work is finished and committed at its end.
 
-    `clock` None is a replay: time comes from the items alone, and the broker is taken as it is. Raises
+    `clock` None is a replay: time comes from the items alone, and the broker is taken as it is; `dawn` is the time
+    that items without a date have which come before any with one. Raises
     KafkaConnectionError when the broker cannot be reached, Misconfigured when its topics are not as the settings
     say, and OSError when the disk does not give the state stores.
     """
@@ -41,16 +45,18 @@ async def running(settings: Settings, clock: Clock | None = wall_clock) -> Async
         await prepare(settings)
         if clock is not None:
             await preflight(settings)
+        # A replay writes for itself alone.
+        framing = await frames(settings) if clock is not None else {}
         async with Readers(settings) as readers, traced(settings, clock) as traces:
             app = stream.make(settings)
-            pipeline = Pipeline(settings, readers, settings.alert_rules(), clock, tracing=traces)
+            pipeline = Pipeline(settings, readers, settings.alert_rules(), clock, tracing=traces, frames=framing)
             items, mentions = declare(app, pipeline)
             await app.start()
             try:
                 # Faust holds channels back until a consumer has its partitions; ours has a say of its own.
                 app.flow_control.resume()
                 answer = {"items": items.channel.put, "memory": mentions.channel.put}
-                async with Partitions(settings, answer, pipeline.rules, publisher, pipeline.stop) as partitions:
+                async with Partitions(settings, answer, pipeline.rules, publisher, pipeline.stop, dawn) as partitions:
                     yield partitions
             finally:
                 await app.stop()

@@ -8,13 +8,14 @@ from typing import Any
 
 import orjson
 
-from processors.wire.malformed import Words, malformed
+from processors.wire.malformed import Malformed, Words, malformed
 
 # A text item of the longest wire is some 100 KB; renditions and NITF bodies multiply that.
 LIMIT = 2 * 1024 * 1024
 MOST_HEADERS, LARGEST_HEADER = 64, 8192
 _STRUCTURED = "application/cloudevents"
 _FRAME = 5  # Confluent wire format: a zero byte and a four-byte schema id.
+_VALID = "valid JSON in UTF-8"
 _BOM = b"\xef\xbb\xbf"
 # ninjs nests five deep, associations in associations ten; deeper is meant to exhaust a stack.
 DEPTH = 64
@@ -28,14 +29,35 @@ def unwrap(payload: bytes, headers: Mapping[str, bytes | None]) -> Any:
     """
     if len(payload) > LIMIT:
         raise malformed("envelope", None, Words(f"{len(payload)} bytes"), f"at most {LIMIT} bytes")
-    # JSON text never begins with a zero byte, so one look tells framed from plain.
-    value = decode(payload[_FRAME:] if payload[:1] == b"\0" else payload)
+    value = decode(payload) if payload[:1] != b"\0" else _framed(payload)
     kind = _content_type(headers)
     if kind.startswith(_STRUCTURED + "-batch"):
         raise malformed("envelope", "content-type", kind, "one CloudEvent a record, not a batch")
     if kind.startswith(_STRUCTURED) or is_event(value):
         return _data(value)
     return value
+
+
+def unframed(payload: bytes) -> bytes:
+    """A value without the frame of a schema registry, where it has one.
+
+    JSON text never begins with a zero byte, so one look tells framed from plain.
+
+    >>> unframed(b"\\0\\0\\0\\0\\7{}"), unframed(b"{}")
+    (b'{}', b'{}')
+    """
+    return payload[_FRAME:] if payload[:1] == b"\0" else payload
+
+
+def _framed(payload: bytes) -> Any:
+    try:
+        return decode(unframed(payload))
+    except Malformed as error:
+        if error.failure.expected != _VALID:
+            raise
+        number = int.from_bytes(payload[1:_FRAME], "big")
+        found = Words(f"a schema registry's frame (schema {number}) around {error.failure.found}")
+        raise malformed("json", None, found, "JSON in it: Avro and Protobuf are not taken") from error
 
 
 def decode(text: bytes) -> Any:
@@ -49,7 +71,7 @@ def decode(text: bytes) -> Any:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         near = error.doc[max(0, error.pos - 20) : error.pos + 20] if error.doc else ""
-        raise malformed("json", None, Words(f"{error.msg} near {near!r}"), "valid JSON in UTF-8") from error
+        raise malformed("json", None, Words(f"{error.msg} near {near!r}"), _VALID) from error
     # So few brackets cannot nest too deep: most items are not walked.
     if text.count(b"{") + text.count(b"[") > DEPTH and _deeper(value, DEPTH):
         raise malformed("json", None, Words(f"more than {DEPTH} levels"), f"at most {DEPTH} levels of nesting")

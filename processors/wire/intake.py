@@ -61,7 +61,7 @@ def accept(body: bytes, content_type: str = "application/json", read: Reading = 
         if kind in _LINES:
             lines = [(f"line {number}", line) for number, line in enumerate(body.splitlines(), 1) if line.strip()]
             return _all(lines)
-        if not _is_json(kind, body):
+        if not is_json(content_type, body):
             return _of_document(read(body, _charset(parameters)))
         value = decode(body)
         if isinstance(value, dict) and "jsonfeed.org/version" in str(value.get("version")):
@@ -73,9 +73,13 @@ def accept(body: bytes, content_type: str = "application/json", read: Reading = 
         return Accepted(refused=(Refusal("body", error.failure),))
 
 
-def _is_json(kind: str, body: bytes) -> bool:
-    return kind.endswith("json") or (
-        kind in ("", "text/plain", "application/octet-stream") and body.lstrip()[:1] in (b"{", b"[")
+def is_json(content_type: str, body: bytes) -> bool:
+    """Whether a body is JSON or lines of it, and needs no reader of documents."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return (
+        kind in _LINES
+        or kind.endswith("json")
+        or (kind in ("", "text/plain", "application/octet-stream") and body.lstrip()[:1] in (b"{", b"["))
     )
 
 

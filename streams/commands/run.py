@@ -118,15 +118,15 @@ def _play(where: str, lines: list[bytes]) -> None:
     import asyncio
     import threading
 
-    from streams.publisher import Publisher
-    from streams.serve.putting import any_item
+    from streams.publisher import Publisher, record_of
+    from streams.topics import ITEMS
 
     settings = options.settings(broker=where)
 
     async def play() -> None:
         async with Publisher(settings, "tocsin-sample") as publisher:
             for line in filter(bytes.strip, lines):
-                await publisher.deliver([any_item(settings, line)])
+                await publisher.deliver([record_of(settings.topic(ITEMS), line)])
                 await asyncio.sleep(_BETWEEN)
 
     threading.Thread(target=lambda: asyncio.run(play()), daemon=True).start()

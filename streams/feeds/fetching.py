@@ -17,7 +17,9 @@ from streams.feeds.decoding import Decoder, TooLarge, Undecodable
 from streams.feeds.error import Unreadable
 from streams.feeds.parser import LARGEST
 
-SECONDS = 20.0
+# What comes slower than this after the deadline is not waited for; what comes as fast gets some longer, within bounds.
+_PACE = 16 * 1024
+_LONGER = 4
 # Bytes of all answers on their way at once: many large feeds must not fill the memory together.
 _AT_ONCE = 64 * 1024 * 1024
 _HOPS = 5
@@ -45,7 +47,7 @@ class Answer(NamedTuple):
 class Fetcher:
     """Visits addresses that a person named. Use as an async context manager."""
 
-    def __init__(self, agent: str, seconds: float = SECONDS) -> None:
+    def __init__(self, agent: str, seconds: float) -> None:
         self._seconds = seconds
         self._agent = agent
         self._resolver = Resolver()
@@ -78,8 +80,8 @@ class Fetcher:
         scheme, host, port = origin(address)
         if private:
             self._resolver.private.add(host)
-        async with self._told(address, f"{host}:{port}"):
-            return await self._hops(address, (scheme, host, port), asked)
+        async with self._told(address, f"{host}:{port}") as deadline:
+            return await self._hops(address, (scheme, host, port), asked, deadline)
         raise AssertionError  # what went wrong was raised
 
     async def post(self, address: str, form: dict[str, str], private: bool = False) -> int:
@@ -98,13 +100,15 @@ class Fetcher:
         raise AssertionError
 
     @asynccontextmanager
-    async def _told(self, address: str, place: str) -> AsyncIterator[None]:
+    async def _told(self, address: str, place: str) -> AsyncIterator[asyncio.Timeout]:
         """One deadline over a block, and whatever goes wrong in it as one line."""
         try:
-            async with asyncio.timeout(self._seconds):
-                yield
+            async with asyncio.timeout(self._seconds) as deadline:
+                yield deadline
         except TimeoutError:
-            raise Unreadable(f"{shown(address)}: not whole within {self._seconds:g} s") from None
+            raise Unreadable(
+                f"{shown(address)}: not whole within {self._seconds:g} s, and too slow to wait for"
+            ) from None
         except (TooLarge, Undecodable, Private) as error:
             why = f"more than {LARGEST} bytes" if isinstance(error, TooLarge) else str(error)
             raise Unreadable(f"{shown(address)}: {why}") from None
@@ -117,7 +121,9 @@ class Fetcher:
                 raise
             raise Unreadable(f"{shown(address)}: {_short(error)}") from None
 
-    async def _hops(self, address: str, first: tuple[str, str, int], asked: dict[str, str]) -> Answer:
+    async def _hops(
+        self, address: str, first: tuple[str, str, int], asked: dict[str, str], deadline: asyncio.Timeout
+    ) -> Answer:
         assert self._session is not None
         here, moved, permanent = address, None, True
         for _ in range(_HOPS + 1):
@@ -132,7 +138,7 @@ class Fetcher:
             async with self._session.get(bare, headers=sent, allow_redirects=False) as answer:
                 target = answer.headers.get("Location")
                 if answer.status not in _MOVED or not target:
-                    return await self._answer(answer, address, moved)
+                    return await self._answer(answer, address, moved, deadline)
                 permanent = permanent and answer.status in _PERMANENT
                 try:
                     here = _kept_user(urljoin(here, target), here)
@@ -141,15 +147,20 @@ class Fetcher:
                 moved = here if permanent else moved
         raise Unreadable(f"{shown(address)}: more than {_HOPS} redirects")
 
-    async def _answer(self, answer: aiohttp.ClientResponse, address: str, moved: str | None) -> Answer:
+    async def _answer(
+        self, answer: aiohttp.ClientResponse, address: str, moved: str | None, deadline: asyncio.Timeout
+    ) -> Answer:
         wait = _seconds(answer.headers.get("Retry-After"))
         found = Answer(answer.status, moved=moved, wait=wait)
         if answer.status != 200:
             return found
         decoder = Decoder(answer.headers.get("Content-Encoding", ""), LARGEST)
-        mine = 0
+        mine = came = 0
+        first = deadline.when() or 0.0
         try:
             async for part in answer.content.iter_chunked(65536):
+                came += len(part)
+                deadline.reschedule(first + min(came / _PACE, (_LONGER - 1) * self._seconds))
                 grown = decoder.add(part)
                 mine, self._on_the_way = mine + grown, self._on_the_way + grown
                 if self._on_the_way > _AT_ONCE:

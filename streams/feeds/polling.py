@@ -4,6 +4,7 @@ import asyncio
 import random
 import re
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -54,6 +55,8 @@ class Poller:
         # Parsed documents are large: few are held at once, and of what waits to be parsed only so many bytes.
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._held = 0
+        # What failed before is read one at a time, so that documents built to take long leave room for the others.
+        self._doubtful = asyncio.Semaphore(1)
         self.offered: Callable[[Feed, Manners], None] = lambda feed, manners: None
         self.tally = Tally()
 
@@ -150,7 +153,7 @@ class Poller:
         try:
             if self._held > _BYTES:
                 raise Unreadable("too many large answers at once; it is asked again later")
-            async with self._room:
+            async with self._doubtful if now.get("failures") else nullcontext(), self._room:
                 stands, document = await self._read(feed, answer.body, answer, now | {"digest": digest})
         finally:
             self._held -= len(answer.body)

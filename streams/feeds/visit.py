@@ -15,7 +15,8 @@ def fetched(address: str) -> tuple[bytes, str | None]:
 
 
 async def _fetched(address: str) -> tuple[bytes, str | None]:
-    async with Fetcher(Settings().user_agent) as fetcher:
+    settings = Settings()
+    async with Fetcher(settings.user_agent, settings.feed_timeout) as fetcher:
         answer = await fetcher.get(address)
     if answer.status != HTTPStatus.OK or answer.body is None:
         raise Unreadable(f"{shown(address)}: answers {answer.status}")

@@ -83,8 +83,17 @@ class Access:
             await self._app(scope, receive, send)
             return
 
+        body, started = _Bounded(receive), False
+
         async def safely(message: Message) -> None:
+            if body.over and not started:
+                return  # what is answered is said below: the application saw a client that went away
+            await saying(message)
+
+        async def saying(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in _SAFETY.items():
                     headers.setdefault(name, value)
@@ -93,9 +102,17 @@ class Access:
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
         if refusal is not None:
-            await refusal(scope, receive, safely)
+            await refusal(scope, receive, saying)
             return
-        await self._app(scope, receive if scope["method"] in ("GET", "HEAD") else _bounded(receive), safely)
+        try:
+            await self._app(scope, receive if scope["method"] in ("GET", "HEAD") else body, safely)
+        except Exception:
+            if not body.over:
+                raise
+        if body.over:
+            await problem(413, f"found more than {LARGEST_BODY} bytes, expected at most as many")(
+                scope, receive, saying
+            )
 
     def _refusal(self, scope: Scope, headers: Headers) -> ASGIApp | None:
         host = (
@@ -131,16 +148,14 @@ def _key(headers: Headers) -> str:
     return key.strip() if scheme.lower() == "bearer" else headers.get("x-api-key", "")
 
 
-def _bounded(receive: Receive) -> Receive:
-    """A body that says nothing of its length ends where the limit is."""
-    total = 0
+class _Bounded:
+    """A body that says nothing of its length, or says it wrong, ends where the limit is."""
 
-    async def bounded() -> Message:
-        nonlocal total
-        message = await receive()
-        total += len(message.get("body", b""))
-        if total > LARGEST_BODY:
-            return {"type": "http.disconnect"}
-        return message
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self._total, self.over = receive, 0, False
 
-    return bounded
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._total += len(message.get("body", b""))
+        self.over = self.over or self._total > LARGEST_BODY
+        return {"type": "http.disconnect"} if self.over else message

@@ -115,12 +115,32 @@ class Match(BaseModel):
     extract: str
 
 
-class Accepted(BaseModel):
-    """An item is on the wire."""
+class Taken(BaseModel):
+    """An item that is on the wire; `known` where it was before, so that it was not sent again."""
 
     item_key: str
-    uri: str
-    offset: int
+    id: str
+    known: bool
+
+
+class Refusal(BaseModel):
+    """Something in a body that is no item: where it stood and why, with the field, what was found and expected."""
+
+    place: str
+    stage: str
+    reason: str
+    field: str | None = None
+    found: str | None = None
+    expected: str | None = None
+    error: str | None = None
+
+
+class Accepted(BaseModel):
+    """What became of a body that was posted. `passed`: what is no news (packages, plans, concepts), told and left."""
+
+    items: list[Taken]
+    refused: list[Refusal]
+    passed: list[str]
 
 
 class Rang(BaseModel):

@@ -10,20 +10,19 @@ from starlette.responses import Response
 
 from processors.wire import Malformed, parse
 from schemas import EnrichedItem
-from streams.publisher import Publisher, Undelivered
 from streams.serve import flat, lists, models, tables
 from streams.serve.filters import EntityFilter, ItemFilter, LetterFilter, Word, said_once
 from streams.serve.formats import dumps, page_response
 from streams.serve.preview import preview
 from streams.serve.problems import ANSWERS, LIST, problem
-from streams.serve.putting import good_item
+from streams.serve.putting import BODY, Putting
 from streams.serve.search import search
 from streams.settings import Settings
 
 _ITEM = Body(description="a wire item: ninjs of any version, or a CloudEvent around one")
 
 
-def routes(engine: Engine, settings: Settings) -> APIRouter:
+def routes(engine: Engine, settings: Settings, putting: Putting) -> APIRouter:
     """The paths of items and of what can be done with one."""
     router = APIRouter(prefix="/v1", responses=ANSWERS, dependencies=[Depends(said_once)])
     reading = _Reading(settings)
@@ -66,20 +65,13 @@ def routes(engine: Engine, settings: Settings) -> APIRouter:
         except Malformed as error:
             return _malformed(error)
 
-    @router.post("/items", status_code=202, response_model=models.Accepted)
-    async def put(request: Request, item: Annotated[dict[str, Any], _ITEM]) -> Response:
-        """Put an item on the wire. 202 once the broker has it; what it leads to comes on the streams."""
-        value = await request.body()  # as it came: our own writing of it might be another
-        try:
-            known, record = good_item(settings, value)
-        except Malformed as error:
-            return _malformed(error)
-        try:
-            async with Publisher(settings, "tocsin-serve-publish") as publisher:
-                (offset,) = await publisher.deliver([record])
-        except Undelivered as error:
-            return problem(503, str(error))
-        return _json({"item_key": known.key, "uri": known.uri, "offset": offset}, 202)
+    @router.post("/items", status_code=202, response_model=models.Accepted, openapi_extra=BODY)
+    async def put(request: Request) -> Response:
+        """Put items on the wire, each once however often it is posted.
+
+        202 once the broker has them, with the key of each; what they lead to comes on the streams.
+        """
+        return await putting.put(request)
 
     @router.post("/rules/preview", response_model=models.Preview)
     def try_rules(asked: models.RulesIn) -> Response:

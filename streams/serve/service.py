@@ -109,6 +109,7 @@ async def _run(
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await app.state.putting.close()
     for task in done:
         task.result()
 

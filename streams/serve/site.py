@@ -20,6 +20,7 @@ from streams.serve.database import size
 from streams.serve.formats import dumps
 from streams.serve.hub import Hub
 from streams.serve.notify import routes as deliveries
+from streams.serve.putting import Putting
 from streams.settings import Settings
 from streams.topics import ALERTS, EVENTS, OUTCOMES
 
@@ -45,7 +46,8 @@ def make_app(settings: Settings, engine: Engine, hubs: dict[str, Hub], state: Ca
     problems.install(app)
     app.include_router(routes_records.routes(engine, hubs))
     app.include_router(deliveries.routes(engine))
-    app.include_router(routes_items.routes(engine, settings))
+    app.state.putting = Putting(settings)
+    app.include_router(routes_items.routes(engine, settings, app.state.putting))
 
     @app.get("/health", include_in_schema=False)
     async def health() -> Response:

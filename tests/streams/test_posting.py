@@ -15,12 +15,12 @@ async def post(posting: Posting, body: bytes, kind: str = "application/json") ->
 
 async def test_items_are_put_on_the_wire_once() -> None:
     tape = Tape()
-    posting = Posting(tape, Settings(prefix="p."))  # type: ignore[arg-type]
+    posting = Posting(tape, Settings(prefix="p."))
     first = await post(posting, item(1))
     again = await post(posting, item(1))
     both = await post(posting, b"[" + item(1) + b"," + item(2) + b"]")
     assert [answer.status for answer in (first, again, both)] == [202, 202, 202]
-    assert first.body["items"][0]["key"] == "test:urn:test:1"
+    assert first.body["items"][0]["item_key"] == "test:urn:test:1"
     assert first.body["items"][0]["id"] == again.body["items"][0]["id"]
     assert [one["known"] for one in again.body["items"]] == [True]
     assert len(tape.on("p.news.items.v1")) >= 2
@@ -29,9 +29,22 @@ async def test_items_are_put_on_the_wire_once() -> None:
     posting.close()
 
 
+async def test_only_the_last_word_on_an_item_is_known() -> None:
+    # An item that is held and restored comes with the bytes it had at first: it has to go out again.
+    tape = Tape()
+    posting = Posting(tape, Settings())
+    held = item(1, pubStatus="withheld")
+    answers = [await post(posting, body) for body in (item(1), held, item(1), item(1))]
+    assert [answer.body["items"][0]["known"] for answer in answers] == [False, False, False, True]
+    both = await post(posting, held + b"\n\xef\xbb\xbf" + item(1), "application/x-ndjson")
+    assert [one["known"] for one in both.body["items"]] == [False, False]
+    assert len(tape.records) == 5
+    posting.close()
+
+
 async def test_what_cannot_be_taken_says_why() -> None:
     tape = Tape(fails=0)
-    posting = Posting(tape, Settings())  # type: ignore[arg-type]
+    posting = Posting(tape, Settings())
     answers: list[tuple[int, Any]] = []
     for body in (b"{}", b"", b"x" * 9_000_000, item(1)):
         answer = await post(posting, body)

@@ -72,3 +72,19 @@ async def test_a_dead_letter_of_a_replay_says_where_it_was(kafka: str) -> None:
     (dead,) = [s for s in await run(kafka) if s.topic == SHORT["dlq"]]
     assert dead.value == b"{broken"
     assert (dead.why["dlq_topic"], dead.why["dlq_offset"]) == ("news.items.v1", "1")
+
+
+async def test_an_item_without_a_date_has_the_time_of_the_stream(kafka: str) -> None:
+    # Also where it comes before any item that has one: an archive does not begin in 1970.
+    text = {"headline": "Police statement from {}", "body_text": "Gunmen killed {} people in {}, police said."}
+
+    def told(number: int, place: str, **dates: str | None) -> bytes:
+        words = {name: value.replace("{}", str(number + 3), 1).replace("{}", place) for name, value in text.items()}
+        undated = {"versioncreated": None, "versionCreated": None, "firstcreated": None, "firstCreated": None}
+        return item(number, **(undated | words | dates))
+
+    lines = [told(1, "Kabul"), told(2, "Kano", versionCreated="2026-11-21T10:00:00Z"), told(3, "Basra")]
+    with fresh(kafka, Settings()) as settings:
+        said = [orjson.loads(said.value or b"") async for said in replay(lines, settings, (SHORT["alerts"],))]
+    assert {alert["at"] for alert in said} == {"2026-11-21T10:00:00Z"}
+    assert [alert["cause"]["position"] for alert in said] == [0, 1, 2]

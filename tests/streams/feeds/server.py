@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import http.server
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 Handler = http.server.BaseHTTPRequestHandler
@@ -16,6 +17,7 @@ class Site:
     def __init__(self) -> None:
         self.pages: dict[str, Page] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.asked_at: list[tuple[str, float]] = []
         self.address = ""
 
     def page(self, path: str, body: bytes = b"", status: int = 200, **headers: str) -> str:
@@ -36,6 +38,11 @@ class Site:
         self.pages[path] = page
         return self.address + path
 
+    @property
+    def first(self) -> dict[str, float]:
+        """When each path was asked first."""
+        return dict(reversed(self.asked_at))
+
     def times(self, path: str) -> int:
         return sum(1 for asked, _ in self.asked if asked == path)
 
@@ -50,7 +57,8 @@ def site() -> Iterator[Site]:
 
         def do_GET(self) -> None:
             found.asked.append((self.path, dict(self.headers.items())))
-            page = found.pages.get(self.path)
+            found.asked_at.append((self.path, time.monotonic()))
+            page = found.pages.get(self.path.partition("?")[0])
             try:
                 if page is None:
                     self.send_error(404)

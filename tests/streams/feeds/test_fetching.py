@@ -12,7 +12,7 @@ from streams.feeds.addresses import Resolver, is_public, literal, shown
 from streams.feeds.decoding import Decoder, TooLarge, Undecodable
 from streams.feeds.error import Unreadable
 from streams.feeds.fetching import Answer, Fetcher
-from tests.streams.feeds.server import Site, bomb, entry, rss, site
+from tests.streams.feeds.server import Handler, Site, bomb, entry, rss, site
 
 FEED = rss(entry(1))
 
@@ -95,7 +95,7 @@ async def test_a_name_that_leads_inside_is_refused_unless_allowed(web: Site, mon
     monkeypatch.setattr(socket, "getaddrinfo", looked_up)
     address = web.page("/feed", FEED).replace("127.0.0.1", "inside.example")
     assert "inside.example leads to 127.0.0.1, which is not public" in await refusal(address)
-    async with Fetcher("t") as fetcher:
+    async with Fetcher("t", 20) as fetcher:
         assert (await fetcher.get(address, private=True)).body == FEED
 
 
@@ -175,6 +175,19 @@ async def test_one_deadline_over_all_of_a_visit(headers: bool) -> None:
         begin = time.monotonic()
         assert "not whole within 0.6 s" in await refusal(address, 0.6)
         assert time.monotonic() - begin < 10  # it drips for ever
+
+
+async def test_a_large_body_that_keeps_coming_gets_longer(web: Site) -> None:
+    def slow(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(large) + len(FEED)))
+        handler.end_headers()
+        handler.wfile.write(large)
+        time.sleep(1.3)  # past the deadline, and within what so much buys
+        handler.wfile.write(FEED)
+
+    large = b" " * 65_536
+    assert (await visit(web.on("/slow", slow), 1.0)).body == large + FEED
 
 
 async def test_what_is_no_web_server_is_one_line() -> None:

@@ -16,6 +16,8 @@ from streams.settings import Settings
 from tests.streams.serve.conftest import Said
 from tests.streams.serve.test_fold import write
 
+PATIENCE = 120.0  # a document waits for the start of the process that reads it
+
 
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory, said: Said) -> Any:
@@ -40,12 +42,12 @@ def test_answers_are_as_described(described: Any) -> None:
         @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), database=None)
         def positive(case: Any) -> None:
             # A cursor is opaque: no schema says which were given by a page.
-            case.call_and_validate(excluded_checks=[positive_data_acceptance])
+            case.call_and_validate(excluded_checks=[positive_data_acceptance], timeout=PATIENCE)
 
         @given(case=operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE))
         @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), database=None)
         def negative(case: Any) -> None:
-            case.call_and_validate()
+            case.call_and_validate(timeout=PATIENCE)
 
         positive()
         if any(True for _ in operation.iter_parameters()) or operation.body:
