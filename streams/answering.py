@@ -35,8 +35,8 @@ _BREATH = 0.02  # seconds that answering holds the event loop at most, but for o
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What the agents need: settings, the readers, the alert rules, the clock (None in a replay), traces if any, and what a
-    schema registry wants before the values of each topic."""
+    """What the agents need: settings, the readers, the alert rules, the clock (None in a replay), traces if any, and
+    what a schema registry wants before the values of each topic."""
 
     settings: Settings
     readers: Readers
