@@ -119,7 +119,7 @@ def test_the_connector_of_the_examples_is_whole() -> None:
     import json
 
     config = json.loads((ROOT / "examples" / "connect-jdbc-sink.json").read_text())["config"]
-    assert {"connector.class", "connection.url", "topics", "value.converter", "pk.mode"} <= config.keys()
+    assert {"connector.class", "connection.url", "topics", "value.converter", "primary.key.mode"} <= config.keys()
     assert "password" not in config["connection.password"].replace("TOCSIN_SINK_PASSWORD", "")
 
 
