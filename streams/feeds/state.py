@@ -59,7 +59,7 @@ class State:
         try:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.executescript(_TABLES)
         except sqlite3.DatabaseError as error:
             raise Unreadable(f"{path}: is no memory of tocsin publish ({error})") from None
@@ -95,7 +95,7 @@ class State:
     def intend(self, records: Mapping[str, bytes]) -> None:
         """Note what is about to be sent, by its id, so that a restart can tell what arrived."""
         now = int(time.time())
-        with self._transaction():
+        with self._transaction(durable=True):
             self._db.executemany(
                 "INSERT OR REPLACE INTO outbox VALUES (?, ?, ?)",
                 [(ident, now, record) for ident, record in records.items()],
@@ -109,8 +109,8 @@ class State:
         now: Mapping[str, Any] | None = None,
     ) -> None:
         """Note that it arrived, what is on the wire since, and how the feed stands: all of it or nothing."""
-        at = int(time.time())
-        with self._transaction():
+        at, entries = int(time.time()), list(entries)
+        with self._transaction(durable=bool(entries)):
             self._db.executemany("DELETE FROM outbox WHERE ident = ?", [(ident,) for ident in idents])
             self._db.executemany(
                 "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)", [(*entry, at) for entry in entries]
@@ -161,12 +161,22 @@ class State:
             return self._db.execute(query, values).fetchall()
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self, durable: bool = False) -> Iterator[None]:
+        """All of it or nothing. What is about to be sent, and what was, is on the disk at the end (`durable`).
+
+        How a feed stands may be lost with the power, not with the process: a slow disk must not hold up all feeds.
+        """
         with self._alone:
+            if durable:
+                self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
             except BaseException:
                 self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
+            else:
+                self._db.execute("COMMIT")
+            finally:
+                if durable:
+                    self._db.execute("PRAGMA synchronous=NORMAL")
