@@ -18,7 +18,7 @@ from sklearn.linear_model import SGDClassifier
 from processors.joint.features import features
 from processors.text import sentences
 from training.markup import Case
-from training.voices import HELD, corpus
+from training.voices import UNLEARNT, corpus
 
 TARGET = Path(__file__).parent.parent / "processors" / "data" / "models" / "gate.tsv.gz"
 # Public sets of text that tells of neither, nearly always.
@@ -91,7 +91,7 @@ def write(names: dict[str, int], weights: NDArray[np.float64], bias: float) -> N
 
 
 def main(folder: Path) -> None:
-    rows = labelled(corpus(HELD)) + quiet(folder)
+    rows = labelled(corpus(UNLEARNT)) + quiet(folder)
     names = vocabulary(rows)
     write(names, *fit(rows, names))
     print(f"{TARGET.name}: {len(rows)} sentences, {len(names)} features, {TARGET.stat().st_size / 1e6:.2f} MB")

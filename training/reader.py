@@ -12,7 +12,7 @@ from pathlib import Path
 from processors.joint.tokens import tokens
 from training.export import MODELS, export
 from training.learning import Plan, learn
-from training.voices import HELD, corpus
+from training.voices import UNLEARNT, corpus
 
 
 def say(line: str) -> None:
@@ -23,7 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--layers", type=int, default=Plan.layers)
     parser.add_argument("--epochs", type=int, default=Plan.epochs)
-    parser.add_argument("--without", default=",".join(HELD), help="voices that are not learnt from")
+    parser.add_argument("--without", default=",".join(UNLEARNT), help="voices that are not learnt from")
     parser.add_argument("--to", type=Path, default=MODELS, help="where the weights go")
     asked = parser.parse_args()
     cases = corpus(asked.without.split(","))
