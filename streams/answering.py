@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -47,7 +48,7 @@ class Pipeline:
     frames: Mapping[str, bytes] = field(default_factory=dict)
 
 
-class Agent:
+class Agent(ABC):
     """Answers batches: the one function of an agent is `process`."""
 
     name: str
@@ -75,13 +76,13 @@ class Agent:
             if not batch.done.done():
                 batch.done.set_result(None)
 
+    @abstractmethod
     async def process(self, batch: Batch) -> None:
         """Answer every record of a batch."""
-        raise NotImplementedError
 
+    @abstractmethod
     def undo(self, batch: Batch, stage: Stage) -> None:
         """Take back what a record did to what is remembered."""
-        raise NotImplementedError
 
     async def breathe(self) -> None:
         """Let others run where this has gone on for long."""

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import random
 import socket
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from streams.feeds.delivery import Delivery
 from streams.feeds.error import Unreadable
 from streams.feeds.fetching import Fetcher
 from streams.feeds.listing import Feed
-from streams.feeds.polling import Poller, Tally
+from streams.feeds.polling import Poller, Tally, together
 from streams.feeds.process import Parser, Parsers
 from streams.feeds.state import Known, State
 from streams.feeds.versions import versioned
@@ -85,23 +85,13 @@ async def publish(
                     poller.offered = hubs.offered
                     await hubs.start(plan.port)
                 try:
-                    await _together(work)
+                    await together(work)
                 finally:
                     if hubs is not None:
                         await hubs.stop()
                     parsers.close()
         tally = poller.tally
         return Sum(done.sent + tally.sent, done.left + tally.refused + len(tally.failing))
-
-
-async def _together(work: Sequence[object]) -> None:
-    tasks = [asyncio.ensure_future(one) for one in work]  # type: ignore[call-overload]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @asynccontextmanager

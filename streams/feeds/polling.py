@@ -3,7 +3,7 @@
 import asyncio
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -42,6 +42,17 @@ class Tally:
     ended: set[str] = field(default_factory=set)
 
 
+async def together(work: Sequence[Coroutine[Any, Any, object]]) -> None:
+    """All side by side; the first that fails ends the others, and its error is raised."""
+    tasks = [asyncio.create_task(one) for one in work]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
 class Poller:
     """Asks feeds and sends what is new. `say` takes one line for a person."""
 
@@ -62,20 +73,11 @@ class Poller:
 
     async def once(self, feeds: Sequence[Feed]) -> None:
         """Ask every feed once. Raises Undelivered."""
-        await self._together([self._visit(feed, again=False) for feed in feeds])
+        await together([self._visit(feed, again=False) for feed in feeds])
 
     async def forever(self, feeds: Sequence[Feed], every: float) -> None:
         """Ask all feeds, each in its own time, until cancelled or until every feed has ended. Raises Undelivered."""
-        await self._together([self._keep(feed, feed.every or every, number) for number, feed in enumerate(feeds)])
-
-    async def _together(self, work: Sequence[Any]) -> None:
-        tasks = [asyncio.ensure_future(one) for one in work]
-        try:
-            await asyncio.gather(*tasks)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        await together([self._keep(feed, feed.every or every, number) for number, feed in enumerate(feeds)])
 
     async def _keep(self, feed: Feed, every: float, number: int) -> None:
         await asyncio.sleep(number / _STARTS)
