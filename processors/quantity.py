@@ -40,7 +40,7 @@ _BOUNDS = tuple(
     for name, phrases in (("least", _LEAST), ("more", _MORE), ("most", _MOST), ("fewer", _FEWER))
     for phrase in phrases
 )
-_BEHIND = (("or", "more"), ("and", "counting"), ("and", "rising"), ("plus",))
+_BEHIND = (("odd",), ("or", "more"), ("and", "counting"), ("and", "rising"), ("plus",))
 # What a count of persons may open with when it stands for one.
 _ONE = frozenset("a an one another the his her their its my our this that".split())
 _PLURALS = frozenset(
@@ -48,9 +48,8 @@ _PLURALS = frozenset(
 )
 # A number behind these is an age, not a count: "a boy of 15", "a trooper aged 21"; and so is one between commas.
 _AGE = re.compile(
-    r",\s+\d{1,3}(?=,|\s*$)|\baged?\s+(?:about\s+|of\s+)?[\w-]+|(?<=\b(?:boy|man) of )(?:about )?[\w-]+"
-    r"|(?<=\bgirl of )(?:about )?[\w-]+|(?<=\bpupil of )[\w-]+|\b\w{1,12}(?:-\w{1,12})?-(?:year|month|week)s?-old\b"
-    r"|\b\d{1,3} years? old\b|\b(?:mother|father) of \w+",
+    r",\s+\d{1,3}(?=,|\s*$)|\baged?\s+(?:about\s+|of\s+)?[\w-]+(?:\s+and\s+\d{1,3}\b)?"
+    r"|\b\w{1,12}(?:-\w{1,12})?[ -](?:year|month|week)s?[ -]old\b|\b(?:mother|father|mum|dad)[ -]of[ -]\w+",
     re.I,
 )
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][a-z]+)?|-")
@@ -60,7 +59,7 @@ _LONGEST = 60  # words of a toll that are looked at
 
 def words(text: str) -> list[str]:
     """The words of a phrase in lower case; hyphens apart, digits with their commas together."""
-    found = (one.group().lower().replace("’", "'") for one in islice(_WORD.finditer(text), _LONGEST))
+    found = (one.group().lower().replace("’", "'").removesuffix("'s") for one in islice(_WORD.finditer(text), _LONGEST))
     return [word for word in found if word != "-"]
 
 
@@ -124,7 +123,9 @@ def _value(low: list[str], at: int) -> tuple[Range, int] | None:
     if low[at : at + 3] == ["half", "a", "dozen"]:
         return (6, 6), at + 3
     lead = at + 1 if low[at] in ("a", "an") and at + 1 < len(low) else at
-    if low[lead] == "hundred" or (low[lead] in _GROUPS and low[lead] != "score"):
+    if lead > at and low[lead] in _SCALE and (scaled := number(["one", *low[lead:]], 0)):
+        return (scaled[0], scaled[0]), lead - 1 + scaled[1]
+    if low[lead] == "hundred" or (low[lead] in _GROUPS and (lead > at or low[lead] != "score")):
         size = _SCALE.get(low[lead]) or _GROUPS[low[lead]]
         return (size, size), lead + 1
     if (low[at] in ("several", "a") and low[lead + 1 : lead + 2] == ["hundred"]) or low[at : at + 2] == [
@@ -190,67 +191,103 @@ def persons(text: str) -> Range | None:
     ((26, None), (25, None), (None, 40), (24, None))
     >>> persons("a mother and her two sons"), persons("nobody"), persons("the mayor"), persons("villagers")
     ((3, 3), (0, 0), (1, 1), None)
+    >>> persons("the prelate, a nun and the driver"), persons("four of the staff: a Dane and three Malians")
+    ((3, 3), (4, 4))
     """
-    low = words(_AGE.sub(" ", text[:_REACH]) if text[:1].isalpha() else text[:_REACH])
+    told = text[:_REACH]
+    if text[:1].isalpha():
+        told = _STATE.sub("", _AGE.sub(" ", told)) or told
+    low = words(told)
     if not low:
         return (1, 1) if text.strip() else None
+    if low[0] == "both":
+        return (2, 2)
     bounded = _bound(low, 0)[0] or low[0] == "between"
     if not bounded and not _NOBODY.isdisjoint(low[:4]):
         return (0, 0)
-    whole = next(
-        (
-            i
-            for i, word in enumerate(low)
-            if word in ("of", "totalling", "numbering") and i and low[i - 1] in _COLLECTIVE
-        ),
-        None,
-    )
-    first = _next(low, whole + 1 if whole is not None else 0)
+    if low[0] == "between":
+        found = _next(low, 0)
+        return found[0] if found else None
+    return _summed(_members(told))
+
+
+def _ageless(found: re.Match[str]) -> str:
+    """One person "of" a number is of that age, but one group of so many."""
+    return found[0] if found["whose"].lower() in _COLLECTIVE else found["who"]
+
+
+def _members(text: str) -> list[str]:
+    """The members of a list of persons; without an "and" or "with" in it, commas part no members.
+
+    >>> _members("Six civilians, a soldier and an officer"), _members("his uncle, a farmer")
+    (['Six civilians', 'a soldier', 'an officer'], ['his uncle'])
+    >>> _members("Idris Sule, a clerk, and two guards")
+    ['Idris Sule', 'two guards']
+    """
+    head, _, tail = text.replace("of them,", ":").partition(":")
+    text = head if tail and _next(words(head), 0) else text
+    first, *rest = (_AGED.sub(_ageless, part) for part in _JOINT.split(_PART.split(text, maxsplit=1)[0]))
+    pairs = list(zip(rest[::2], rest[1::2], strict=True))
+    if all(_is_comma(joint) for joint, _ in pairs):
+        return [first]
+    named = first[:1].isupper() and first.split(" ", 1)[0].lower() not in _ONE and _next(words(first), 0) is None
+    return [first, *(part for joint, part in pairs if not (named and _is_comma(joint) and _APPOSED.match(part)))]
+
+
+def _is_comma(joint: str) -> bool:
+    return joint.strip() in (",", ";")
+
+
+def _summed(members: list[str]) -> Range | None:
+    """The members of a list together; the first of them decides whether there is a number at all."""
+    first = _member(words(members[0]), first=True)
     if first is None:
-        return _pair(low)
-    told, at = first
-    before = (
-        _single(low[: _joint(low)])
-        if whole is None and 0 < _joint(low) < at and number(low, 0) is None and not bounded
-        else None
-    )
-    least, most = told
-    parts = [before] if before else []
-    while whole is None and (joint := _joint(low, at)) and joint < len(low):
-        more = _next(low, joint) if low[joint] not in _ONE or number(low, joint) else None
-        one = more if more and more[1] <= joint + 6 else None
-        part = one[0] if one else _single(low[joint : _joint(low, joint) or None])
-        at = one[1] if one else joint + 1
-        if part is None or (low[joint] in ("of", "more", "others") and not one):
-            break
-        parts.append(part)
-    for low_, high in parts:
-        least = None if least is None or low_ is None else least + low_
-        most = None if most is None or high is None else most + high
+        # A plural without a number, or words in front of it: the first number in the list.
+        found = next((one for part in members if (one := _next(words(part), 0))), None)
+        return found[0] if found else None
+    least, most = first
+    for part in members[1:]:
+        more = _member(words(part))
+        if more is None:
+            continue
+        least = None if least is None or more[0] is None else least + more[0]
+        most = None if most is None or more[1] is None else most + more[1]
     return least, most
 
 
-_COLLECTIVE = frozenset("family crew group party team squad convoy patrol households class gang".split())
+def _member(low: list[str], first: bool = False) -> Range | None:
+    """One member of a list: a number near its beginning, else one person."""
+    if not low:
+        return None
+    whole = next((i + 1 for i, word in enumerate(low) if word in _TOTALS and i and low[i - 1] in _COLLECTIVE), 0)
+    found = _next(low, whole)
+    if found and (first or (found[1] <= _NEAR and low[found[1] : found[1] + 2] != ["of", "them"])):
+        return found[0]
+    return _single(low) if first or low[0] in _ONE | _KIN else None
 
 
-def _pair(low: list[str]) -> Range | None:
-    """One person, or two of whom both are told without a number: "the driver and a passenger"."""
-    if low[0] == "both":
-        return (2, 2)
-    joint = _joint(low)
-    if (
-        joint
-        and low[joint] in _ONE | {"son", "daughter", "wife"}
-        and _single(low[: joint - 1])
-        and _single(low[joint:])
-    ):
-        return (2, 2)
-    return _single(low)
-
-
-def _joint(low: list[str], at: int = 0) -> int:
-    """The word behind the next "and" from a place on, 0 where there is none."""
-    return next((i + 1 for i in range(at, len(low) - 1) if low[i] in ("and", "plus")), 0)
+_NEAR = 6  # words from the beginning of a member within which its number ends
+_TOTALS = ("of", "totalling", "numbering")
+_KIN = frozenset("son daughter wife husband brother sister mother father".split())
+_COLLECTIVE = frozenset(
+    "family crew group party team squad convoy patrol households class gang unit crowd column".split()
+)
+# Between members: not the "and" within a number ("two hundred and six").
+_JOINT = re.compile(
+    r"((?<!hundred)(?<!thousand),?\s+(?:and|plus|as well as|along with|together with)\s+"
+    r"|\s+with (?=(?:his|her|their|a|an|one|two|three|four|five)\b)|[,;]\s+)",
+    re.I,
+)
+_APPOSED = re.compile(r"(?:an?|the)\s+[a-z]|who\b", re.I)
+_AGED = re.compile(
+    r"^(?P<who>(?:an?|the|his|her|their|one) (?:[\w'’-]+ ){0,3}?(?P<whose>[\w'’-]+)) of (?:about |some |around )?"
+    r"(?:\d{1,2}|" + "|".join([*_UNITS, *_TENS]) + r")(?:-\w+)?(?: years)?(?=$|[,;. ])(?! of\b| other)",
+    re.I,
+)
+# What became of somebody, behind who it is: "driver dead".
+_STATE = re.compile(r"\s+(?:shot |found |left |were |was |is |are )*(?:dead|killed|wounded|injured|hurt)\W*$", re.I)
+# Behind these stands a part of a number that is told already.
+_PART = re.compile(r"[,;(]?\s*\b(?:including|among them|amongst them|mostly|most of them|all of them|of whom)\b", re.I)
 
 
 def _single(low: list[str]) -> Range | None:

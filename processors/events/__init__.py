@@ -2,8 +2,8 @@
 
 from processors.events.attack import attack
 from processors.events.categories import read_categories
+from processors.events.country import Ground
 from processors.events.judging import judged
-from processors.events.where import Ground
 from processors.joint.found import Found
 from processors.text import Document
 from schemas import Entity, Event

@@ -1,8 +1,9 @@
 """An attack: its mode, modality, sides, place, day and toll."""
 
+from processors.events.country import Ground
 from processors.events.toll import toll
 from processors.events.when import Told, told
-from processors.events.where import Ground, where
+from processors.events.where import where
 from processors.joint.found import Found
 from processors.parties import parties
 from processors.text import Document

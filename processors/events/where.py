@@ -1,9 +1,7 @@
 """Where: the place words of an attack as a place of the gazetteer, with its country."""
 
-from collections import Counter
-from dataclasses import dataclass
-
-from processors.gazetteer.countries import country_named
+from processors.events.country import Ground
+from processors.events.country import country as country_of
 from processors.gazetteer.places import cities
 from processors.joint.found import Argument
 from processors.parties import within
@@ -12,25 +10,6 @@ from schemas import Entity, Place, Span
 
 _LEVELS = {"country": 1, "region": 2, "city": 4, "facility": 5}
 _LEAD = ("the ", "a ", "an ", "in ", "at ", "near ", "outside ", "village of ", "town of ", "city of ", "district of ")
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What the item as a whole says about country: a vote over its places, peoples and dateline."""
-
-    votes: Counter[str]
-
-    @classmethod
-    def of(cls, document: Document, entities: tuple[Entity, ...]) -> "Ground":
-        votes: Counter[str] = Counter()
-        for entity in entities:
-            if entity.country and entity.label in ("GPE", "LOC", "FAC", "NORP") and not entity.id.startswith("name:"):
-                for mention in entity.mentions:
-                    weight = 3 if mention.field == "headline" else 2 if mention.begin < 400 else 1
-                    votes[entity.country] += weight * (1 if entity.label == "NORP" else 2)
-        if document.dateline and document.dateline.country:
-            votes[document.dateline.country] += 3
-        return cls(votes)
 
 
 def where(told: tuple[Argument, ...], document: Document, entities: tuple[Entity, ...], ground: Ground) -> Place | None:
@@ -71,7 +50,8 @@ def _place(
         ),
         default=None,
     )
-    country = _country(span, named, told, document, entities, ground)
+    spans = (span, *(one.span for one in told if one.span != span))
+    country = country_of(spans, document, entities, ground)
     city = None
     if fine is None or fine.latitude is None:
         city = next((c for c in cities(_bare(span.text)) if c.country == country), None)
@@ -84,42 +64,6 @@ def _place(
         resolution=level,
         basis="stated",
         entity_id=fine.id if fine else city.id if city else None,
-    )
-
-
-def _country(
-    span: Span,
-    named: list[Entity],
-    told: tuple[Argument, ...],
-    document: Document,
-    entities: tuple[Entity, ...],
-    ground: Ground,
-) -> str | None:
-    """The country of a place: its own words, the country named beside it, its entity's, that which the item speaks of."""  # noqa: E501
-    own = next((one.country for one in named if one.kind == "country" and one.country), None)
-    own = own or country_named(_bare(span.text.rsplit(",", 1)[-1]))
-    if own:
-        return own
-    text = document.headline if span.field == "headline" else document.body
-    beside = Span(
-        field=span.field, begin=span.end, end=min(len(text), span.end + 40), text=text[span.end : span.end + 40]
-    )
-    after = next((one for one in within(beside, entities) if one.kind == "country" and one.country), None)
-    if after and text[span.end : span.end + 2] == ", ":
-        return after.country
-    known = [one.country for one in named if one.country and not one.id.startswith("name:")]
-    others = [
-        e.country
-        for one in told
-        if one.span != span
-        for e in within(one.span, entities)
-        if e.country and e.label == "GPE"
-    ]
-    agreed = [country for country in known if country in ground.votes or country in others]
-    listed = {c.country for c in cities(_bare(span.text))}
-    voted = [country for country, _ in ground.votes.most_common()]
-    return next(
-        iter([*agreed, *[c for c in others if not known], *[c for c in voted if c in listed], *known, *voted]), None
     )
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Index, Integer, MetaData, Table
+from sqlalchemy import BigInteger, Column, Date, Float, Index, Integer, MetaData, Table
 
 from streams.serve.columns import Json, Utc, col, text
+from streams.serve.shared_columns import event, outcome, place
 
 metadata = MetaData()
 
@@ -24,69 +25,6 @@ def _read(
     made = [Index(f"ix_{name}_{'_'.join(fields)}", *fields) for fields in indexes]
     made += [Index(f"ix_{name}_listed", *listed)] if listed else []
     return Table(name, metadata, *columns, *made, comment=about, info={"rebuilt": True})
-
-
-def _place() -> tuple[Column[Any], ...]:
-    return (
-        text("place", "name of the place"),
-        text("country", "ISO 3166 alpha-3 code of the place"),
-        col("latitude", Float(), "degrees north"),
-        col("longitude", Float(), "degrees east"),
-    )
-
-
-def _believed() -> tuple[Column[Any], ...]:
-    return (
-        text("standing", "provisional, corroborated, disputed, under_review or retracted", need=True),
-        col("confidence", Float(), "0..1, calibrated"),
-        col("origins_count", Integer(), "independent publishers that report it", need=True),
-        col("reports_count", Integer(), "items that report it", need=True),
-        col("first_seen", Utc(), "time of the first report, by the items"),
-        col("last_seen", Utc(), "time of the last report, by the items", need=True),
-        text("names", "what it names (places, parties, forum), lower case, between bars", need=True),
-        text("summary", "one plain sentence", need=True),
-        text("severity", "CAP: Extreme, Severe, Moderate or Minor", need=True),
-        col("record", Json, "the record as it stands on the topic", need=True),
-        col("partition", Integer(), "where it stands on the topic", need=True),
-        col("offset", BigInteger(), "where it stands on the topic", need=True),
-        col("known_from", Utc(), "since when Tocsin says so, by the time of the items", need=True),
-    )
-
-
-def _event() -> tuple[Column[Any], ...]:
-    tolls = [
-        col(f"{kind}_{end}", BigInteger(), f"{kind}: at {'least' if end == 'min' else 'most'}; null when not told")
-        for kind in ("killed", "injured", "abducted")
-        for end in ("min", "max")
-    ]
-    return (
-        text("event", "PLOVER category, such as ASSAULT", need=True),
-        text("mode", "PLOVER mode, such as explosives"),
-        col("quad", Integer(), "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict"),
-        text("modality", "asserted, alleged, ..."),
-        text("attribution", "claimed, accused, stated or none"),
-        *_place(),
-        col("resolution", Integer(), "5 sub-city, 4 city, 3 district, 2 province, 1 country"),
-        col("date", Date(), "first day of the happening"),
-        *tolls,
-        text("parent_id", "event_id of the wave it is part of"),
-        *_believed(),
-    )
-
-
-def _outcome() -> tuple[Column[Any], ...]:
-    return (
-        text("meeting_id", "meetings.meeting_id"),
-        text("forum", "forum of the meeting"),
-        text("document", "declaration, communique, ...", need=True),
-        text("document_title", "the document's own title"),
-        text("status", "adopted, refused, ...", need=True),
-        col("dissent", Boolean(), "whether anybody dissents", need=True),
-        text("reason", "why, in the words of an item"),
-        *_place(),
-        col("date", Date(), "day of the decision"),
-        *_believed(),
-    )
 
 
 # By what events and outcomes are listed: first what they are sorted by.
@@ -159,7 +97,7 @@ events = _read(
     "events", "fused events as now believed",
     text("event_id", "stable id", key=True),
     col("revision", Integer(), "+1 at each change", need=True),
-    *_event(),
+    *event(),
     indexes=(("event", "last_seen"), ("country", "last_seen"), ("standing", "last_seen"), ("mode", "last_seen"),
              ("severity", "last_seen"), ("latitude", "longitude")),
     listed=_EVENTS,
@@ -169,7 +107,7 @@ event_revisions = _read(
     "event_revisions", "every revision of every event: what was believed when",
     text("event_id", "events.event_id", key=True),
     col("revision", Integer(), "+1 at each change", key=True),
-    *_event(),
+    *event(),
     col("known_until", Utc(), _UNTIL),
     col("seq", BigInteger(), "order of arrival in this database", need=True),
     indexes=(("seq",), ("partition", "offset")), listed=(*_EVENTS, *_KNOWN),
@@ -179,7 +117,7 @@ outcomes = _read(
     "outcomes", "fused outcomes as now believed",
     text("outcome_id", "stable id", key=True),
     col("revision", Integer(), "+1 at each change", need=True),
-    *_outcome(),
+    *outcome(),
     indexes=(("meeting_id",), ("status", "last_seen"), ("forum", "last_seen"), ("country", "last_seen"),
              ("standing", "last_seen")),
     listed=_OUTCOMES,
@@ -189,7 +127,7 @@ outcome_revisions = _read(
     "outcome_revisions", "every revision of every outcome: what was believed when",
     text("outcome_id", "outcomes.outcome_id", key=True),
     col("revision", Integer(), "+1 at each change", key=True),
-    *_outcome(),
+    *outcome(),
     col("known_until", Utc(), _UNTIL),
     col("seq", BigInteger(), "order of arrival in this database", need=True),
     indexes=(("seq",), ("partition", "offset")), listed=(*_OUTCOMES, *_KNOWN),
@@ -253,7 +191,7 @@ _RING = (
 def _ring() -> tuple[Column[Any], ...]:
     return (
         *(column._copy() for column in _RING),
-        *_place(),
+        *place(),
         text("names", "what the record names, lower case, between bars", need=True),
     )
 

@@ -17,7 +17,8 @@ from streams.broker.java import find_java
 from streams.settings import Settings
 from streams.topics import ALERTS, create
 from tests.maven import Program
-from tests.streams.serve.conftest import free_port, postgres  # noqa: F401 - a fixture
+from tests.streams.serve.conftest import postgres  # noqa: F401 - a fixture
+from tests.streams.serve.debian import free_port
 
 CONNECT = Program(Path(__file__).parent / "program", ("lib", "plugins"))
 EXAMPLE = Path(__file__).parents[2] / "examples" / "connect-jdbc-sink.json"

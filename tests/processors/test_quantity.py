@@ -17,6 +17,11 @@ TABLE = (
     ("a family of five", (5, 5)), ("a mother and her two sons", (3, 3)), ("the driver and a passenger", (2, 2)),
     ("both officers", (2, 2)), ("a boy of 15", (1, 1)), ("a trooper aged 21", (1, 1)), ("a 19-year-old", (1, 1)),
     ("Pa Okechukwu Dokubo, 79", (1, 1)), ("nobody", (0, 0)), ("no casualties", (0, 0)), ("none", (0, 0)),
+    ("a widow of about fifty", (1, 1)), ("a watchman and a girl of nine", (2, 2)), ("a squad of nine", (9, 9)),
+    ("the prelate, a nun and the driver", (3, 3)), ("six civilians, a soldier and an officer", (8, 8)),
+    ("four of its staff: a Dane and three Malians", (4, 4)), ("two of them, a Dane and a girl", (2, 2)),
+    ("his uncle, a farmer", (1, 1)), ("Idris Sule, a clerk, and two guards", (3, 3)), ("driver dead", (1, 1)),
+    ("a hundred and forty", (140, 140)), ("thirty-odd", (30, None)), ("a score", (20, 20)),
     ("villagers", None), ("people", None),
 )  # fmt: skip
 
