@@ -11,20 +11,27 @@ import xxhash
 from processors.memory.records import Card, Notice, Row
 
 _WORD = re.compile(r"[^\W_]+")
+_PARTED = re.compile(r"[:/#?&=]")
+_TAILS = 6  # last parts of an id that are looked at
 NEWEST, MOST = 500, 5000  # cards looked at under one word of a headline, and under one identifier or slug
 MEANT = 0.7  # share of words that a quoted headline must have in common with an item's
 
 
 def plain(text: str) -> str:
     """Letters and digits alone, in small letters: "dpa 123", "DPA-123" and "dpa:123" are one."""
-    return "".join(_WORD.findall(text.casefold()))
+    low = text.casefold()
+    return low if low.isalnum() else "".join(_WORD.findall(low))
 
 
 def tails(uri: str) -> list[str]:
     """An id by its last parts: "urn:newsml:dpa.com:2025:123" is also "2025123" and "dpacom2025123"."""
-    parts = [p for p in re.split(r"[:/#?&=]", uri) if p]
-    found = ["".join(plain(p) for p in parts[-n:]) for n in range(1, min(6, len(parts)) + 1)]
-    return [t for t in found if len(t) >= 5 and any(ch.isdigit() for ch in t)]
+    found, tail, digits = [], "", False
+    for part in reversed([p for p in _PARTED.split(uri) if p][-_TAILS:]):
+        last = plain(part)
+        tail, digits = last + tail, digits or any(map(str.isdigit, last))
+        if digits and len(tail) >= 5:
+            found.append(tail)
+    return found
 
 
 def headline_words(text: str) -> frozenset[str]:
