@@ -14,7 +14,8 @@ PURPOSES = ("outcomes", "incidents", "news", "quiet", "relations")
 HELD = ("decoy", "feature", "steppe")
 # Written since the weights that ship were made, and not learnt from yet.
 NEXT = (
-    "andes bulletin caribbean caucasus committee dispatch gallery longread maritime mirage nordic radio risklog tabloid"
+    "andes archive blotter bulletin caribbean caucasus channel columns committee dispatch gallery hearing hornlakes "
+    "longread maritime mirage nordic radio risklog roundup tabloid ulster voa3"
 ).split()
 UNLEARNT = (*HELD, *NEXT)
 
