@@ -120,11 +120,20 @@ def _parts(topic: str, entry: Entry) -> Row:
 
 
 def _records(connection: Connection, topic: str, entries: list[Entry], folded: Folded) -> list[Row]:
+    """Write fused records. A tombstone takes back what was said of its key before it, in this batch or earlier.
+
+    Returns the parts of all records, also of those taken back.
+    """
     key, now, then, _ = _RECORDS[topic]
-    gone = [_key(entry) for entry in entries if entry.value is None]
-    told = (entry for entry in entries if entry.value is not None)
-    parts = _fit(topic, told, folded, lambda entry: _parts(topic, entry))
-    found = [part["row"] for part in parts]
+    ends = {_key(entry): number for number, entry in enumerate(entries) if entry.value is None}
+    for table, name in ((tables.parties, "record_id"), (tables.reports, "record_id"), (now, key), (then, key)):
+        _remove(connection, table, name, list(ends))
+    told, standing = [], []
+    for number, entry in enumerate(entries):
+        if entry.value is not None:
+            told += (parts := _fit(topic, [entry], folded, lambda one: _parts(topic, one)))
+            standing += parts if number > ends.get(_key(entry), -1) else []
+    found = [part["row"] for part in standing]
     seq = _next(connection, then)
     upsert(connection, now, found, newer=("revision",))
     past = [{**row, "known_until": None, "seq": seq + number} for number, row in enumerate(found)]
@@ -133,15 +142,13 @@ def _records(connection: Connection, topic: str, entries: list[Entry], folded: F
         same, older = then.c[key] == bindparam("id"), then.c.revision < bindparam("newer")
         close = update(then).where(same, older, then.c.known_until.is_(None)).values(known_until=bindparam("until"))
         connection.execute(close, [{"id": r[key], "newer": r["revision"], "until": r["known_from"]} for r in found])
-    last = {part["row"][key]: part for part in parts}
+    last = {part["row"][key]: part for part in standing}
     for table, name in ((tables.parties, "parties"), (tables.reports, "reports")):
-        _remove(connection, table, "record_id", [*last, *gone])
+        _remove(connection, table, "record_id", list(last))
         upsert(connection, table, [row for part in last.values() for row in part[name]])
-    _name(connection, key, found)
-    _remove(connection, tables.names, "record_id", gone)
-    for table in (now, then):
-        _remove(connection, table, key, gone)
-    return parts
+    # Names stay: an alert, which is read on its own, may name the same record before or after its tombstone.
+    _name(connection, key, [part["row"] for part in told])
+    return told
 
 
 def _name(connection: Connection, key: str, found: list[Row]) -> None:

@@ -15,7 +15,7 @@ from streams.serve.database import empty, migrate, shape
 from streams.serve.fold import fold
 from streams.serve.notify import tables as _notify  # noqa: F401
 from streams.serve.rows import Unfit, decode
-from streams.topics import ALERTS, DLQ, ENRICHED, EVENTS
+from streams.topics import ALERTS, DLQ, ENRICHED, EVENTS, OUTCOMES
 from tests.streams.serve.conftest import Said, entry
 
 CONTENT = [table for table in tables.metadata.sorted_tables if table.info.get("rebuilt")]
@@ -68,7 +68,8 @@ def test_the_sample_wire_in_rows(engine: Engine, said: Said) -> None:
         alerts = {key for topic, e in said if topic == ALERTS and (key := e.key)}
         assert count(tables.alerts) == len(alerts)
         assert count(tables.transitions) == sum(topic == ALERTS for topic, _ in said)
-        assert count(tables.event_revisions) == sum(topic == EVENTS for topic, _ in said)
+        gone = {e.key for topic, e in said if topic == EVENTS and e.value is None}
+        assert count(tables.event_revisions) == sum(topic == EVENTS and e.key not in gone for topic, e in said)
         killed = {e.key for topic, e in said if topic == ENRICHED and e.value is None}
         assert killed
         kept = {key.encode() for key in connection.scalars(select(tables.items.c.item_key))}
@@ -96,6 +97,31 @@ def test_batches_copies_and_a_rebuild_give_the_same_rows(engine: Engine, said: S
     assert not any(content(engine).values())
     write(engine, said, lambda: dice.choice((1, 2, 3, 17)))
     assert content(engine) == once
+
+
+@pytest.mark.parametrize("topic", [EVENTS, OUTCOMES])
+def test_a_tombstone_takes_back_what_was_said_before_it_whatever_the_batches(
+    engine: Engine, said: Said, topic: str
+) -> None:
+    first = next(e for name, e in said if name == topic and e.value)
+    key, value = (first.key or b"").decode(), first.value
+    again = json.dumps(json.loads(value or b"") | {"revision": 9}).encode()
+    for values, left in (
+        ((value, None), []),
+        ((value, None, again), [9]),
+        ((None, value), [1]),
+        ((value, None, None), []),
+    ):
+        batch = [(topic, entry(number, key, one)) for number, one in enumerate(values)]
+        made = []
+        for size in (1, len(batch)):
+            empty(engine)
+            write(engine, batch, lambda size=size: size)
+            made.append(content(engine))
+        assert made[0] == made[1]
+        table = "events" if topic == EVENTS else "outcomes"
+        assert [json.loads(row)[1] for row in made[0][table]] == left
+        assert bool(made[0]["reports"]) == bool(left)
 
 
 def test_what_is_no_record_is_passed_over(engine: Engine, said: Said) -> None:

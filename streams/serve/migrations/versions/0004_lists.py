@@ -55,7 +55,7 @@ _NAMING = (("event_revisions", "event_id"), ("outcome_revisions", "outcome_id"),
 def _named(connection: Connection, name: str, key: str) -> Iterator[tuple[str, str]]:
     """Each name of each row with the record that names it."""
     query = select(column(key, Text()), column("names", Text())).select_from(table(name))
-    for ident, names in connection.execute(query).tuples():
+    for ident, names in connection.execute(query):
         yield from ((one, ident) for one in names.split("|") if one)
 
 
