@@ -1,7 +1,8 @@
 """The toll of an attack: what its counts say together."""
 
 from processors.joint.found import Argument, Found
-from processors.quantity import Range, persons
+from processors.numbers import Range
+from processors.quantity import persons
 from schemas import Count, Toll
 
 _FIELDS = {"K": "killed", "I": "injured", "B": "abducted"}
