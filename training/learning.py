@@ -199,12 +199,16 @@ class Plan:
     workers: int = 2
 
 
-def learn(cases: Sequence[Case], plan: Plan = Plan(), say: Callable[[str], None] = print) -> Joint:
-    """A network that has read all cases; the same plan gives the same weights on one machine.
+def learn(
+    cases: Sequence[Case], plan: Plan = Plan(), say: Callable[[str], None] = print, start: Joint | None = None
+) -> Joint:
+    """A network that has read all cases; the same plan gives the same weights on one machine. `start` learns on.
 
     One process a core, each with half of every step: small matrices use two cores badly within one process.
     """
     with TemporaryDirectory() as folder:
+        if start is not None:
+            torch.save(start.state_dict(), Path(folder, "start.pt"))
         torch.multiprocessing.spawn(_work, (list(cases), plan, folder, say), nprocs=plan.workers)
         net = Joint(plan.layers)
         net.load_state_dict(torch.load(Path(folder, "weights.pt")))
@@ -216,6 +220,9 @@ def _work(rank: int, cases: list[Case], plan: Plan, folder: str, say: Callable[[
     dist.init_process_group("gloo", init_method=f"file://{folder}/meeting", rank=rank, world_size=plan.workers)
     torch.manual_seed(plan.seed)
     net = Joint(plan.layers)
+    on = Path(folder, "start.pt").exists()
+    if on:
+        net.load_state_dict(torch.load(Path(folder, "start.pt")))
     groups = [
         [p for n, p in net.named_parameters() if n.startswith("encoder.") == deep and p.requires_grad]
         for deep in (True, False)
@@ -236,7 +243,7 @@ def _work(rank: int, cases: list[Case], plan: Plan, folder: str, say: Callable[[
         steps = _epoch(cases, pool, plan, number)
         told: dict[str, float] = defaultdict(float)
         for step in steps:
-            parts = losses(net, [example(case) for case in step[rank]], strict=number >= 2)
+            parts = losses(net, [example(case) for case in step[rank]], strict=number >= 2 or on)
             optimizer.zero_grad(set_to_none=False)
             sum(parts.values()).backward()
             _shared([p for g in groups for p in g], plan.workers)

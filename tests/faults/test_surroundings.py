@@ -107,13 +107,14 @@ async def test_a_clock_that_jumps_moves_no_news(kafka: str, tmp_path: Path) -> N
                 await publish(chosen, [item(f"{n}-{part}") for part in range(5)])
                 await reader.drained()
                 await asyncio.sleep(0.6)  # ticks are looked for when nothing comes
+            while looked <= len(jumps) * 3:  # noqa: ASYNC110 (every jump must be seen, and nothing tells of it)
+                await asyncio.sleep(0.1)
             # A version and a kill of an item that came before the clock went astray.
             await publish(chosen, [item("0-0", 2), item("0-0", 3, pubstatus="canceled")])
             await reader.drained()
         said = await reader.records(ENRICHED)
         assert len(said) == 32
         assert said[-1].value is None, "the item was known after all that"
-        assert looked > len(jumps) * 3
         assert not await reader.records(DLQ)
         assert not await reader.records(ALERTS)  # nothing was read, so nothing rings
 
