@@ -7,10 +7,12 @@ from processors.events.where import where
 from processors.joint.found import Found
 from processors.parties import parties
 from processors.text import Document
-from schemas import CAMEO, QUAD, Entity, Event
+from schemas import CAMEO, QUAD, Entity, Event, Span
 
 # An attack told as news but dated so many days before its item is background.
 OLD = 30
+# "The recent terror attack": words that may stand between, and how many characters hold them.
+_WORDS, _NEAR = 3, 60
 # Who says that it was the actor: a claim weighs more than a statement, a statement more than an accusation.
 _ORDER = ("claimed", "stated", "accused")
 
@@ -26,7 +28,7 @@ def attack(found: Found, number: int, document: Document, entities: tuple[Entity
         mode=None if mode == "none" else mode,
         quad=QUAD["ASSAULT"],
         cameo=CAMEO["ASSAULT"],
-        modality=_aged(modality, when, document),
+        modality=_aged(modality, when, found.heads, document),
         trigger=head,
         evidence=document.sentence(head),
         actors=parties([one.span for one in found.of("A")], entities),
@@ -43,8 +45,16 @@ def attack(found: Found, number: int, document: Document, entities: tuple[Entity
     )
 
 
-def _aged(modality: str, when: Told | None, document: Document) -> str:
-    """Told as news, but dated long before: background."""
-    if modality not in ("asserted", "alleged") or when is None or document.published is None:
+def _aged(modality: str, when: Told | None, heads: tuple[Span, ...], document: Document) -> str:
+    """Told as news, but dated long before, or spoken of as "the recent attack": background."""
+    if modality not in ("asserted", "alleged"):
         return modality
-    return "historical" if (document.today() - when.last).days > OLD else modality
+    if when is not None and document.published is not None and (document.today() - when.last).days > OLD:
+        return "historical"
+    return "historical" if any(_recent(head, document) for head in heads) else modality
+
+
+def _recent(head: Span, document: Document) -> bool:
+    """Whether the words before a head call it recent: what is called so was news before."""
+    text = document.headline if head.field == "headline" else document.body
+    return "recent" in text[max(0, head.begin - _NEAR) : head.begin].casefold().split()[-_WORDS:]
