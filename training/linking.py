@@ -6,7 +6,7 @@ A logistic regression over pairs of reports of the authored stories (training/co
 reader reads them today, so it is fitted after it. What an item tells is written there by hand; a pair is used where each side
 tells one thing. Stories have few pairs of different things, and a wire has many: single texts (benchmarks/strangers and the
 TUNED voices) are paired as if they had come on one day, attacks of one part of the world, papers that share a party, a forum
-or a word of their titles. Together they weigh as much as the pairs of stories that are one. The weights stay near the authored
+or a word of their titles. Together they weigh three times as much as the pairs of stories that are one (`MANY`). The weights stay near the authored
 ones (processors/memory/match.py, same_document.py) as far as the pairs do not ask for others: a Gaussian prior about each.
 Prints how many pairs are on the right side, in five folds of stories.
 """
@@ -45,6 +45,10 @@ TARGET = Path(__file__).parent.parent / "processors" / "data" / "models" / FILE
 STRANGERS = Path(__file__).parent.parent / "benchmarks" / "strangers"
 SINGLE = "E"  # the name of what a single text tells
 PRIOR = 1.0  # variance of a weight about its authored value
+FIXED = 1e-6
+MANY = 3.0  # what all pairs of single texts weigh, against all pairs of one: each report meets many events that it is not of
+# What single texts are paired by says nothing of them: these stay as authored.
+PAIRED_BY = frozenset({"country_same", "party", "forum_same"})
 FOLDS = 5
 _KIND = {"attack": "E", "outcome": "O", "overdue": "-"}
 Floats = NDArray[np.float64]
@@ -176,15 +180,15 @@ def _pairs(seen: list[Any], score: Any, needed: Any, near: Any, kind: Any) -> Pa
     return Pairs(np.array(traits), np.array(least), np.array(same), np.array(told), np.array(story))
 
 
-def fit(pairs: Pairs, authored: Floats) -> Floats:
+def fit(pairs: Pairs, authored: Floats, prior: Floats) -> Floats:
     """The weights: as likely as can be on the pairs, under the prior."""
     sign = np.where(pairs.same, 1.0, -1.0)
-    weigh = np.where(pairs.told, 1.0, pairs.same.sum() / max(1, (~pairs.told).sum()))
+    weigh = np.where(pairs.told, 1.0, MANY * pairs.same.sum() / max(1, (~pairs.told).sum()))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         odds = sign * (pairs.traits @ weights - pairs.needed)
-        total = (weigh * np.logaddexp(0, -odds)).sum() + ((weights - authored) ** 2).sum() / (2 * PRIOR)
-        slope = -(weigh * sign / (1 + np.exp(odds))) @ pairs.traits + (weights - authored) / PRIOR
+        total = (weigh * np.logaddexp(0, -odds)).sum() + ((weights - authored) ** 2 / (2 * prior)).sum()
+        slope = -(weigh * sign / (1 + np.exp(odds))) @ pairs.traits + (weights - authored) / prior
         return total, slope
 
     found: Floats = minimize(loss, authored, jac=True, method="L-BFGS-B").x
@@ -200,16 +204,19 @@ def main() -> None:
     ):
         names = [field.name for field in dataclasses.fields(kind)]
         authored = np.array([getattr(kind(), name) for name in names])
+        prior = np.array([FIXED if name in PAIRED_BY else PRIOR for name in names])
         judged = np.zeros(len(pairs.same), bool)
         for fold in range(FOLDS):
             held = pairs.story % FOLDS == fold
-            learnt = fit(Pairs(*(column[~held] for column in pairs)), authored)
+            learnt = fit(Pairs(*(column[~held] for column in pairs)), authored, prior)
             judged[held] = (pairs.traits[held] @ learnt >= pairs.needed[held]) == pairs.same[held]
         before = (pairs.traits @ authored >= pairs.needed) == pairs.same
         print(f"{part}: {len(pairs.same)} pairs, {pairs.same.sum()} of them one")
         for name, of in (("one", pairs.same), ("two of a story", ~pairs.same & pairs.told), ("two", ~pairs.told)):
             print(f"  {name}: right as authored {before[of].mean():.3f}, fitted in five folds {judged[of].mean():.3f}")
-        made[part] = {name: round(float(value), 2) for name, value in zip(names, fit(pairs, authored), strict=True)}
+        made[part] = {
+            name: round(float(value), 2) for name, value in zip(names, fit(pairs, authored, prior), strict=True)
+        }
     TARGET.write_text(json.dumps(made, indent=0) + "\n")
 
 

@@ -22,7 +22,7 @@ def _by_name() -> dict[str, tuple[str, ...]]:
 def subdivided(name: str) -> tuple[str, ...]:
     """The alpha-3 codes of the countries that have a subdivision of that name.
 
-    >>> subdivided("Pará"), subdivided("La Paz"), subdivided("Atlantis")
+    >>> subdivided("Minas Gerais"), subdivided("La Paz"), subdivided("Atlantis")
     (('BRA',), ('BOL', 'HND', 'SLV'), ())
     """
     return _by_name().get(fold(name), ())

@@ -99,7 +99,7 @@ def _loose(seen: Features) -> bool:
     return not seen.place or seen.resolution <= 2 or not seen.stated
 
 
-_FEW = 3  # killed; fewer are no trace of one attack among many
+_FEW = 6  # killed; fewer are no trace of one attack among many
 
 
 def _tolls(seen: Features) -> list[Tag]:
