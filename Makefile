@@ -68,13 +68,12 @@ bench: setup ## how fast, beside what others do
 eval: setup ## how good, on the measuring data in $(EVAL)
 	@$(BIN)/python -m benchmarks.evaluate $(EVAL)
 
-train: $(TRAINER)/.ready ## the reader's weights again, from training/corpus: gate, network, relations, confidence, linking (two cores, some 145 minutes)
+train: $(TRAINER)/.ready ## the reader's weights again, from training/corpus: gate, network, relations, confidence (two cores, some 145 minutes)
 	$(TRAINER)/bin/python -m training.gate $(TRAIN)
 	$(TRAINER)/bin/python -m training.country
 	$(TRAINER)/bin/python -m training.reader
 	OMP_NUM_THREADS=1 $(TRAINER)/bin/python -m training.events $(TRAIN)
 	OMP_NUM_THREADS=1 $(TRAINER)/bin/python -m training.calibration
-	$(TRAINER)/bin/python -m training.linking
 
 # What training needs besides, and behind it what the project itself needs.
 $(TRAINER)/.ready: .venv/.ready requirements-train.lock

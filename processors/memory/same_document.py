@@ -9,7 +9,6 @@ from processors.memory.mentions import document_family
 from processors.memory.origins import alike
 from processors.memory.places import names_meet
 from processors.memory.records import Outcome, OutcomeClaim
-from processors.memory.weights import fitted
 
 NEVER = -99.0
 SAME = 3.0
@@ -28,7 +27,7 @@ _VAGUE = frozenset({"other", "joint_statement"})
 class Weights:
     """What each trait of a pair adds, in log odds.
 
-    The values here are authored; a fit departs from them as far as stories ask.
+    The values are authored: too few pairs of one paper are marked to fit them by.
     """
 
     meeting_same: float = 2.0
@@ -56,7 +55,7 @@ class Weights:
     soon: float = 0.5  # within three days
 
 
-_FITTED = fitted("documents", Weights)
+_AUTHORED = Weights()
 _PARTIES = 3
 
 
@@ -113,7 +112,7 @@ def document_features(outcome: Outcome, claims: Sequence[OutcomeClaim]) -> Docum
     )
 
 
-def same_document(mention: DocumentFeatures, known: DocumentFeatures, weights: Weights = _FITTED) -> float:
+def same_document(mention: DocumentFeatures, known: DocumentFeatures, weights: Weights = _AUTHORED) -> float:
     """How well a mention fits a known document; SAME or more is the same one, NEVER rules it out.
 
     Linear in the weights.
