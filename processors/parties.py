@@ -35,7 +35,7 @@ def within(span: Span, entities: tuple[Entity, ...]) -> list[Entity]:
 
 def party(span: Span, entities: tuple[Entity, ...]) -> Party:
     """A party as the text names it, without its article."""
-    text = span.text
+    text = _whole(span, entities)
     lead = next((word for word in _LEAD if text.startswith(word)), "")
     named = within(span, entities)
     main = next((one for one in named if one.label != "NORP"), named[0] if named else None)
@@ -45,6 +45,17 @@ def party(span: Span, entities: tuple[Entity, ...]) -> Party:
         country=next((one.country for one in named if one.country), None),
         sector=sector(text, main),
     )
+
+
+def _whole(span: Span, entities: tuple[Entity, ...]) -> str:
+    """The words, or the name that they are a piece of: a party is never half a name."""
+    around = (
+        mention.text
+        for entity in entities
+        for mention in entity.mentions
+        if mention.field == span.field and mention.begin <= span.begin and span.end <= mention.end
+    )
+    return max(around, key=len, default=span.text)
 
 
 def sector(text: str, entity: Entity | None) -> str | None:

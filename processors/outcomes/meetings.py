@@ -33,7 +33,7 @@ class Gathering:
 
 def meeting(spans: list[Span], entities: tuple[Entity, ...], document: Document) -> Meeting | None:
     """The meeting that the words of an outcome name; None where none do."""
-    candidates = [_gathered(span, document) for span in spans]
+    candidates = [_gathered(_whole(span, entities), document) for span in spans]
     if not candidates:
         return None
     # A telling that says who met is the fullest; "the summit" by itself is what the wire calls any of them.
@@ -64,6 +64,17 @@ def meeting(spans: list[Span], entities: tuple[Entity, ...], document: Document)
     )
 
 
+def _whole(span: Span, entities: tuple[Entity, ...]) -> Span:
+    """A meeting's words, to both ends of the body's name that they are a piece of."""
+    for entity in entities:
+        for name in entity.mentions if entity.label == "ORG" else ():
+            if name.field == span.field and name.begin < span.end and span.begin < name.end:
+                begin, end = min(name.begin, span.begin), max(name.end, span.end)
+                before, behind = name.text[: max(0, span.begin - begin)], name.text[span.end - name.begin :]
+                span = Span(field=span.field, begin=begin, end=end, text=f"{before}{span.text}{behind}")
+    return span
+
+
 def _gathered(span: Span, document: Document) -> Gathering:
     """A meeting's words in their sentence, without their article."""
     sentence = next(
@@ -72,7 +83,9 @@ def _gathered(span: Span, document: Document) -> Gathering:
     )
     begin, end = span.begin - sentence.begin, min(span.end, sentence.end) - sentence.begin
     lead = re.match(r"(?:the|a|an|this|that|its|their|his|her)\s", sentence.text[begin:end], re.I)
-    return Gathering(sentence, begin + (lead.end() if lead else 0), end)
+    begin += lead.end() if lead else 0
+    rest = re.search(r"\s(?:the|a|an)$", sentence.text[begin:end], re.I)
+    return Gathering(sentence, begin, end - (len(rest[0]) if rest else 0))
 
 
 def _around(found: Gathering) -> str:
@@ -138,6 +151,8 @@ def _host_forum(named: Gathering, entities: tuple[Entity, ...]) -> str | None:
 def _full_name(name: str, forum: str | None) -> str:
     """`summit` of the African Union is the African Union summit; a name that holds a capital stands as it is."""
     name = _LASTING.sub("", name)
+    if forum and name.casefold() in ("the", "a", "an"):
+        return forum
     return f"{forum} {name}" if forum and name == name.lower() else name
 
 
