@@ -31,7 +31,7 @@ def attack(found: Found, number: int, document: Document, entities: tuple[Entity
         modality=_aged(modality, when, found.heads, document),
         trigger=head,
         evidence=document.sentence(head),
-        actors=parties([one.span for one in found.of("A")], entities),
+        actors=parties(_actors(found), entities),
         recipients=parties([one.span for one in found.of("T")], entities),
         attribution=next((one for one in _ORDER if one in sources), "none"),
         place=where(found.of("L"), document, entities, ground),
@@ -43,6 +43,22 @@ def attack(found: Found, number: int, document: Document, entities: tuple[Entity
         incident=number,
         confidence=found.confidence,
     )
+
+
+def _actors(found: Found) -> list[Span]:
+    """Who did it; words that are more surely the place are not."""
+    places = found.of("L")
+    return [
+        one.span
+        for one in found.of("A")
+        if not any(
+            place.span.field == one.span.field
+            and place.span.begin <= one.span.begin
+            and one.span.end <= place.span.end
+            and place.chance > one.chance
+            for place in places
+        )
+    ]
 
 
 def _aged(modality: str, when: Told | None, heads: tuple[Span, ...], document: Document) -> str:
