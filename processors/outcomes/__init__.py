@@ -6,7 +6,6 @@ from processors.parties import parties
 from processors.text import Document
 from schemas import Entity, Outcome, Span
 
-_LEAST = 4  # characters of a reason; fewer are an article
 _NEAR = 2  # characters between two halves of one reason
 
 
@@ -37,8 +36,6 @@ def _reason(found: Found, document: Document) -> Span | None:
     """The surest and fullest of the reasons told; two that a comma parts are one."""
     joined: list[tuple[Span, float]] = []
     for one in found.of("R"):
-        if len(one.span.text) < _LEAST:
-            continue
         last = joined[-1][0] if joined else None
         if last and last.field == one.span.field and 0 <= one.span.begin - last.end <= _NEAR:
             text = document.headline if last.field == "headline" else document.body

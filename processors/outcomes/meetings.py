@@ -151,8 +151,6 @@ def _host_forum(named: Gathering, entities: tuple[Entity, ...]) -> str | None:
 def _full_name(name: str, forum: str | None) -> str:
     """`summit` of the African Union is the African Union summit; a name that holds a capital stands as it is."""
     name = _LASTING.sub("", name)
-    if forum and name.casefold() in ("the", "a", "an"):
-        return forum
     return f"{forum} {name}" if forum and name == name.lower() else name
 
 
