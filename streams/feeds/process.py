@@ -29,6 +29,7 @@ class Parser:
     def __init__(self, seconds: float = SECONDS, patience: float = PATIENCE) -> None:
         self._seconds, self._patience = seconds, patience
         self._child: subprocess.Popen[bytes] | None = None
+        self._given_up = False
 
     def read(self, document: bytes, charset: str | None = None, address: str = "") -> Document:
         """As read_document, but bounded in time and memory. Raises Malformed, and nothing else."""
@@ -66,6 +67,8 @@ class Parser:
             self.close()
             command = [sys.executable, "-m", "streams.feeds.parser"]
             self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own module
+            if self._given_up:
+                raise EOFError
             # The first answer waits for the start, which is no fault of the document.
             ready = orjson.dumps({"charset": None, "address": "", "seconds": 60})
             assert self._child.stdin is not None
@@ -76,6 +79,15 @@ class Parser:
             (size,) = SIZE.unpack(_exactly(self._child.stdout.fileno(), SIZE.size, end))
             _exactly(self._child.stdout.fileno(), size, end)
         return self._child
+
+    def give_up(self) -> None:
+        """From another thread than the one that reads: its reading ends now, and this parser must not be used again.
+
+        The pipes are left to that thread, which may be waiting on them.
+        """
+        self._given_up = True  # before the look at the child, so that one started meanwhile is seen by its own thread
+        if self._child is not None:
+            self._child.kill()
 
     def close(self) -> None:
         """End the child, if there is one."""
@@ -102,17 +114,32 @@ class Parsers:
     async def read(self, document: bytes, charset: str | None = None, address: str = "") -> Document:
         """As Parser.read, without holding the event loop."""
         self._waiting += 1
-        async with self._room:
+        try:
+            await self._room.acquire()
+        finally:
             self._waiting -= 1
-            parser = self._idle.pop() if self._idle else Parser()
-            try:
-                return await asyncio.to_thread(parser.read, document, charset, address)
-            finally:
-                # One child is kept for the next feed; a second one only as long as others wait for it.
-                if self._idle and not self._waiting:
-                    parser.close()
-                else:
-                    self._idle.append(parser)
+        parser = self._idle.pop() if self._idle else Parser()
+        try:
+            found = await asyncio.to_thread(parser.read, document, charset, address)
+        except asyncio.CancelledError:
+            # Its thread is still at work: whoever had this parser next would get the answer to another document.
+            parser.give_up()
+            raise
+        except BaseException:
+            self._keep(parser)
+            raise
+        else:
+            self._keep(parser)
+            return found
+        finally:
+            self._room.release()
+
+    def _keep(self, parser: Parser) -> None:
+        """One child is kept for the next feed; a second one only as long as others wait for it."""
+        if self._idle and not self._waiting:
+            parser.close()
+        else:
+            self._idle.append(parser)
 
     def close(self) -> None:
         for parser in self._idle:

@@ -1,5 +1,6 @@
 """Foreign documents are read in a process that may be killed: each ends in bounded time and memory."""
 
+import asyncio
 import contextlib
 import os
 import time
@@ -8,7 +9,7 @@ import psutil
 import pytest
 
 from processors.wire import Malformed
-from streams.feeds.process import Parser
+from streams.feeds.process import Parser, Parsers
 from tests.streams.feeds.server import entry, rss
 
 ITEM = "<item><title>Talks end</title><guid>urn:x:1</guid>{}</item>"
@@ -74,3 +75,19 @@ def test_what_takes_too_long_is_killed_and_the_next_is_read() -> None:
     time.sleep(0.1)
     assert len(parser.read(rss(entry(1))).items) == 1
     parser.close()
+
+
+async def test_a_reading_that_is_cancelled_leaves_no_child_and_its_parser_to_nobody() -> None:
+    parsers = Parsers()
+    slow = rss(*(entry(n) for n in range(5000)))
+    for wait in (0.0, 0.01, 0.05, 0.3, 1.0):
+        reading = asyncio.create_task(parsers.read(slow))
+        await asyncio.sleep(wait)
+        reading.cancel()
+        found = await parsers.read(rss(entry(7)))
+        assert [one["uri"] for one in found.items] == ["https://harbour.example/7"]
+        with contextlib.suppress(asyncio.CancelledError):
+            await reading
+    parsers.close()
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert not [p for p in psutil.Process().children() if "streams.feeds.parser" in p.cmdline()]
