@@ -1,5 +1,7 @@
 """An attack: its mode, modality, sides, place, day and toll."""
 
+import re
+
 from processors.events.country import Ground
 from processors.events.toll import toll
 from processors.events.when import Told, told
@@ -11,8 +13,10 @@ from schemas import CAMEO, QUAD, Entity, Event, Span
 
 # An attack told as news but dated so many days before its item is background.
 OLD = 30
-# "The recent terror attack": words that may stand between, and how many characters hold them.
-_WORDS, _NEAR = 3, 60
+# "The recent terror attack": `recent` with up to two words of the same noun phrase behind it. "In recent days gunmen
+# killed" says nothing of the killing.
+_RECENT = re.compile(r"\brecent(?: (?!days?\b|hours\b|weeks?\b|months?\b|years?\b|times\b)[\w'-]+){0,2} $", re.I)
+_REACH = 60  # characters before a head
 # Who says that it was the actor: a claim weighs more than a statement, a statement more than an accusation.
 _ORDER = ("claimed", "stated", "accused")
 
@@ -73,4 +77,4 @@ def _aged(modality: str, when: Told | None, heads: tuple[Span, ...], document: D
 def _recent(head: Span, document: Document) -> bool:
     """Whether the words before a head call it recent: what is called so was news before."""
     text = document.headline if head.field == "headline" else document.body
-    return "recent" in text[max(0, head.begin - _NEAR) : head.begin].casefold().split()[-_WORDS:]
+    return _RECENT.search(text[max(0, head.begin - _REACH) : head.begin]) is not None

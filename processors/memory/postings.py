@@ -27,7 +27,7 @@ class Posting:
 
 def posting(group: str, seen: Features) -> Posting:
     """Where an event lies: a day on either side as well, so that a mention asks for its own days only."""
-    tags: list[Tag] = [*seen.words, *seen.names, ("k", seen.country), *_tolls(seen)]
+    tags: list[Tag] = [*seen.words, *seen.names, ("k", seen.country)]
     if seen.slug:
         tags.append(seen.slug)
     if seen.latitude is not None and seen.longitude is not None:
@@ -64,7 +64,7 @@ class Postings:
 
     def near(self, group: str, seen: Features) -> set[str]:
         """The events that a mention of these features may be of."""
-        tags: list[Tag] = [*seen.words, *seen.names, ("c", seen.country), *_tolls(seen)]
+        tags: list[Tag] = [*seen.words, *seen.names, ("c", seen.country)]
         if seen.slug:
             tags.append(seen.slug)
         if seen.latitude is not None and seen.longitude is not None:
@@ -97,15 +97,6 @@ def _cell(latitude: float, longitude: float) -> int:
 def _loose(seen: Features) -> bool:
     """Whether a place says little: none, a province or a country, or only where the reporter sat."""
     return not seen.place or seen.resolution <= 2 or not seen.stated
-
-
-_FEW = 6  # killed; fewer are no trace of one attack among many
-
-
-def _tolls(seen: Features) -> list[Tag]:
-    """A toll that two reports of one country and day may share, wherever they say it was."""
-    counts = {count for count in seen.killed or () if count is not None and count >= _FEW}
-    return [(f"killed {count}", seen.country) for count in counts] if seen.country else []
 
 
 def _quarters(mark: bytes) -> tuple[int, ...]:

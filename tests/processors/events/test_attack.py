@@ -71,3 +71,26 @@ def test_a_modality_stays(modality: str) -> None:
 
 def test_evidence_is_the_sentence_of_the_trigger() -> None:
     assert event().evidence.text.startswith("Gunmen shot dead nine people")
+
+
+def test_a_piece_of_a_name_is_the_whole_name() -> None:
+    assert [party.text for party in event(A=["West Africa"]).actors] == ["Islamic State West Africa Province"]
+
+
+@pytest.mark.parametrize(
+    ("words", "modality"),
+    [
+        ("He spoke of the recent terror attack in Monguno.", "historical"),
+        ("The recent attack was condemned.", "historical"),
+        ("In recent days an attack in Monguno failed.", "asserted"),
+        ("After recent, larger raids came an attack.", "asserted"),
+    ],
+)
+def test_what_is_called_recent_was_news_before(words: str, modality: str) -> None:
+    item = NewsItem(
+        key="t:1", uri="1", provider="t", version_created=datetime(2026, 3, 2, tzinfo=UTC), bodies=(Text(value=words),)
+    )
+    text, begin = document(item), words.index("attack")
+    head = Span(field="body", begin=begin, end=begin + len("attack"), text="attack")
+    found = Found("E", ("none", "asserted"), 0.9, (head,), ())
+    assert read_events((found,), text, read_entities(text))[0].modality == modality

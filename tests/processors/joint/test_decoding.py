@@ -54,6 +54,23 @@ def test_mentions_of_one_happening_are_one_finding() -> None:
     assert 0.5 < one.confidence <= 1
 
 
+def test_a_count_must_be_likelier_than_an_actor() -> None:
+    made = heads([0.9, 0.8], 0.9)
+    for role in ("A", "K"):
+        tags = made.roles[..., ROLES.index(role), :]
+        tags[tags[..., 0] == 0] = (0.5, 0.5, 0.0)
+    (one,) = decoded([tokens("", TEXT)], made, {"headline": "", "body": TEXT})
+    assert len(one.of("A")) == 1
+    assert not one.of("K")
+
+
+def test_an_article_is_no_argument() -> None:
+    made = heads([0.9, 0.8], 0.9)
+    made.roles[:, tokens("", TEXT).begins.index(TEXT.index("the")), ROLES.index("L")] = (0.0, 1.0, 0.0)
+    (one,) = decoded([tokens("", TEXT)], made, {"headline": "", "body": TEXT})
+    assert [argument.span.text for argument in one.of("L")] == ["Lagos"]
+
+
 def test_two_happenings_stay_two() -> None:
     found = decoded([tokens("", TEXT)], heads([0.9, 0.8], 0.1), {"headline": "", "body": TEXT})
     assert [one.heads[0].text for one in found] == ["killed", "shooting"]

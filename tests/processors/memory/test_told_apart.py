@@ -69,3 +69,13 @@ def test_an_item_that_was_forgotten_may_tell_something_of_another_kind() -> None
     feed.tell("a", 2, pub_status="canceled")
     [(transition, rule, _)] = feed.tell("a", 3, [attack(killed=2, day="2031-04-13")], minutes=60 * 24 * 40)
     assert (transition, rule) == ("created", "attack")
+
+
+def test_two_towns_of_one_country_with_one_toll_are_two() -> None:
+    feed = Feed()
+    text = "A bomb in a crowded market killed {} on Tuesday."
+    [(_, _, name)] = feed.tell("a", says=[attack("Karvel", killed=14, text=text.format("fourteen"))])
+    [(transition, _, other)] = feed.tell(
+        "b", says=[attack("Dasht", killed=14, text=text.format("14"))], provider="other"
+    )
+    assert (transition, other != name) == ("created", True)
