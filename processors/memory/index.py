@@ -31,8 +31,7 @@ def fingerprint(signature: Sequence[int]) -> bytes:
     return bytes(map((255).__and__, signature))
 
 
-def likeness(one: bytes, two: bytes) -> float:
-    """The share of numbers in which two fingerprints agree."""
+def _likeness(one: bytes, two: bytes) -> float:
     if not one or len(one) != len(two):
         return 0.0
     # Two unlike numbers share their low byte once in 256.
@@ -130,4 +129,4 @@ class Index:
     def score(self, seen: Features, name: str) -> float:
         """How well a mention fits one event; NEVER for one that is not live."""
         entry = self.entries.get(name)
-        return fit(seen, entry.features, likeness(seen.print, entry.features.print)) if entry else NEVER
+        return fit(seen, entry.features, _likeness(seen.print, entry.features.print)) if entry else NEVER

@@ -24,42 +24,6 @@ _VAGUE = frozenset({"other", "joint_statement"})
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """What each trait of a pair adds, in log odds.
-
-    The values are authored: too few pairs of one paper are marked to fit them by.
-    """
-
-    meeting_same: float = 2.0
-    forum_same: float = 1.0
-    forum_apart: float = -3.0
-    forum_named: float = 1.0  # a paper of the forum, told without its meeting
-    seat_same: float = 1.0
-    seat_apart: float = -1.5  # unless only the report was filed from there, and a name of some words agrees
-    seat_day: float = 1.5  # one town seldom sees two papers of a kind within a day
-    name_same: float = 0.5
-    name_apart: float = -1.0
-    family_vague: float = -0.5
-    family_apart: float = -2.5
-    document_same: float = 1.0
-    document_apart: float = -1.0
-    title_same: float = 2.5
-    title_apart: float = -2.0
-    party: float = 0.75  # for each that both name, up to three
-    parties_same: float = 2.0  # a bilateral paper is told by its parties
-    # Times the share in common; a short text names little but the forum and its seat, which two meetings of it share.
-    names: float = 4.0
-    text_alike: float = 3.0
-    later_waited: float = -1.0  # weeks later, for a paper by its title or parties, or one that was waited for
-    later: float = -4.0
-    soon: float = 0.5  # within three days
-
-
-_AUTHORED = Weights()
-_PARTIES = 3
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentFeatures:
     """The features by which documents are compared.
 
@@ -112,10 +76,8 @@ def document_features(outcome: Outcome, claims: Sequence[OutcomeClaim]) -> Docum
     )
 
 
-def same_document(mention: DocumentFeatures, known: DocumentFeatures, weights: Weights = _AUTHORED) -> float:
+def same_document(mention: DocumentFeatures, known: DocumentFeatures) -> float:
     """How well a mention fits a known document; SAME or more is the same one, NEVER rules it out.
-
-    Linear in the weights.
 
     Two levels of one forum are two meetings, two titles two documents; a resolution that was vetoed stays vetoed,
     and what is adopted afterwards is another draft.
@@ -128,25 +90,26 @@ def same_document(mention: DocumentFeatures, known: DocumentFeatures, weights: W
     gap = max(0, mention.low - known.high, known.low - mention.high)
     if gap > LIFE:
         return NEVER
-    score = _meeting(mention, known, weights) + _document(mention, known, weights)
+    score = _meeting(mention, known) + _document(mention, known)
     common = mention.parties & known.parties
-    score += weights.party * min(_PARTIES, len(common))
+    score += min(2.0, 0.75 * len(common))
     if len(common) > 1 and mention.family != "joint" and common in (mention.parties, known.parties):
-        score += weights.parties_same
+        score += 2.0  # a bilateral paper is told by its parties
     if mention.names and known.names:
         shared = mention.names & known.names
-        score += weights.names * len(shared) / (max(4, min(len(mention.names), len(known.names))) + 1)
+        # A short text names little but the forum and its seat, which two meetings of it share.
+        score += 4.0 * len(shared) / (max(4, min(len(mention.names), len(known.names))) + 1)
     seats = mention.place and known.place and names_meet(mention.place, known.place)
     if seats and gap <= 1 and (mention.documents & known.documents) - _VAGUE:
-        score += weights.seat_day
+        score += 1.5  # one town seldom sees two papers of a kind within a day
     if any(alike(one, two) >= 0.5 for one in mention.texts for two in known.texts):
-        score += weights.text_alike
+        score += 3.0
     if gap > NEAR:
         # Weeks later only a paper by its title or parties is still the same one, or one that was waited for.
         waited = mention.status == "ratified" or known.status in _WAITING
         same = mention.title & known.title or len(common) > 1
-        score += weights.later_waited if same or (waited and mention.family == known.family) else weights.later
-    return score + (weights.soon if gap <= 3 else 0.0)
+        score -= 1.0 if same or (waited and mention.family == known.family) else 4.0
+    return score + (0.5 if gap <= 3 else 0.0)
 
 
 def _told(claim: OutcomeClaim) -> bool:
@@ -163,42 +126,34 @@ def _levels_meet(one: str | None, two: str | None) -> bool:
     )
 
 
-def _meeting(mention: DocumentFeatures, known: DocumentFeatures, weights: Weights) -> float:
-    met = bool(mention.meetings & known.meetings)
-    score = weights.meeting_same if met else 0.0
+def _meeting(mention: DocumentFeatures, known: DocumentFeatures) -> float:
+    score = 2.0 if mention.meetings & known.meetings else 0.0
     if mention.forum and known.forum:
         # A conference goes by its own name and by its organiser's, so two names are no proof where both are told.
         bodies = any(":org/" in name for name in mention.names & known.names)
-        if mention.forum == known.forum:
-            score += weights.forum_same
-        elif not bodies:
-            score += weights.forum_apart
+        score += 1.0 if mention.forum == known.forum else 0.0 if bodies else -3.0
     elif not mention.meetings and any(":org/" in name for name in mention.names & known.names):
-        score += weights.forum_named
-    seated = mention.place and known.place and names_meet(mention.place, known.place)
-    if seated:
-        score += weights.seat_same
-    elif mention.place and known.place and (mention.seated or len(mention.name & known.name) < 2):
-        score += weights.seat_apart
-    if mention.name and known.name and not (met and (seated or mention.forum == known.forum)):
-        score += weights.name_same if mention.name & known.name else weights.name_apart
+        score += 1.0  # a paper of the forum, told without its meeting
+    if mention.place and known.place:
+        if names_meet(mention.place, known.place):
+            score += 1.0
+        elif mention.seated or len(mention.name & known.name) < 2:
+            score -= 1.5  # a town that only the report was filed from is no proof against a name of some words
+    if mention.name and known.name and not score > 2.0:
+        score += 0.5 if mention.name & known.name else -1.0
     return score
 
 
-def _document(mention: DocumentFeatures, known: DocumentFeatures, weights: Weights) -> float:
+def _document(mention: DocumentFeatures, known: DocumentFeatures) -> float:
     score = 0.0
     one, two = mention.documents - _VAGUE, known.documents - _VAGUE
     if mention.family != known.family:
         kin = {mention.family, known.family} == {"agreement", "treaty"}
-        vague = kin or "other" in mention.documents | known.documents
-        score += weights.family_vague if vague else weights.family_apart
+        score -= 0.5 if kin or "other" in mention.documents | known.documents else 2.5
     elif one and two:
-        if one & two:
-            score += weights.document_same
-        elif "chairs_statement" not in one | two:
-            score += weights.document_apart
+        score += 1.0 if one & two else 0.0 if "chairs_statement" in one | two else -1.0
     if mention.title and known.title:
-        score += weights.title_same if mention.title & known.title else weights.title_apart
+        score += 2.5 if mention.title & known.title else -2.0
     return score
 
 
