@@ -61,7 +61,15 @@ class Posting:
         """Accept a body of any of the wire's formats."""
         # Documents wait for the one process that reads them; items in JSON do not wait for documents.
         async with nullcontext() if is_json(content_type, body) else self._reading:
-            found = await asyncio.to_thread(partial(accept, body, content_type, self._parser.read))
+            parser = self._parser
+            try:
+                found = await asyncio.to_thread(partial(accept, body, content_type, parser.read))
+            except asyncio.CancelledError:
+                if not is_json(content_type, body):
+                    # Its thread is still at work: the next document needs a parser that nobody else has.
+                    self._parser = Parser()
+                    parser.give_up()
+                raise
         refused = [{"place": one.place, **one.failure.model_dump(exclude_none=True)} for one in found.refused]
         if not found.items and refused:
             large = found.refused[0].failure

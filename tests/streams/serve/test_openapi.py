@@ -1,5 +1,7 @@
 """Whatever schemathesis makes of the OpenAPI document, the API answers as the document says."""
 
+import asyncio
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ PATIENCE = 120.0  # a document waits for the start of the process that reads it
 
 
 @pytest.fixture(scope="module")
-def described(tmp_path_factory: pytest.TempPathFactory, said: Said) -> Any:
+def described(tmp_path_factory: pytest.TempPathFactory, said: Said) -> Iterator[Any]:
     folder: Path = tmp_path_factory.mktemp("openapi")
     engine = open_engine(f"sqlite:///{folder}/tocsin.db")
     migrate(engine)
@@ -29,7 +31,9 @@ def described(tmp_path_factory: pytest.TempPathFactory, said: Said) -> Any:
     chosen = Settings(
         rate=1e6, rate_burst=10**6, hosts="localhost,testserver", broker="127.0.0.1:1", delivery_timeout=0.2
     )
-    return schemathesis.openapi.from_asgi("/openapi.json", make_app(chosen, engine, make_hubs(engine), lambda: "up"))
+    app = make_app(chosen, engine, make_hubs(engine), lambda: "up")
+    yield schemathesis.openapi.from_asgi("/openapi.json", app)
+    asyncio.run(app.state.putting.close())
 
 
 def test_answers_are_as_described(described: Any) -> None:
