@@ -23,7 +23,7 @@ from streams.publisher import Outgoing, Undelivered
 from streams.settings import Settings
 from streams.store import Store
 from streams.topics import changelog
-from streams.writers import Fenced, Refused, Writer
+from streams.writers import Fenced, Refused, Writer, ending
 
 log = logging.getLogger("tocsin")
 
@@ -113,7 +113,10 @@ class PartitionTask:
                 await self._step()
                 continue
             except asyncio.CancelledError:
-                raise
+                if ending():
+                    raise
+                measures.BEGUN_ANEW.labels("broker").inc()
+                log.warning("%s/%s: a request was given up; beginning anew", self.place.topic, self.place.partition)
             except Fenced as why:
                 measures.BEGUN_ANEW.labels("fenced").inc()
                 log.warning("%s/%s: %s; beginning anew", self.place.topic, self.place.partition, why)

@@ -7,7 +7,6 @@ outputs, then rows, then the offset, each acknowledged before the next, and each
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from typing import Any, Protocol
 
 from aiokafka import AIOKafkaProducer, TopicPartition
@@ -33,6 +32,13 @@ class Fenced(RuntimeError):
 
 class Refused(RuntimeError):
     """The broker will never take a record of this batch; trying again changes nothing."""
+
+
+def ending() -> bool:
+    """Whether somebody asked the running task to end. Waiting for a request that its client gave up raises the same
+    CancelledError, and asks nothing of us."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 class Writer(Protocol):
@@ -116,12 +122,16 @@ async def _close(producer: AIOKafkaProducer) -> None:
     if sender is not None and sender.sender_task is not None:
         # Or closing would wait until all that is open is delivered.
         sender.sender_task.cancel()
-    with suppress(Exception):
-        async with asyncio.timeout(_CLOSING):
-            await producer.stop()
-    with suppress(Exception):
-        async with asyncio.timeout(_CLOSING):
-            await producer.client.close()
+    for close in (producer.stop, producer.client.close):
+        try:
+            async with asyncio.timeout(_CLOSING):
+                await close()
+        except asyncio.CancelledError:
+            # That of the sender, which stop() waits for.
+            if ending():
+                raise
+        except Exception:  # noqa: S112 - whatever it was in the middle of, it is left
+            continue
 
 
 class AcknowledgedWriter:

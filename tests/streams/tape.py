@@ -80,7 +80,7 @@ class TapeWriter:
         self.starts = 0
         self.calls = 0
         self.commits: list[tuple[list[Outgoing], list[Outgoing], int]] = []
-        self.fails: dict[int, Exception] = {}
+        self.fails: dict[int, BaseException] = {}
         self.refuses: Any = lambda outputs: None
         self.after = False
         self.changelog: list[Outgoing] = []

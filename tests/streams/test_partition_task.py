@@ -1,5 +1,6 @@
 """One batch, one commit, whatever goes wrong in between; one record, whole or not at all."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,14 @@ async def test_offsets_without_records_are_committed_too(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before it took effect", "after it took effect"])
-@pytest.mark.parametrize("error", [Undelivered("away"), Fenced("another"), ValueError("a bug")])
-async def test_a_commit_that_fails_is_begun_anew_and_said_once(tmp_path: Path, error: Exception, after: bool) -> None:
+@pytest.mark.parametrize(
+    "error",
+    # The last: a client that gives a request up cancels what waits for it; nobody asked the task to end.
+    [Undelivered("away"), Fenced("another"), ValueError("a bug"), asyncio.CancelledError()],
+)
+async def test_a_commit_that_fails_is_begun_anew_and_said_once(
+    tmp_path: Path, error: BaseException, after: bool
+) -> None:
     async with bench(tmp_path) as wire:
         wire.writer.after = after
         wire.writer.fails = {0: error, 1: error}
