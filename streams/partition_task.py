@@ -19,11 +19,11 @@ from streams import measures, tracing
 from streams.batch import Batch
 from streams.changelog import restore
 from streams.exits import CANNOT_STORE, UNDELIVERED
-from streams.publisher import Outgoing, Undelivered
+from streams.publisher import Outgoing, Undelivered, ending
 from streams.settings import Settings
 from streams.store import Store
 from streams.topics import changelog
-from streams.writers import Fenced, Refused, Writer, ending
+from streams.writers import Fenced, Refused, Writer
 
 log = logging.getLogger("tocsin")
 

@@ -101,6 +101,10 @@ class Publisher:
                     return await self._send(self._producer, records)
         except TimeoutError as error:
             raise Undelivered(f"no acknowledgement within {self._timeout:g} s") from error
+        except asyncio.CancelledError as error:
+            if ending():
+                raise
+            raise Undelivered("the client gave a request up") from error
         except KafkaError as error:
             raise Undelivered(f"the broker refused a record: {error!r}") from error
 
@@ -110,6 +114,13 @@ class Publisher:
             for r in records
         ]
         return tuple([(await future).offset for future in waiting])
+
+
+def ending() -> bool:
+    """Whether somebody asked the running task to end. Waiting for a request that its client gave up raises the same
+    CancelledError, and asks nothing of us."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def record_of(topic: str, item: bytes) -> Outgoing:

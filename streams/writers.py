@@ -20,7 +20,7 @@ from aiokafka.errors import (
     RecordListTooLargeError,
 )
 
-from streams.publisher import LARGEST, Outgoing, Publisher, Undelivered
+from streams.publisher import LARGEST, Outgoing, Publisher, Undelivered, ending
 from streams.settings import Settings
 
 _CLOSING = 2.0  # seconds that a producer gets to close; what it still holds is not committed
@@ -32,13 +32,6 @@ class Fenced(RuntimeError):
 
 class Refused(RuntimeError):
     """The broker will never take a record of this batch; trying again changes nothing."""
-
-
-def ending() -> bool:
-    """Whether somebody asked the running task to end. Waiting for a request that its client gave up raises the same
-    CancelledError, and asks nothing of us."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
 
 
 class Writer(Protocol):
@@ -95,6 +88,10 @@ class TransactionalWriter:
                 await producer.commit_transaction()
         except TimeoutError as error:
             raise Undelivered(f"no acknowledgement within {self._settings.delivery_timeout:g} s") from error
+        except asyncio.CancelledError as error:
+            if ending():
+                raise
+            raise Undelivered("the client gave a request up") from error
         except (ProducerFenced, InvalidProducerEpoch, InvalidTxnState, IllegalOperation, AssertionError) as error:
             # The last two: it was turned away while nothing was in work, and cannot even begin.
             raise Fenced(f"{self._id}: {error!r}") from error
