@@ -19,6 +19,11 @@ _SECTORS = (
 _SECTOR = {noun: name for name, nouns in reversed(_SECTORS) for noun in nouns.split()}
 _KINDS = {"igo": "IGO", "armed_group": "REB", "military": "MIL", "company": "BUS", "media": "MED", "ngo": "NGO"}
 _WORD = re.compile(r"[^\W\d_]+")
+_NOBODY = frozenset(
+    "i we us it they them he him she her you who whom which that this those these others another both all none each "
+    "some many several most few one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty".split()
+)
 _LEAD = ("the ", "The ", "THE ", "a ", "A ", "an ", "An ")
 
 
@@ -72,9 +77,34 @@ def sector(text: str, entity: Entity | None) -> str | None:
 def parties(spans: list[Span], entities: tuple[Entity, ...]) -> tuple[Party, ...]:
     """Each party once, in order of the text; the fuller of two that name one entity."""
     made: dict[str, Party] = {}
-    for span in spans:
-        one = party(span, entities)
+    for one in _named(spans, entities):
         key = one.entity_id or one.text.casefold()
         if key not in made or len(one.text) > len(made[key].text):
             made[key] = one
     return tuple(made.values())
+
+
+def sides(spans: list[Span], entities: tuple[Entity, ...]) -> tuple[Party, ...]:
+    """The parties to a paper: a country and its people ("Russia", "the Russian side") are one.
+
+    Its bodies, armed groups, towns and ministers stay sides of their own. Of two that name one country its own name stays.
+    """
+    made: dict[str, Party] = {}
+    for one in _named(spans, entities):
+        entity = next((entity for entity in entities if entity.id == one.entity_id), None)
+        state = entity is not None and (entity.label == "NORP" or entity.kind == "country")
+        key = one.country if state and one.country else one.entity_id or one.text.casefold()
+        if key not in made or _plain(one) < _plain(made[key]):
+            made[key] = one
+    return tuple(made.values())
+
+
+def _plain(one: Party) -> tuple[bool, int]:
+    """Sorts the country itself before its people, and the shorter before the longer."""
+    return not (one.entity_id or "").startswith("iso3166:"), len(one.text)
+
+
+def _named(spans: list[Span], entities: tuple[Entity, ...]) -> list[Party]:
+    """The parties of spans that name one: a pronoun or a number alone ("We", "Thirteen") names nobody."""
+    made = (party(span, entities) for span in spans)
+    return [one for one in made if one.entity_id or not (one.text.casefold() in _NOBODY or one.text.isdigit())]

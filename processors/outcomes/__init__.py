@@ -2,7 +2,7 @@
 
 from processors.joint.found import Found
 from processors.outcomes.meetings import meeting
-from processors.parties import parties
+from processors.parties import sides
 from processors.text import Document
 from schemas import Entity, Outcome, Span
 
@@ -23,8 +23,8 @@ def _outcome(found: Found, document: Document, entities: tuple[Entity, ...]) -> 
         document=document_kind,
         document_title=title if title[:1].isupper() and " " in title and not title.isupper() else None,
         status=status,
-        parties=parties([one.span for one in found.of("Y")], entities),
-        dissenters=parties([one.span for one in found.of("D")], entities),
+        parties=sides([one.span for one in found.of("Y")], entities),
+        dissenters=sides([one.span for one in found.of("D")], entities),
         reason=_reason(found, document),
         evidence=document.sentence(head),
         date=document.today() if document.published else None,

@@ -40,11 +40,15 @@ _FIND = {
     "postgresql": "SELECT t.what, t.id, t.title, t.at,"
     " ts_headline('english', left(t.title || ' ' || t.body, 20000), q.query,"
     ' \'StartSel="", StopSel="", MaxWords=24, MinWords=12\') AS extract'
-    " FROM (SELECT texts.*, ts_rank(words, query) AS rank, query"
-    " FROM texts, websearch_to_tsquery('english', :words) query"
-    " WHERE words @@ query {what} ORDER BY rank DESC, number DESC LIMIT :limit) t,"
+    " FROM (SELECT newest.*, ts_rank(words, query) AS rank FROM"
+    " (SELECT texts.*, query FROM texts, websearch_to_tsquery('english', :words) query"
+    " WHERE words @@ query {what} ORDER BY number DESC LIMIT :newest) newest"
+    " ORDER BY rank DESC, number DESC LIMIT :limit) t,"
     " websearch_to_tsquery('english', :words) q(query) ORDER BY t.rank DESC, t.number DESC",
 }
+
+# PostgreSQL reads the words of every match to rank it (SQLite's index holds what it needs): of common words the newest.
+_NEWEST = 1000
 
 _ONLY = {
     "sqlite": "AND (SELECT t.what FROM texts t WHERE t.number = texts_index.rowid) = :what",
@@ -53,13 +57,18 @@ _ONLY = {
 
 
 def search(connection: Connection, words: str, what: str | None, limit: int) -> list[dict[str, Any]]:
-    """Items and alerts that hold all the words, best first; a phrase in double quotes is looked for as it stands."""
+    """Items and alerts that hold all the words, best first; a phrase in double quotes is looked for as it stands.
+
+    In PostgreSQL the best of the newest thousand that hold them.
+    """
     dialect = connection.dialect.name
     query = _fts5(words) if dialect == "sqlite" else words
     if not query.strip('" '):
         return []
     only = _ONLY[dialect] if what else ""
-    given = {"words": query, "limit": limit, **({"what": what} if what else {})}
+    given: dict[str, Any] = {"words": query, "limit": limit}
+    given |= {"what": what} if what else {}
+    given |= {"newest": max(limit, _NEWEST)} if dialect == "postgresql" else {}
     query_text = text(_FIND[dialect].format(what=only)).columns(at=Utc())
     found = connection.execute(query_text, given).mappings()
     return [dict(row) for row in found]
