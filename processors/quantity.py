@@ -4,7 +4,11 @@ import re
 
 from processors.numbers import TENS, UNITS, Range, bound_at, next_quantity, words
 
-_NOBODY = frozenset("no nobody none nil zero noone without neither unhurt unharmed uninjured unscathed nought".split())
+_UNHURT = frozenset("unhurt unharmed uninjured unscathed".split())
+_NOBODY = frozenset("no nobody none nil zero noone without neither nought".split())
+_ANYBODY = frozenset("anybody anyone".split())
+# Two counts that "between" stands before: "40 and 110 people".
+_PAIR = re.compile(r"(\d{1,4}) and (\d{1,4})(?: \w+)?")
 # What a count of persons may open with when it stands for one.
 _ONE = frozenset("a an one another the his her their its my our this that".split())
 _PLURALS = frozenset(
@@ -12,7 +16,8 @@ _PLURALS = frozenset(
 )
 # A number behind these is an age, not a count: "a boy of 15", "a trooper aged 21"; and so is one between commas.
 _AGE = re.compile(
-    r",\s+\d{1,3}(?=,|\s*$)|\baged?\s+(?:about\s+|of\s+)?[\w-]+(?:\s+and\s+\d{1,3}\b)?"
+    r",\s+\d{1,3}(?: and \d{1,3})?(?=,|\s*$)|\s+of between \d{1,2} and \d{1,2}\b"
+    r"|\baged?\s+(?:about\s+|of\s+)?[\w-]+(?:\s+and\s+\d{1,3}\b)?"
     r"|\b\w{1,12}(?:-\w{1,12})?[ -](?:year|month|week)s?[ -]old\b|\b(?:mother|father|mum|dad)[ -]of[ -]\w+",
     re.I,
 )
@@ -38,8 +43,14 @@ def persons(text: str) -> Range | None:
     if low[0] == "both":
         return (2, 2)
     bounded = bound_at(low, 0)[0] or low[0] == "between"
-    if not bounded and not _NOBODY.isdisjoint(low[:4]):
+    if not bounded and (low[0] in _ANYBODY or low[:1] == ["not"] or not _NOBODY.isdisjoint(low[:4])):
         return (0, 0)
+    if not _UNHURT.isdisjoint(low):
+        return (0, 0)
+    if pair := _PAIR.fullmatch(told):
+        least, most = int(pair[1]), int(pair[2])
+        if least < most:
+            return least, most
     if low[0] == "between":
         found = next_quantity(low, 0)
         return found[0] if found else None
@@ -82,6 +93,8 @@ def _summed(members: list[str]) -> Range | None:
         # A plural without a number, or words in front of it: the first number in the list.
         found = next((one for part in members if (one := next_quantity(words(part), 0))), None)
         return found[0] if found else None
+    if first == (1, 1) and len(members) == 2 and _short_pair(members):
+        return (2, 2)
     least, most = first
     for part in members[1:]:
         more = _member(words(part))
@@ -92,6 +105,13 @@ def _summed(members: list[str]) -> Range | None:
     return least, most
 
 
+def _short_pair(members: list[str]) -> bool:
+    """Two persons of few words each: the second may stand without an article."""
+    told = [words(part) for part in members]
+    second = told[1]
+    return max(map(len, told)) <= _SHORT and next_quantity(second, 0) is None and _single(second) is not None
+
+
 def _member(low: list[str], first: bool = False) -> Range | None:
     """One member of a list: a number near its beginning, else one person."""
     if not low:
@@ -100,14 +120,18 @@ def _member(low: list[str], first: bool = False) -> Range | None:
     found = next_quantity(low, whole)
     if found and (first or (found[1] <= _NEAR and low[found[1] : found[1] + 2] != ["of", "them"])):
         return found[0]
+    if low[0] == "both":
+        return (2, 2)
     return _single(low) if first or low[0] in _ONE | _KIN else None
 
 
+_SHORT = 3  # words of each of two persons who need no article: "driver and helper", "Bilal Aziz and Karim Sayed"
 _NEAR = 6  # words from the beginning of a member within which its number ends
 _TOTALS = ("of", "totalling", "numbering")
 _KIN = frozenset("son daughter wife husband brother sister mother father".split())
 _COLLECTIVE = frozenset(
-    "family crew group party team squad convoy patrol households class gang unit crowd column".split()
+    "family crew group party team squad convoy patrol households class gang unit crowd column "
+    "total toll bodies deaths lives".split()
 )
 # Between members: not the "and" within a number ("two hundred and six").
 _JOINT = re.compile(

@@ -6,6 +6,10 @@ from processors.quantity import persons
 from schemas import Count, Toll
 
 _FIELDS = {"K": "killed", "I": "injured", "B": "abducted"}
+# How likely the surest count must be, and how likely another one beside it: most texts give one toll, and numbers of
+# other things stand around it. On ten voices not learnt from, TUNED and strangers (903 attacks): killed right in 0.68,
+# injured 0.74; with one threshold of 0.65 for all counts 0.61 and 0.72.
+LEAST, RIVAL = 0.45, 0.9
 
 
 def toll(found: Found) -> Toll:
@@ -14,11 +18,13 @@ def toll(found: Found) -> Toll:
 
 
 def _count(told: tuple[Argument, ...]) -> Count | None:
-    ranges = [(one, range_) for one in told if (range_ := persons(one.span.text)) is not None]
-    if not ranges:
+    counts = [(one, range_) for one in told if (range_ := persons(one.span.text)) is not None]
+    surest = max((one.chance for one, _ in counts), default=0.0)
+    if surest < LEAST:
         return None
-    least, most = spanned([range_ for _, range_ in ranges])
-    return Count(min=least, max=most, text=ranges[0][0].span)
+    kept = [(one, range_) for one, range_ in counts if one.chance >= min(RIVAL, surest)]
+    least, most = spanned([range_ for _, range_ in kept])
+    return Count(min=least, max=most, text=kept[0][0].span)
 
 
 def spanned(ranges: list[Range]) -> Range:

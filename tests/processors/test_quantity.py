@@ -22,7 +22,10 @@ TABLE = (
     ("four of its staff: a Dane and three Malians", (4, 4)), ("two of them, a Dane and a girl", (2, 2)),
     ("his uncle, a farmer", (1, 1)), ("Idris Sule, a clerk, and two guards", (3, 3)), ("driver dead", (1, 1)),
     ("a hundred and forty", (140, 140)), ("thirty-odd", (30, None)), ("a score", (20, 20)),
-    ("villagers", None), ("people", None),
+    ("villagers", None), ("people", None), ("anyone", (0, 0)), ("not hurt", (0, 0)), ("The guard was unharmed", (0, 0)),
+    ("driver and helper", (2, 2)), ("Bilal Aziz and Karim Sayed", (2, 2)), ("her driver and both guards", (3, 3)),
+    ("a total of fifty-five bodies", (55, 55)), ("the bodies of 15 men", (15, 15)), ("40 and 110 people", (40, 110)),
+    ("Two brothers, 19 and 22", (2, 2)), ("a history teacher and five pupils", (6, 6)),
 )  # fmt: skip
 
 

@@ -18,7 +18,10 @@ BODY = (
 
 
 def event(
-    modality: str = "asserted", published: datetime = datetime(2026, 3, 2, tzinfo=UTC), **words: list[str]
+    modality: str = "asserted",
+    published: datetime = datetime(2026, 3, 2, tzinfo=UTC),
+    chances: dict[str, float] | None = None,
+    **words: list[str],
 ) -> Event:
     item = NewsItem(key="t:1", uri="1", provider="t", version_created=published, bodies=(Text(value=BODY),))
     text = document(item)
@@ -28,7 +31,7 @@ def event(
         return Span(field="body", begin=begin, end=begin + len(part), text=part)
 
     arguments = tuple(
-        Argument(role, span(part), 0.9, "claimed" if "Islamic" in part else "none")
+        Argument(role, span(part), (chances or {}).get(part, 0.95), "claimed" if "Islamic" in part else "none")
         for role, parts in words.items()
         for part in parts
     )
@@ -40,6 +43,15 @@ def test_rival_tolls_span_both() -> None:
     killed = event(K=["nine people", "11"]).toll.killed
     assert killed is not None
     assert (killed.min, killed.max) == (9, 11)
+
+
+def test_a_number_that_is_less_surely_a_toll_is_no_rival() -> None:
+    told = event(K=["nine people", "11"], chances={"11": 0.7}).toll.killed
+    assert told is not None
+    assert (told.min, told.max, told.text.text if told.text else None) == (9, 9, "nine people")
+    assert event(K=["11"], chances={"11": 0.42}).toll.killed is None
+    alone = event(K=["11"], chances={"11": 0.5}).toll.killed
+    assert alone is not None
 
 
 def test_the_day_is_resolved_against_the_items_own() -> None:
