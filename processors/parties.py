@@ -87,7 +87,7 @@ def parties(spans: list[Span], entities: tuple[Entity, ...]) -> tuple[Party, ...
 def sides(spans: list[Span], entities: tuple[Entity, ...]) -> tuple[Party, ...]:
     """The parties to a paper: a country and its people ("Russia", "the Russian side") are one.
 
-    Its bodies, armed groups, towns and ministers stay sides of their own. Of two that name one country the country stays.
+    Its bodies, armed groups, towns and ministers stay sides of their own; of two names of a country its own stays.
     """
     made: dict[str, Party] = {}
     for one in _named(spans, entities):
