@@ -20,9 +20,16 @@ NEWS: dict[Channel, frozenset[str]] = {
 NAMES: dict[Channel, tuple[str, ...]] = {"P": STATUSES, "E": MODALITIES}
 
 
-def grounds(begun: float, real: float, news: float, heads: int) -> tuple[float, ...]:
-    """What the confidence is fitted over: log odds that it begins here, is one, is news; and how often it is told."""
-    return (_odds(begun), _odds(real), _odds(news), float(min(heads, 4) - 1))
+def grounds(
+    begun: float, real: float, news: float, doubted: float, named: float, heads: int, lesser: bool
+) -> tuple[float, ...]:
+    """What the confidence is fitted over.
+
+    Log odds that it begins here, that it is one, that it is news (by all its heads, and by the one that doubts it most),
+    that it bears the name it gets; how often it is told; and whether the item holds a surer finding of its kind.
+    """
+    odds = (_odds(begun), _odds(real), _odds(news), _odds(doubted), _odds(named))
+    return (*odds, float(min(heads, 4) - 1), float(lesser))
 
 
 def confidence(channel: Channel, news: bool, told: Sequence[float]) -> float:

@@ -53,8 +53,8 @@ def decoded(passages: Sequence[Tokens], heads: Heads, texts: dict[Field, str]) -
     found = [
         one
         for channel in NEWS_LEAST
-        for group in grouped(channel, heads)
-        if (one := _found(channel, group, passages, heads, texts))
+        for rank, group in enumerate(ranked(channel, heads))
+        if (one := _found(channel, group, rank > 0, passages, heads, texts))
     ]
     return tuple(sorted(found, key=lambda one: _order(one.heads[0])))
 
@@ -84,26 +84,44 @@ def names(channel: Channel, group: NDArray[np.int64], heads: Heads) -> tuple[Flo
     return np.average(first, 0, sure), np.average(second, 0, sure)
 
 
-def judged(channel: Channel, group: NDArray[np.int64], heads: Heads) -> tuple[float, ...]:
-    """What the confidence of a group rests on (processors/joint/confidence.py)."""
-    news = [name in NEWS[channel] for name in NAMES[channel]]
-    chance = float(names(channel, group, heads)[1][news].sum())
-    return grounds(float(heads.begun[group].max()), float(heads.real[group].max()), chance, len(group))
+def ranked(channel: Channel, heads: Heads) -> list[NDArray[np.int64]]:
+    """The groups of a channel, the surest first."""
+    return sorted(grouped(channel, heads), key=lambda group: -float((heads.begun[group] * heads.real[group]).max()))
+
+
+def allowed(channel: Channel, news: bool) -> NDArray[np.bool_]:
+    """Which of the second names a finding may bear as news, or as none."""
+    return np.array([(name in NEWS[channel]) == news for name in NAMES[channel]])
+
+
+def judged(channel: Channel, group: NDArray[np.int64], lesser: bool, heads: Heads, news: bool) -> tuple[float, ...]:
+    """What the confidence of a group rests on (processors/joint/confidence.py); `lesser`: the item holds a surer one."""
+    second = names(channel, group, heads)[1]
+    each = heads.values[CHANNELS.index(channel)][1][group][:, allowed(channel, True)].sum(1)
+    told = second[allowed(channel, news)]
+    named = float(told.max() / max(float(told.sum()), 1e-6))
+    begun, real = float(heads.begun[group].max()), float(heads.real[group].max())
+    chance = float(second[allowed(channel, True)].sum())
+    return grounds(begun, real, chance, float(each.min()), named, len(group), lesser)
 
 
 def _found(
-    channel: Channel, group: NDArray[np.int64], passages: Sequence[Tokens], heads: Heads, texts: dict[Field, str]
+    channel: Channel,
+    group: NDArray[np.int64],
+    lesser: bool,
+    passages: Sequence[Tokens],
+    heads: Heads,
+    texts: dict[Field, str],
 ) -> Found | None:
-    told = judged(channel, group, heads)
     for is_news, least in ((True, NEWS_LEAST), (False, OTHER_LEAST)):
-        sure = confidence(channel, is_news, told)
+        sure = confidence(channel, is_news, judged(channel, group, lesser, heads, is_news))
         if sure >= least[channel]:
             break
     else:
         return None
     first, second = names(channel, group, heads)
-    allowed = [(name in NEWS[channel]) == is_news for name in NAMES[channel]]
-    values = (VALUES[channel][0][int(first.argmax())], NAMES[channel][int(np.where(allowed, second, -1.0).argmax())])
+    second = np.where(allowed(channel, is_news), second, -1.0)
+    values = (VALUES[channel][0][int(first.argmax())], NAMES[channel][int(second.argmax())])
     spans = [words(passages[p], f, t, texts) for p, f, t, _ in heads.where[group].tolist()]
     seen = sorted({(s.field, s.begin): s for s in spans if s}.values(), key=_order)
     if not seen:
