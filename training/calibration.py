@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.voices import cases, item
 from processors.joint.confidence import FILE, NAMES, NEWS
-from processors.joint.decoding import Heads, allowed, judged, names, ranked
+from processors.joint.decoding import Heads, judged, likeliest, names, ranked
 from processors.joint.labels import Channel
 from processors.joint.network import asked, encoded, glanced
 from processors.joint.passages import passages
@@ -44,13 +44,12 @@ def items(task: str) -> Iterator[tuple[dict[str, Any], Heads | None]]:
 def findings(channel: Channel, told: list[tuple[dict[str, Any], Heads | None]], field: str, label: str, news: bool):
     """Grounds and truth of all candidates of a channel, taken as news or as none."""
     made, truth = [], []
-    may = allowed(channel, news)
     for row, heads in told:
         left = [one[label] for one in row[field] if (one[label] in NEWS[channel]) == news]
         if heads is None:
             continue
         for rank, group in enumerate(ranked(channel, heads)):
-            name = NAMES[channel][int(np.where(may, names(channel, group, heads)[1], -1.0).argmax())]
+            name = NAMES[channel][likeliest(channel, names(channel, group, heads)[1], news)]
             # That an attack took place counts, not whether somebody vouches for it.
             match = next((one for one in left if one == name or channel == "E"), None)
             made.append(judged(channel, group, rank > 0, heads, news))

@@ -10,7 +10,8 @@ import orjson
 from processors.joint.labels import MODALITIES, STATUSES, Channel
 
 FILE = "confidence.json"
-_EDGE = 1e-4
+# The network's own certainty is worth no more than this: what it is surer of than 1 in 300 is not right more often.
+_EDGE = 0.003
 
 # The names under which a finding is news: an attack that took place, a paper whose fate is settled.
 NEWS: dict[Channel, frozenset[str]] = {
@@ -25,7 +26,7 @@ def grounds(
 ) -> tuple[float, ...]:
     """What the confidence is fitted over.
 
-    Log odds that it begins here, that it is one, that it is news (by all its heads, and by the one that doubts it most),
+    Log odds that it begins here, that it is one, that it is news (by all its heads, and by the one that doubts most),
     that it bears the name it gets; how often it is told; and whether the item holds a surer finding of its kind.
     """
     odds = (_odds(begun), _odds(real), _odds(news), _odds(doubted), _odds(named))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from processors.joint.confidence import NAMES, NEWS, confidence, grounds
 from processors.joint.found import Argument, Found
-from processors.joint.labels import ATTRIBUTIONS, CHANNELS, ROLES, ROLES_OF, VALUES, Channel
+from processors.joint.labels import ATTRIBUTIONS, CHANNELS, ROLES, ROLES_OF, STATUSES, VALUES, Channel
 from processors.joint.spans import arguments, words
 from processors.joint.tokens import Tokens
 from schemas import Span
@@ -20,12 +20,15 @@ Floats = NDArray[np.float32]
 # Relations are learnt beside and not told: docs/measuring.md has the figures that keep their own reader.
 NEWS_LEAST: dict[Channel, float] = {"P": 0.35, "E": 0.35}
 OTHER_LEAST: dict[Channel, float] = {"P": 0.3, "E": 0.3}
-# How likely tokens must play a role, by the mean over the heads of a passage, the surest weighing most: who did it, who
-# dissents and why is often told beside one head only.
+# How likely tokens must play a role, by the mean over the heads of a passage, the surest weighing most. Who did it, who
+# dissents and why is often told beside one head only: there each token goes by the head that claims it most.
 ROLE_LEAST = 0.4
 LEAST_OF = dict.fromkeys("DRA", 0.3)
+_ANY = [ROLES.index(role) for role in LEAST_OF]
 # Pieces of longer words that say nothing by themselves.
 _EMPTY = frozenset("a an the of in on at and to by for its his her their".split())
+# Names of a paper that came about; the other names of news tell that it did not.
+_MADE = np.array([name in ("adopted", "signed", "ratified") for name in STATUSES])
 SAME = 0.5
 FAINT = 0.15  # what is less likely begins no finding of its own
 
@@ -94,12 +97,22 @@ def allowed(channel: Channel, news: bool) -> NDArray[np.bool_]:
     return np.array([(name in NEWS[channel]) == news for name in NAMES[channel]])
 
 
+def likeliest(channel: Channel, second: Floats, news: bool) -> int:
+    """Which second name a finding bears: of a paper first whether it came about, then how.
+
+    A paper that one party would not sign is told both ways: "refused" and "not adopted" together outweigh "adopted".
+    """
+    told = np.where(allowed(channel, news), second, 0.0)
+    if channel == "P" and news:
+        told = np.where((told[_MADE].sum() > told[~_MADE].sum()) == _MADE, told, 0.0)
+    return int(told.argmax())
+
+
 def judged(channel: Channel, group: NDArray[np.int64], lesser: bool, heads: Heads, news: bool) -> tuple[float, ...]:
-    """What the confidence of a group rests on (processors/joint/confidence.py); `lesser`: the item holds a surer one."""
+    """What the confidence of a group rests on (processors/joint/confidence.py); `lesser`: there is a surer one."""
     second = names(channel, group, heads)[1]
     each = heads.values[CHANNELS.index(channel)][1][group][:, allowed(channel, True)].sum(1)
-    told = second[allowed(channel, news)]
-    named = float(told.max() / max(float(told.sum()), 1e-6))
+    named = float(second[likeliest(channel, second, news)] / max(float(second[allowed(channel, news)].sum()), 1e-6))
     begun, real = float(heads.begun[group].max()), float(heads.real[group].max())
     chance = float(second[allowed(channel, True)].sum())
     return grounds(begun, real, chance, float(each.min()), named, len(group), lesser)
@@ -120,13 +133,19 @@ def _found(
     else:
         return None
     first, second = names(channel, group, heads)
-    second = np.where(allowed(channel, is_news), second, -1.0)
-    values = (VALUES[channel][0][int(first.argmax())], NAMES[channel][int(second.argmax())])
+    values = (VALUES[channel][0][int(first.argmax())], NAMES[channel][likeliest(channel, second, is_news)])
     spans = [words(passages[p], f, t, texts) for p, f, t, _ in heads.where[group].tolist()]
     seen = sorted({(s.field, s.begin): s for s in spans if s}.values(), key=_order)
     if not seen:
         return None
     return Found(channel, values, sure, tuple(seen), tuple(_arguments(channel, group, passages, heads, texts)))
+
+
+def _claimed(roles: Floats, sure: Floats) -> Floats:
+    """For each token and role the tags by the head that most claims it; `roles` is heads x tokens x roles x 3."""
+    claims = (1.0 - roles[..., 0]) * sure[:, None, None]
+    made: Floats = np.take_along_axis(roles, claims.argmax(0)[None, ..., None], 0)[0]
+    return made
 
 
 def _arguments(
@@ -138,7 +157,9 @@ def _arguments(
         tokens = passages[passage]
         sure = np.sqrt(heads.begun[rows] * heads.real[rows])
         weight = sure / sure.sum()
-        table = np.tensordot(weight, heads.roles[rows, : len(tokens)], 1)
+        each = heads.roles[rows, : len(tokens)]
+        table = np.tensordot(weight, each, 1)
+        table[:, _ANY] = _claimed(each[:, :, _ANY], sure)
         blame = np.tensordot(weight, heads.blame[rows, : len(tokens)], 1)
         for role in ROLES_OF[channel]:
             for first, last, chance in arguments(table[:, ROLES.index(role)], LEAST_OF.get(role, ROLE_LEAST)):

@@ -218,4 +218,4 @@ def _at(place: Place | None) -> str:
     country = country_name(place.country)
     # A flash is written in capitals; a sentence for a person is not. Short names in capitals are initials.
     name = place.name.title() if place.name.isupper() and len(place.name) > 3 else place.name
-    return f" in {name}" + (f", {country}" if country and country != name else "")
+    return f" in {name}" + (f", {country}" if country and not name.endswith(country) else "")

@@ -69,8 +69,8 @@ def search(connection: Connection, words: str, what: str | None, limit: int) -> 
     given: dict[str, Any] = {"words": query, "limit": limit}
     given |= {"what": what} if what else {}
     given |= {"newest": max(limit, _NEWEST)} if dialect == "postgresql" else {}
-    # A phrase is rare where its words are not, which the planner cannot know: it would look at every text, from the newest
-    # on, instead of asking the index for those that hold the words.
+    # A phrase is rare where its words are not, which the planner cannot know: it would look at every text, from the
+    # newest on, instead of asking the index for those that hold the words.
     order = "number + 0" if '"' in words else "number"
     query_text = text(_FIND[dialect].format(what=only, newest=order)).columns(at=Utc())
     found = connection.execute(query_text, given).mappings()

@@ -28,6 +28,7 @@ PLACES = {
     "Karvel": Place(name="Karvel", country="IRQ", latitude=35.0, longitude=44.0, resolution=4),
     "Karvel Old Market": Place(name="Karvel Old Market", country="IRQ", latitude=35.01, longitude=44.01, resolution=5),
     "Dasht": Place(name="Dasht", country="IRQ", latitude=36.4, longitude=43.1, resolution=4),
+    "Dasht in northern Iraq": Place(name="Dasht in northern Iraq", country="IRQ", resolution=4),
     "Iraq": Place(name="Iraq", country="IRQ", latitude=33.0, longitude=43.0, resolution=1),
     "Tripoli LBN": Place(name="Tripoli", country="LBN", latitude=34.44, longitude=35.85, resolution=4),
     "Tripoli LBY": Place(name="Tripoli", country="LBY", latitude=32.88, longitude=13.19, resolution=4),

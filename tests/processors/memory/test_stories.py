@@ -47,6 +47,12 @@ def test_records_and_alerts_have_their_shape() -> None:
     }
 
 
+def test_a_place_that_names_its_country_is_not_followed_by_it() -> None:
+    feed = Feed()
+    feed.tell("a", says=[attack("Dasht in northern Iraq", killed=3)])
+    assert feed.alerts[0]["summary"] == "Bombing in Dasht in northern Iraq: 3 killed."
+
+
 def test_corroboration_alone_is_no_transition() -> None:
     feed = Feed()
     feed.tell("a", says=[attack(killed=3)])
