@@ -135,7 +135,8 @@ def _found(
     first, second = names(channel, group, heads)
     values = (VALUES[channel][0][int(first.argmax())], NAMES[channel][likeliest(channel, second, is_news)])
     spans = [words(passages[p], f, t, texts) for p, f, t, _ in heads.where[group].tolist()]
-    seen = sorted({(s.field, s.begin): s for s in spans if s}.values(), key=_order)
+    said = (one for one in spans if one and one.text.casefold() not in _EMPTY)
+    seen = sorted({(one.field, one.begin): one for one in said}.values(), key=_order)
     if not seen:
         return None
     return Found(channel, values, sure, tuple(seen), tuple(_arguments(channel, group, passages, heads, texts)))
