@@ -21,10 +21,10 @@ Floats = NDArray[np.float32]
 NEWS_LEAST: dict[Channel, float] = {"P": 0.35, "E": 0.35}
 OTHER_LEAST: dict[Channel, float] = {"P": 0.3, "E": 0.3}
 # How likely tokens must play a role, by the mean over the heads of a passage, the surest weighing most. Who did it, who
-# dissents and why is often told beside one head only: there each token goes by the head that claims it most.
+# dissents and why is often told beside one head only; who dissents and why goes by the head that claims it most.
 ROLE_LEAST = 0.4
 LEAST_OF = dict.fromkeys("DRA", 0.3)
-_ANY = [ROLES.index(role) for role in LEAST_OF]
+_ANY = [ROLES.index(role) for role in "DR"]
 # Pieces of longer words that say nothing by themselves.
 _EMPTY = frozenset("a an the of in on at and to by for its his her their".split())
 # Names of a paper that came about; the other names of news tell that it did not.

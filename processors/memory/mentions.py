@@ -22,6 +22,8 @@ _JOINT = frozenset({"declaration", "communique", "joint_statement", "chairs_stat
 _STAGE = ("expected", "under_negotiation", "refused", "not_adopted", "postponed", "signed", "adopted", "ratified",
           "vetoed", "replaced", "withdrawn")  # fmt: skip
 STAGE = {status: n for n, status in enumerate(_STAGE)}
+_MADE = frozenset({"signed", "adopted", "ratified"})
+_FAILED = frozenset({"refused", "not_adopted", "postponed", "vetoed", "withdrawn"})
 
 
 def document_family(document: str) -> str:
@@ -135,10 +137,16 @@ def documents(record: EnrichedItem) -> tuple[Outcome, ...]:
         # A paper of which nothing more is told is the one of its kind that the item speaks of, if it speaks of one.
         kin = [k for k in groups if k != key and k[1] == key[1]]
         if len(kin) == 1:
-            loose = groups.pop(key)
-            met = next((o.meeting for o in groups[kin[0]]), None)
-            groups[kin[0]] += [o.model_copy(update={"meeting": met}) for o in loose]
-    return tuple(_stage(group) for group in groups.values())
+            known = groups[kin[0]]
+            joined = [o for o in groups[key] if not _another(o, known)]
+            groups[kin[0]] += [o.model_copy(update={"meeting": known[0].meeting}) for o in joined]
+            groups[key] = [o for o in groups[key] if _another(o, known)]
+    return tuple(_stage(group) for group in groups.values() if group)
+
+
+def _another(paper: Outcome, known: Sequence[Outcome]) -> bool:
+    """Whether a paper of no named kind is not the known one: it came about and the known one did not."""
+    return paper.document == "other" and paper.status in _MADE and all(o.status in _FAILED for o in known)
 
 
 def _stage(group: Sequence[Outcome]) -> Outcome:

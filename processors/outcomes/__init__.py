@@ -1,11 +1,15 @@
 """What was decided about papers, from what the joint reader found."""
 
+import re
+
 from processors.joint.found import Found
 from processors.outcomes.meetings import meeting
 from processors.parties import sides
 from processors.text import Document
 from schemas import Entity, Outcome, Span
 
+# At most three words that end a clause.
+_REST = re.compile(r"(?: [\w'’-]+){1,3}+(?=[,.;:!?\n]|$)")
 _NEAR = 2  # characters between two halves of one reason
 
 
@@ -43,7 +47,17 @@ def _reason(found: Found, document: Document) -> Span | None:
             joined[-1] = (whole, max(joined[-1][1], one.chance))
         else:
             joined.append((one.span, one.chance))
-    return max(joined, key=lambda told: told[1] * len(told[0].text) ** 0.5, default=(None, 0.0))[0]
+    best = max(joined, key=lambda told: told[1] * len(told[0].text) ** 0.5, default=(None, 0.0))[0]
+    return _ended(best, document) if best else None
+
+
+def _ended(reason: Span, document: Document) -> Span:
+    """The reason with the last words of its clause where few are left: "the Pahalgam" becomes "the Pahalgam attack"."""
+    text = document.headline if reason.field == "headline" else document.body
+    rest = _REST.match(text, reason.end)
+    if rest is None:
+        return reason
+    return reason.model_copy(update={"end": rest.end(), "text": text[reason.begin : rest.end()]})
 
 
 __all__ = ["read_outcomes"]

@@ -53,6 +53,12 @@ def test_a_place_that_names_its_country_is_not_followed_by_it() -> None:
     assert feed.alerts[0]["summary"] == "Bombing in Dasht in northern Iraq: 3 killed."
 
 
+def test_a_paper_of_no_kind_that_came_about_is_not_the_one_that_failed() -> None:
+    feed = Feed()
+    feed.tell("a", says=[paper("not_adopted", dissent=["India"]), paper("adopted", "other", meeting=None)])
+    assert {(a["record"]["document"], a["record"]["status"]) for a in feed.alerts} == {("declaration", "not_adopted")}
+
+
 def test_corroboration_alone_is_no_transition() -> None:
     feed = Feed()
     feed.tell("a", says=[attack(killed=3)])
