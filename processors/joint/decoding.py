@@ -111,7 +111,9 @@ def likeliest(channel: Channel, second: Floats, news: bool) -> int:
 def judged(channel: Channel, group: NDArray[np.int64], lesser: bool, heads: Heads, news: bool) -> tuple[float, ...]:
     """What the confidence of a group rests on (processors/joint/confidence.py); `lesser`: there is a surer one."""
     second = names(channel, group, heads)[1]
-    each = heads.values[CHANNELS.index(channel)][1][group][:, allowed(channel, True)].sum(1)
+    # Of the two surest heads: a long item tells a happening in many words, and one of them always doubts.
+    surest = group[np.argsort(-heads.begun[group] * heads.real[group], kind="stable")[:2]]
+    each = heads.values[CHANNELS.index(channel)][1][surest][:, allowed(channel, True)].sum(1)
     named = float(second[likeliest(channel, second, news)] / max(float(second[allowed(channel, news)].sum()), 1e-6))
     begun, real = float(heads.begun[group].max()), float(heads.real[group].max())
     chance = float(second[allowed(channel, True)].sum())
