@@ -13,7 +13,7 @@ weights.
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -22,6 +22,7 @@ from processors.joint.tokens import tokens
 from training.export import MODELS, export
 from training.joint import Joint
 from training.learning import Plan, learn
+from training.markup import Case
 from training.voices import SETS, UNLEARNT, corpus
 
 FIRST, SECOND = Plan(), Plan(epochs=5, seed=11, rate=1.5e-4)
@@ -62,17 +63,17 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=MODELS, help="where the weights go")
     asked = parser.parse_args()
     without = asked.without.split(",")
+    first, second = replace(FIRST, layers=asked.layers), replace(SECOND, layers=asked.layers)
 
-    def second(known: int) -> Joint:
-        later = [name for names in SETS[known:] for name in names]
-        start = course("first", asked.keep, asked.layers, first)
-        return learn(corpus([*without, *later]), replace(SECOND, layers=asked.layers), say, start)
+    def knowing(known: int) -> list[Case]:
+        return corpus([*without, *(name for names in SETS[known:] for name in names)])
 
-    def first() -> Joint:
-        later = [name for names in SETS for name in names]
-        return learn(corpus([*without, *later]), replace(FIRST, layers=asked.layers), say)
-
-    nets = [course(f"second-{n}", asked.keep, asked.layers, partial(second, n)) for n in range(1, len(SETS) + 1)]
+    # Learnt once, though each second course begins at its end.
+    start = cache(lambda: course("first", asked.keep, asked.layers, lambda: learn(knowing(0), first, say)))
+    nets = [
+        course(f"second-{n}", asked.keep, asked.layers, lambda n=n: learn(knowing(n), second, say, start()))
+        for n in range(1, len(SETS) + 1)
+    ]
     cases = corpus(without)
     export(mean(nets), [tokens(case.headline, case.text) for case in cases[:: len(cases) // 300 + 1]], asked.to)
 
