@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from sqlalchemy import ColumnElement, Table, and_, or_, select, union
 
 from streams.serve import tables
+from streams.serve.holding import holds
 from streams.serve.nearness import near_condition
 
 SEVERITIES = ("Minor", "Moderate", "Severe", "Extreme")
@@ -77,7 +78,7 @@ class Placed(Listing):
         if self.forum:
             found.append(or_(*(_named(table, word) for word in self.forum)))
         if self.place:
-            found.append(table.c.place.icontains(self.place, autoescape=True))
+            found.append(holds(table.c.place, self.place))
         if self.near:
             found.append(near_condition(table, self.near, self.radius))
         if self.severity:

@@ -42,6 +42,8 @@ def test_filters_find_what_they_say(api: TestClient) -> None:
     assert nigeria
     assert {event["place"]["country"] for event in nigeria} == {"NGA"}
     assert data(api, "/v1/events", near="11.85,13.16", radius=50) == data(api, "/v1/events", place="maiduguri")
+    assert data(api, "/v1/events", place="MAIDUG") == data(api, "/v1/events", place="maiduguri")
+    assert data(api, "/v1/events", place="%") == data(api, "/v1/events", place="m_iduguri") == []
     assert data(api, "/v1/events", near="11.85,-13.16", radius=50) == []
     (india,) = data(
         api, "/v1/outcomes", dissenter="India", forum="Shanghai Cooperation Organisation", status="not_adopted"
