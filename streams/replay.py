@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,7 +67,7 @@ def _own(broker: str, name: str, data: Path) -> dict[str, object]:
 
 async def replay(
     lines: Iterable[bytes], settings: Settings, topics: Sequence[str], declare: bool = True
-) -> AsyncIterator[OutputRecord]:
+) -> AsyncGenerator[OutputRecord, None]:
     """Send every line that is not blank as one item, wait until all of it was answered, and yield what was said.
 
     Records come topic by topic, each topic in order; the same lines give the same records. The clock is not

@@ -7,8 +7,8 @@ from schemas import Count, Toll
 
 _FIELDS = {"K": "killed", "I": "injured", "B": "abducted"}
 # How likely the surest count must be, and how likely another one beside it: most texts give one toll, and numbers of
-# other things stand around it. Set on nine voices that nothing had learnt from then, TUNED and strangers (903 attacks): killed right in 0.68,
-# injured 0.74; with one threshold of 0.65 for all counts 0.61 and 0.72.
+# other things stand around it. Set on nine voices that nothing had learnt from then, TUNED and strangers (903 attacks):
+# killed right in 0.68, injured 0.74; with one threshold of 0.65 for all counts 0.61 and 0.72.
 LEAST, RIVAL = 0.45, 0.9
 
 

@@ -1,6 +1,7 @@
 """`tocsin replay`: a file through a fresh stream."""
 
-from contextlib import ExitStack
+import os
+from contextlib import ExitStack, aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,8 +75,13 @@ def _print(lines: list[bytes], topic: str | None, where: str, broker: str | None
     async def work() -> None:
         with fresh(where, options.settings(broker=where)) as settings:
             try:
-                async for said in run(lines, settings, wanted, declare=broker != "memory"):
-                    out.write(_line(said, bare=topic is not None) + b"\n")
+                async with aclosing(run(lines, settings, wanted, declare=broker != "memory")) as told:
+                    async for said in told:
+                        out.write(_line(said, bare=topic is not None) + b"\n")
+                    out.flush()
+            except BrokenPipeError:
+                # Whoever read it (head, less) has enough. What is still to be written at the end goes nowhere.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
             finally:
                 if broker not in (None, "memory"):
                     await remove(settings)

@@ -1,6 +1,9 @@
 """A replay says what the memory says without Kafka, in the same order, and the same every time."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import orjson
 import pytest
@@ -15,6 +18,7 @@ from streams.topics import OUTPUTS, SHORT
 from tests.streams.wire import item
 
 pytestmark = pytest.mark.kafka
+ROOT = Path(__file__).parents[2]
 
 LINES = [
     item(1),
@@ -88,3 +92,14 @@ async def test_an_item_without_a_date_has_the_time_of_the_stream(kafka: str) -> 
         said = [orjson.loads(said.value or b"") async for said in replay(lines, settings, (SHORT["alerts"],))]
     assert {alert["at"] for alert in said} == {"2026-11-21T10:00:00Z"}
     assert [alert["cause"]["position"] for alert in said] == [0, 1, 2]
+
+
+def test_a_reader_that_has_enough_ends_it_in_silence() -> None:
+    command = [sys.executable, "-m", "streams.cli", "replay", str(ROOT / "samples/wire.ndjson")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.readline()
+        run.stdout.close()
+        assert run.stderr.read() == b""
+        assert run.wait(60) == 0
