@@ -44,7 +44,7 @@ _PLANNED = re.compile(
 _MAYBE = re.compile(r"\b(?:would|could|may|might|should|if|unless|must|can)\W+(?:\w+\W+){0,2}$")
 _SUBORDINATE = re.compile(
     r"\b(?:after|who|which|whose|where|when|while|since|because|as|before|that|if|although|though|following|amid|despite|until|unless)\W+"
-    r"(?:[\w'’.-]+\W+){0,9}$"
+    r"(?:[\w'’.-]++\W++){0,9}$"
 )
 _SAYING = re.compile(r"\b(?:said|says|told|according to|reported|reports|announced|added|stated)\b")
 # To say that one will not cooperate is to reject (CAMEO 12).
@@ -54,7 +54,7 @@ UNWILLING = re.compile(
     r"declin\w+ to|fail\w* to|unwilling to|not ready to|no intention (?:of|to)|never)\W+(?:\w+\W+){0,2}$"
 )
 _PLACED = re.compile(r"\b(?:in|at|near|from)\s$")
-_WITH = re.compile(r"\W+(?:[\w'’-]+\W+){0,4}?(?:with|and)\b([^.;:]{3,160})")
+_WITH = re.compile(r"\W++(?:[\w'’-]++\W++){0,4}?(?:with|and)\b([^.;:]{3,160})")
 # A category whose verb governs another: what is urged, threatened, agreed, refused or alleged is not done.
 _GOVERNS = frozenset({"NONE", "REQUEST", "THREATEN", "AGREE", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT"})
 

@@ -79,7 +79,8 @@ def _frames() -> tuple[_Frame, ...]:
             first, _, rest = verb.partition(" ")
             heads += [re.escape(f"{form} {rest}".strip()) for form in forms(first)]
         ends = "|".join(sorted(map(re.escape, listed(nouns)), key=len, reverse=True))
-        pattern = re.compile(rf"(?:{'|'.join(heads)})\b(?:\W+[\w'’$-]+){{0,6}}?\W+(?:{ends})\b")
+        # Possessive: an apostrophe is of a word and between words, and each could be tried both ways.
+        pattern = re.compile(rf"(?:{'|'.join(heads)})\b(?:\W++[\w'’$-]++){{0,6}}?\W++(?:{ends})\b")
         made.append(_Frame(category, frozenset(_WORD.findall(noun)[0] for noun in listed(nouns)), pattern))
     return tuple(made)
 
