@@ -33,7 +33,7 @@ DROP = {
 _FIND = {
     # The extracts of the best alone: making one for every match would cost more than finding them.
     "sqlite": "WITH best AS MATERIALIZED (SELECT rowid AS number, bm25(texts_index, 4.0, 1.0) AS score"
-    " FROM texts_index WHERE texts_index MATCH :words {what} ORDER BY score, rowid DESC LIMIT :limit)"
+    " FROM texts_index WHERE texts_index MATCH :words {only} ORDER BY score, rowid DESC LIMIT :limit)"
     " SELECT t.what, t.id, t.title, t.at, (SELECT snippet(texts_index, -1, '', '', '…', 24) FROM texts_index"
     " WHERE texts_index MATCH :words AND texts_index.rowid = best.number) AS extract"
     " FROM best JOIN texts t ON t.number = best.number ORDER BY best.score, t.number DESC",
@@ -42,7 +42,7 @@ _FIND = {
     ' \'StartSel="", StopSel="", MaxWords=24, MinWords=12\') AS extract'
     " FROM (SELECT newest.*, ts_rank(words, query) AS rank FROM"
     " (SELECT texts.*, query FROM texts, websearch_to_tsquery('english', :words) query"
-    " WHERE words @@ query {what} ORDER BY {newest} DESC LIMIT :newest) newest"
+    " WHERE words @@ query {only} ORDER BY number DESC LIMIT :newest) newest"
     " ORDER BY rank DESC, number DESC LIMIT :limit) t,"
     " websearch_to_tsquery('english', :words) q(query) ORDER BY t.rank DESC, t.number DESC",
 }
@@ -68,13 +68,30 @@ def search(connection: Connection, words: str, what: str | None, limit: int) -> 
     only = _ONLY[dialect] if what else ""
     given: dict[str, Any] = {"words": query, "limit": limit}
     given |= {"what": what} if what else {}
-    given |= {"newest": max(limit, _NEWEST)} if dialect == "postgresql" else {}
-    # A phrase is rare where its words are not, which the planner cannot know: it would look at every text, from the
-    # newest on, instead of asking the index for those that hold the words.
-    order = "number + 0" if '"' in words else "number"
-    query_text = text(_FIND[dialect].format(what=only, newest=order)).columns(at=Utc())
-    found = connection.execute(query_text, given).mappings()
+    if dialect == "postgresql":
+        given["newest"] = max(limit, _NEWEST)
+        if pairs := _pairs(connection, words):
+            only += _FOLLOWING.format(only=only)
+            given["pairs"] = pairs
+    found = connection.execute(text(_FIND[dialect].format(only=only)).columns(at=Utc()), given).mappings()
     return [dict(row) for row in found]
+
+
+# All that may hold the phrases, by the index alone: a second look at each would make its pairs again.
+_FOLLOWING = (
+    " AND number = ANY (ARRAY(SELECT number FROM texts WHERE tocsin_pairs(words) @> CAST(:pairs AS int[]) {only}"
+    " ORDER BY number + 0 DESC LIMIT 5 * :newest))"
+)
+_PHRASE = re.compile(r'(-?)"([^"]*)"')
+
+
+def _pairs(connection: Connection, words: str) -> list[int]:
+    """Which words follow each other in the phrases that every text found must hold, as PostgreSQL's index has them."""
+    phrases = [phrase for excluded, phrase in _PHRASE.findall(words) if not excluded]
+    if not phrases or re.search(r"\bor\b", _PHRASE.sub(" ", words), re.I):
+        return []
+    each = text("SELECT tocsin_pairs(to_tsvector('english', phrase)) FROM unnest(CAST(:phrases AS text[])) phrase")
+    return [pair for pairs in connection.scalars(each, {"phrases": phrases}) for pair in pairs]
 
 
 def _fts5(words: str) -> str:

@@ -4,6 +4,7 @@ import json
 import random
 from typing import Any
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -11,7 +12,7 @@ from sqlalchemy import Engine, func, select
 
 from streams.logs import Entry
 from streams.serve import tables
-from streams.serve.database import empty, migrate, shape
+from streams.serve.database import empty, migrate, open_engine, shape
 from streams.serve.fold import fold
 from streams.serve.notify import tables as _notify  # noqa: F401
 from streams.serve.rows import Unfit, decode
@@ -55,7 +56,24 @@ def test_tables_are_what_the_migrations_make(engine: Engine) -> None:
 
 
 def _ours(name: str | None, kind: str, parents: Any) -> bool:
-    return not (name or "").startswith(("texts_index", "ix_texts_words")) and name != "words"
+    """Whether the tables of the code name it: the indexes of search are made by SQL of their own."""
+    by_sql = ("texts_index", "ix_texts_words", "ix_texts_pairs")
+    return not (name or "").startswith(by_sql) and not (name or "").endswith("_place") and name != "words"
+
+
+def test_tables_without_the_right_to_extensions(postgres: str, caplog: pytest.LogCaptureFixture) -> None:
+    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
+        connection.execute("CREATE DATABASE modest")
+        connection.execute("CREATE ROLE modest LOGIN")
+    with psycopg.connect(f"{postgres}/modest", autocommit=True) as connection:
+        connection.execute("GRANT CREATE ON SCHEMA public TO modest")
+    modest = open_engine(f"{postgres.replace('tocsin@', 'modest@')}/modest")
+    with caplog.at_level("WARNING"):
+        migrate(modest)
+    have, want = shape(modest)
+    modest.dispose()
+    assert have == want
+    assert "no index for words within places" in caplog.text
 
 
 def test_the_sample_wire_in_rows(engine: Engine, said: Said) -> None:
