@@ -1,5 +1,6 @@
 """From a record of a topic to rows: pure, and tolerant of fields that a newer release may bring."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -146,7 +147,16 @@ def transition_row(entry: Entry, alert: Row) -> Row:
         "record": alert,
         "partition": entry.partition,
         "offset": entry.offset,
+        "traceparent": _trace(entry.header("traceparent")),
     }
+
+
+# W3C Trace Context: version, trace, parent, flags. What is none comes from outside and is left behind.
+_TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+def _trace(text: str | None) -> str | None:
+    return text if text and _TRACE.fullmatch(text) else None
 
 
 def letter_row(entry: Entry) -> Row:

@@ -220,6 +220,7 @@ transitions = _read(
     col("partition", Integer(), "where it stands on the topic", need=True),
     col("offset", BigInteger(), "where it stands on the topic", need=True),
     col("seq", BigInteger(), "order of arrival in this database", need=True),
+    text("traceparent", "W3C trace context of the item that led to it"),
     indexes=(("alert_id", "seq"), ("seq",), ("partition", "offset"), ("record_id",)),
     listed=("at", "alert_id", *_ALERTS, *_KNOWN),
 )  # fmt: skip

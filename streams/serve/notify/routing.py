@@ -69,7 +69,7 @@ def _delivery(name: str, row: Row, now: datetime, held: bool) -> Row:
         "delivery_id": f"msg_{ident(name, row['transition_id'])}", "endpoint": name, "alert_id": row["alert_id"],
         "transition_id": row["transition_id"], "partition": row["partition"], "offset": row["offset"],
         "state": "held" if held else "pending", "attempts": 0, "next_at": now, "created_at": now,
-        "record": row["record"],
+        "record": row["record"], "traceparent": row["traceparent"],
     }  # fmt: skip
 
 

@@ -105,6 +105,8 @@ class Sender:
     async def _post(self, client: httpx.AsyncClient, endpoint: Endpoint, row: Row) -> tuple[int, float | None]:
         request = FORMS[endpoint.format](endpoint, row["record"], row["delivery_id"])
         headers = dict(request.headers)
+        if row["traceparent"]:
+            headers["traceparent"] = row["traceparent"]
         if endpoint.format == "webhook":
             headers |= signed(endpoint.secret, row["delivery_id"], int(utc_now().timestamp()), request.body)
         async with asyncio.timeout(_TIMEOUT):

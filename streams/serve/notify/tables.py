@@ -32,6 +32,7 @@ deliveries = Table(
     col("status_code", Integer(), "HTTP status of the last answer"),
     text("error", "why the last attempt failed"),
     col("record", Json, "the transition that is delivered", need=True),
+    text("traceparent", "W3C trace context of the item that led to it, sent along"),
     Index("ix_deliveries_endpoint_state", "endpoint", "state", "next_at"),
     Index("ix_deliveries_endpoint_alert", "endpoint", "alert_id", "state"),
     Index("ix_deliveries_done_at", "done_at"),

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -114,6 +115,24 @@ def test_every_alert_is_delivered_signed_and_in_order(engine: Engine, said: Said
     assert ["alert.created", "alert.retracted"] in told.values()
     assert all(types[0] == "alert.created" for types in told.values())
     assert len({headers["webhook-id"] for headers, _ in got}) == len(whole)
+
+
+@pytest.mark.parametrize(
+    ("sent", "carried"),
+    [
+        ("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", True),
+        ("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\nX-Evil: 1", False),
+        ("trace", False),
+    ],
+)
+def test_the_trace_of_the_item_goes_along(engine: Engine, said: Said, sent: str, carried: bool) -> None:
+    alert = next(e for topic, e in said if topic == ALERTS)
+    traced = replace(alert, headers=(*alert.headers, ("traceparent", sent.encode())))
+    with receiver(200) as (url, got):
+        endpoint = Endpoint("news", "webhook", url, SECRET)
+        ring(engine, [(ALERTS, traced)], endpoint)
+        send(engine, endpoint, until=lambda: settled(engine))
+    assert [headers.get("traceparent") for headers, _ in got] == [sent if carried else None]
 
 
 def test_a_retraction_reaches_who_got_the_alert_whatever_its_filter(engine: Engine, said: Said) -> None:
