@@ -11,9 +11,9 @@ PURPOSES = ("outcomes", "incidents", "news", "quiet", "relations")
 
 # The newest voices: nobody has learnt from them, neither the weights that ship nor a person, so that they measure how
 # an unknown voice is read. Those that a later release learns from are replaced here by newer ones.
-HELD = ("gulf", "islands", "lookalike")
+HELD = ("almost", "metro", "tropics")
 # Voices that the network has not learnt from either, by which confidence and thresholds are set.
-TUNED = ("feature", "steppe")
+TUNED = ("feature", "lookalike", "steppe")
 UNLEARNT = HELD + TUNED
 # Written after the first course, by release: each set is learnt in a second course of its own, together with all before it.
 SETS = (
@@ -22,6 +22,10 @@ SETS = (
         *("mirage", "muc2", "nordic", "roundup", "ulster", "voa3"),
     ),
     ("assembly", "daily", "desi", "eastwall", "followup", "isthmus", "kinds", "mirror", "straits"),
+    (
+        *("alarm", "blastcause", "corridors", "crowd", "gulf", "guns", "inquest", "islands", "longform"),
+        *("mishap", "oldnew", "roadrail"),
+    ),
 )
 
 
