@@ -3,9 +3,11 @@
 import contextlib
 import gzip
 import http.server
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 Handler = http.server.BaseHTTPRequestHandler
 Page = Callable[[Handler], None]
@@ -52,6 +54,14 @@ def site() -> Iterator[Site]:
     """A running server."""
     found = Site()
 
+    class Quiet(http.server.ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """A reader that gave up is what many of these pages are for."""
+            if not isinstance(sys.exception(), OSError):
+                super().handle_error(request, client_address)
+
     class Server(Handler):
         protocol_version = "HTTP/1.1"
 
@@ -72,8 +82,7 @@ def site() -> Iterator[Site]:
         def log_message(self, *words: object) -> None:
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    server.daemon_threads = True
+    server = Quiet(("127.0.0.1", 0), Server)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     found.address = f"http://127.0.0.1:{server.server_port}"
     try:
