@@ -90,8 +90,18 @@ def _same_count(old: Fact, new: Fact) -> bool:
 
 
 def _same_names(old: list[str], new: list[str]) -> bool:
-    """Whether two lists name the same: each name of one is told, shorter or longer, in the other."""
-    return all(any(names_meet(a, b) for b in new) for a in old) and all(any(names_meet(a, b) for a in old) for b in new)
+    """Whether two lists name the same: each name of one is told, shorter, longer or by its initials, in the other."""
+    return all(any(_one_name(a, b) for b in new) for a in old) and all(any(_one_name(a, b) for a in old) for b in new)
+
+
+def _one_name(one: str, two: str) -> bool:
+    return names_meet(one, two) or _initials(one) == two or _initials(two) == one
+
+
+def _initials(name: str) -> str:
+    """The capitals that its words begin with ("NDFB"); nothing of a name of one word."""
+    words = name.split()
+    return "".join(word[0] for word in words if word[0].isupper()) if len(words) > 1 else ""
 
 
 def severity(record: Fused) -> str:

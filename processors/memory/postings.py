@@ -95,8 +95,8 @@ def _cell(latitude: float, longitude: float) -> int:
 
 
 def _loose(seen: Features) -> bool:
-    """Whether a place says little: none, a province or a country, or only where the reporter sat."""
-    return not seen.place or seen.resolution <= 2 or not seen.stated
+    """Whether a place says little: none, on no map, a province or a country, or only where the reporter sat."""
+    return not seen.place or seen.resolution <= 2 or not seen.stated or seen.latitude is None
 
 
 def _quarters(mark: bytes) -> tuple[int, ...]:

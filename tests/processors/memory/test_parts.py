@@ -182,3 +182,17 @@ def test_nine_after_at_least_nine_is_no_change() -> None:
     assert not changes({"killed": [9, None]}, {"killed": [9, 9]})
     assert changes({"killed": [9, None]}, {"killed": [10, 10]})
     assert changes({"killed": [None, 9]}, {"killed": [9, 9]})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("National Democratic Front of Bodoland", "NDFB", True),
+        ("NDFB", "the National Democratic Front of Bodoland", True),
+        ("Taliban", "Pakistani Taliban", True),
+        ("NDFB", "ULFA", False),
+        ("Tigers", "T", False),
+    ],
+)
+def test_initials_are_the_same_name(before: str, after: str, same: bool) -> None:
+    assert bool(changes({"actors": [before]}, {"actors": [after]})) is not same
