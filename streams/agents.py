@@ -30,8 +30,11 @@ from streams.mention import check_mention
 from streams.readings import Readings, Unread
 from streams.timer import Timer
 from streams.topics import ENRICHED, MENTIONS, SHORT
+from streams.unpacking import UNREADABLE
 
 log = logging.getLogger("tocsin")
+
+_TOGETHER = 500  # items whose embargo a record of an archive ended that are read at once
 
 
 def declare(app: faust.App, pipeline: Pipeline) -> tuple[Any, Any]:
@@ -78,8 +81,11 @@ class ItemAgent(Agent):
                     self._take(batch, record, parsed.get(record.offset), found)
                     break
                 except Unread as needed:
-                    # Nothing of the record was kept: what it asks for is read, and it is taken anew.
-                    await found.prefetch([needed.item])
+                    # Nothing of the record was kept: what it asks for is read, and it is taken anew. In a replay it may
+                    # have ended embargoes, and asks for each of those items in turn: they are read together.
+                    item = parsed.get(record.offset)
+                    until = item.version_created if isinstance(item, NewsItem) else None
+                    await found.prefetch([needed.item, *(state.waiting(until)[:_TOGETHER] if until else ())])
             await self.breathe()
         if not batch.records and self.timer is not None:
             tick = self.timer.look(batch.place.partition, state)
@@ -90,8 +96,12 @@ class ItemAgent(Agent):
         """The item of a record; what is wrong with it; None for a tick."""
         if tick_time(record.value or b"") is not None:
             return None
+        headers = self.headers(record)
+        if record.value is None and UNREADABLE in headers:
+            why = headers[UNREADABLE].decode("utf8", "replace")
+            return Malformed(Failure(stage="envelope", field="batch", reason=why))
         try:
-            item = parse(record.value or b"", self.headers(record))
+            item = parse(record.value or b"", headers)
         except Exception as error:
             if not isinstance(error, Malformed):
                 log.exception("an item broke the parser: %s/%s", record.partition, record.offset)

@@ -2,16 +2,21 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from streams.settings import Settings
 from streams.store import Store
+from streams.topics import DELETIONS
 
 log = logging.getLogger("tocsin")
 
 _SLICE = 500  # rows read between two breaths of the event loop
+# Seconds after which a store that lay idle is not gone on with: of rows that were deleted meanwhile the log may not
+# even hold the deletion any more (`delete.retention.ms` of a changelog, topics.py).
+_FRESH = DELETIONS / 2
 _PATIENCE = 15.0  # seconds without a record before the broker is taken for gone
 
 
@@ -30,9 +35,13 @@ async def restore(
     ) as consumer:  # fmt: skip
         end = (await consumer.end_offsets([place]))[place]
         begin = (await consumer.beginning_offsets([place]))[place]
-        anew: bool = store.offset > end
-        if anew:
+        idle = time.time() - store.written
+        anew: bool = store.offset > end or (store.offset > 0 and idle > _FRESH)
+        if store.offset > end:
             log.warning("the store of %s reaches to %s and its log to %s: reading it anew", place, store.offset, end)
+        elif anew:
+            log.info("the store of %s lay idle for %.0f h: reading it anew", place, idle / 3600)
+        if anew:
             store.clear()
         consumer.assign([place])
         consumer.seek(place, max(begin, store.offset))

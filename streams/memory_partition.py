@@ -112,7 +112,12 @@ class MemoryPartition:
     def enter(self, key: bytes, value: bytes | None) -> None:
         if self._built:
             self._rows.remember(key.decode("utf8", "replace"), None)
-            self._index(key, value)
+            try:
+                self._index(key, value)
+            except NewerFormat:
+                # The store has rows now that the index has not: it is built anew, or not at all.
+                self.reset()
+                raise
 
     def revert(self, keys: Iterable[bytes]) -> None:
         self._rows.stage = None

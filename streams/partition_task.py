@@ -109,8 +109,9 @@ class PartitionTask:
                 await self._owned.wait()
                 if not self._begun:
                     await self._begin()
-                    pause, faults = _FIRST_PAUSE, 0
                 await self._step()
+                # Not before: what fails in each step, however well it begins, must be tried less and less often.
+                pause, faults = _FIRST_PAUSE, 0
                 continue
             except asyncio.CancelledError:
                 if ending():

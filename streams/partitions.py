@@ -14,6 +14,7 @@ from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.errors import KafkaError
 
 from processors.memory.rules import Rule
+from streams import unpacking
 from streams.batch import Batch
 from streams.exits import CANNOT_STORE, UNDELIVERED
 from streams.item_partition import ItemPartition
@@ -55,6 +56,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def _make(self) -> AIOKafkaConsumer:
         settings = self.settings
+        unpacking.install()
         return AIOKafkaConsumer(
             **settings.client(),
             client_id=f"{settings.group_id}-{settings.instance}",

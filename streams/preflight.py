@@ -40,6 +40,12 @@ def _faults(settings: Settings, topic: Any, found: Mapping[str, Any]) -> Iterato
             f"topic {topic.name} takes records of {size} bytes and {wanted['max.message.bytes']} are needed; "
             "set its max.message.bytes"
         )
+    kept = config.get("delete.retention.ms")
+    if kept is not None and int(kept) < int(wanted.get("delete.retention.ms", 0)):
+        yield (
+            f"topic {topic.name} forgets deletions after {kept} ms and {wanted['delete.retention.ms']} are needed; "
+            "set its delete.retention.ms"
+        )
     for name in ("cleanup.policy", "message.timestamp.type"):
         value = config.get(name)
         if name in wanted and value is not None and _parts(value) != _parts(wanted[name]):

@@ -5,8 +5,9 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 
@@ -23,6 +24,7 @@ log = logging.getLogger("tocsin")
 _TOGETHER, _LONG = 16, 6_000
 _COMMAND = (sys.executable, "-m", "streams.reading_process")
 _LOADING = 300.0  # seconds that a process gets to load its models on a busy machine
+_TRIES = 8  # failed starts in a row after which, with no other process there, the worker ends
 _STARVED = 15  # deadlines that a process which gets no processor is waited for
 Reading = EnrichedItem | Exception
 
@@ -32,7 +34,10 @@ class ReadingFailed(RuntimeError):
 
 
 class Readers:
-    """The reading of one worker. `read` answers each item with what was read, or with the error that it met."""
+    """The reading of one worker. `read` answers each item with what was read, or with the error that it met.
+
+    `given_up` is called with the reason when no reading process can be started any more.
+    """
 
     def __init__(self, settings: Settings, command: Sequence[str] = _COMMAND) -> None:
         self._settings = settings
@@ -41,6 +46,7 @@ class Readers:
         self._here: ReadMany | None = None
         self._starting: set[asyncio.Task[None]] = set()
         self._all: set[_Process] = set()
+        self.given_up: Callable[[str], object] = lambda why: None
 
     async def __aenter__(self) -> "Readers":
         if self._settings.readers == 0:
@@ -100,29 +106,39 @@ class Readers:
         return found
 
     def _replace(self, process: "_Process") -> None:
-        async def anew() -> None:
-            self._all.discard(process)
-            await process.end()
-            while True:
-                try:
-                    return await self._start()
-                except (OSError, EOFError, TimeoutError) as error:
-                    log.error("a reading process does not start: %r", error)
-                    await asyncio.sleep(1)
-
-        task = asyncio.create_task(anew())
+        task = asyncio.create_task(self._anew(process))
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
+
+    async def _anew(self, ended: "_Process") -> None:
+        self._all.discard(ended)
+        await ended.end()
+        for tried in count(1):
+            try:
+                await self._start()
+                break
+            except (OSError, EOFError, TimeoutError) as error:
+                log.error("a reading process does not start: %r", error)
+                if tried >= _TRIES and not any(other.ready for other in self._all):
+                    self.given_up(f"no reading process starts any more: {error!r}")
+                await asyncio.sleep(1)
 
     async def _start(self) -> None:
         process = _Process()
         self._all.add(process)
-        await process.start(self._settings, self._command)
+        try:
+            await process.start(self._settings, self._command)
+        except BaseException:
+            self._all.discard(process)
+            await process.end()
+            raise
         self._idle.put_nowait(process)
 
 
 class _Process:
     """One reading process."""
+
+    ready = False
 
     async def start(self, settings: Settings, command: Sequence[str]) -> None:
         self._process = await asyncio.create_subprocess_exec(
@@ -132,6 +148,7 @@ class _Process:
         )  # fmt: skip
         async with asyncio.timeout(_LOADING):
             await self._hear()
+        self.ready = True
 
     async def read(self, items: Sequence[NewsItem], deadline: float) -> list[Reading]:
         """What the items say. Raises TimeoutError once it has cost `deadline` seconds of a processor.

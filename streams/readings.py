@@ -20,6 +20,7 @@ class Readings:
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
         self._found: dict[int, tuple[NewsItem, Reading]] = {}
+        self._versions: dict[tuple[str, str], list[tuple[NewsItem, Reading]]] = {}
 
     async def prefetch(self, items: Sequence[NewsItem]) -> None:
         """Have items read that are not yet."""
@@ -27,12 +28,14 @@ class Readings:
         if wanted:
             for item, reading in zip(wanted, await self._readers.read(wanted), strict=True):
                 self._found[id(item)] = (item, reading)
+                self._versions.setdefault((item.key, item.version), []).append((item, reading))
 
     def _same(self, item: NewsItem) -> Reading | None:
         known = self._found.get(id(item))
         if known is not None:
             return known[1]
-        return next((reading for other, reading in self._found.values() if other == item), None)
+        versions = self._versions.get((item.key, item.version), ())
+        return next((reading for other, reading in versions if other == item), None)
 
     def __call__(self, item: NewsItem) -> EnrichedItem:
         """What was read of an item. Raises Unread, or the error that its reading met."""

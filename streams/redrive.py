@@ -1,12 +1,17 @@
 """Dead letters back onto the wire, once each."""
 
+import logging
+
 from aiokafka import AIOKafkaConsumer
 
 from streams.dead_letters import CUT, OWN
+from streams.limits import TooLarge, check_record
 from streams.logs import Entry, entry, partitions
 from streams.publisher import Outgoing, Publisher
 from streams.settings import Settings
 from streams.topics import DLQ, ITEMS
+
+log = logging.getLogger("tocsin")
 
 REDRIVEN = "redriven"
 
@@ -18,10 +23,23 @@ def original(dead: Entry, settings: Settings) -> Outgoing:
         for name, data in dead.headers
         if data is not None and not name.startswith(OWN) and name != REDRIVEN
     ]
-    count = int(dead.header(REDRIVEN) or 0) + 1
+    text = dead.header(REDRIVEN) or ""
+    # It may have come with the record from outside.
+    count = 1 + (int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0)
     # It may have been written under the name with the prefix or without.
     topic = (dead.header(f"{OWN}topic") or ITEMS).removeprefix(settings.prefix)
     return Outgoing(settings.topic(topic), dead.key, dead.value, (*kept, (REDRIVEN, str(count).encode())))
+
+
+def fitting(dead: Entry, settings: Settings) -> Outgoing | None:
+    """The original, or None where its topic does not take it: it came compressed, and is larger than it was."""
+    made = original(dead, settings)
+    try:
+        check_record(made.topic, made.size)
+    except TooLarge as error:
+        log.warning("the dead letter %s/%s is not put back: %s", dead.partition, dead.offset, error)
+        return None
+    return made
 
 
 async def redrive(settings: Settings) -> int:
@@ -49,8 +67,9 @@ async def redrive(settings: Settings) -> int:
                 records = (await consumer.getmany(place, timeout_ms=500, max_records=100)).get(place, [])
                 dead_letters = [entry(record) for record in records if record.offset < ends[place]]
                 # One that was cut is no item any more; where the whole lies is in its headers.
-                whole = [dead for dead in dead_letters if dead.header(CUT) is None]
-                await publisher.deliver([original(dead, settings) for dead in whole])
+                found = [fitting(dead, settings) for dead in dead_letters if dead.header(CUT) is None]
+                whole = [made for made in found if made is not None]
+                await publisher.deliver(whole)
                 if dead_letters:
                     await consumer.commit({place: dead_letters[-1].offset + 1})
                     count += len(whole)

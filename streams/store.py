@@ -5,6 +5,7 @@ costs the time to read it again and nothing else.
 """
 
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,6 +25,7 @@ class Store(Protocol):
     """One partition of one table. `offset` is the first record of the changelog that it does not have."""
 
     offset: int
+    written: float  # when it was last written to, seconds since 1970
 
     def get(self, key: bytes) -> bytes | None:
         """The row of a key, or None."""
@@ -50,6 +52,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self.rows: dict[bytes, bytes] = {}
         self.offset = 0
+        self.written = time.time()
 
     def get(self, key: bytes) -> bytes | None:
         return self.rows.get(key)
@@ -65,7 +68,7 @@ class MemoryStore:
                 self.rows.pop(key, None)
             else:
                 self.rows[key] = value
-        self.offset = offset
+        self.offset, self.written = offset, time.time()
 
     def count(self) -> int:
         return len(self.rows)
@@ -101,7 +104,10 @@ class DiskStore:
                 raise OSError(f"{self._folder} is in use by another worker: {error}") from error
             shutil.rmtree(self._folder, ignore_errors=True)
             self._db = Rdict(str(self._folder), options)
-        self.offset = int(self._db.get(_OFFSET) or b"0")
+        offset, _, written = (self._db.get(_OFFSET) or b"0").partition(b" ")
+        self.offset = int(offset)
+        # An earlier build said no time: taken for old, which costs reading it anew once.
+        self.written = float(written or 0)
 
     def get(self, key: bytes) -> bytes | None:
         value: bytes | None = self._db.get(key)
@@ -123,12 +129,13 @@ class DiskStore:
                 batch.delete(key)
             else:
                 batch.put(key, value)
-        batch.put(_OFFSET, b"%d" % offset)
+        now = time.time()
+        batch.put(_OFFSET, b"%d %d" % (offset, now))
         try:
             self._db.write(batch)
         except Exception as error:
             raise OSError(f"the state store in {self._folder} cannot be written: {error}") from error
-        self.offset = offset
+        self.offset, self.written = offset, now
 
     def count(self) -> int:
         return int(self._db.property_int_value("rocksdb.estimate-num-keys") or 0)

@@ -33,7 +33,7 @@ class Timer:
         """The tick that a partition needs now, or None; asked while no record comes."""
         now = self._clock()
         at = state.wants(now)
-        if at is None or now - self._sent.get(partition, now - _PATIENCE) < _PATIENCE:
+        if at is None or abs(now - self._sent.get(partition, now - _PATIENCE)) < _PATIENCE:
             return None
         self._sent[partition] = now
         return self._record(partition, at)

@@ -66,6 +66,8 @@ SHORT = {
 }  # fmt: skip
 OUTPUTS = (ENRICHED, MENTIONS, EVENTS, OUTCOMES, ALERTS, DLQ)
 
+DELETIONS = 24 * 3600  # seconds that a changelog holds the deletion of a row for stores that have not read it
+
 # Tables and the topic whose partitions they follow; a table's changelog must have as many partitions as that topic.
 TABLES = {"items": ITEMS, "memory": MENTIONS}
 
@@ -77,7 +79,11 @@ def changelog(table: str, settings: Settings) -> str:
 
 def planned(settings: Settings) -> tuple[NewTopic, ...]:
     """Every topic and changelog as the broker should have it."""
-    compact = {"cleanup.policy": "compact", "max.message.bytes": str(ROW_LIMIT)}
+    compact = {
+        "cleanup.policy": "compact",
+        "max.message.bytes": str(ROW_LIMIT),
+        "delete.retention.ms": f"{DELETIONS}000",
+    }
     wanted = {settings.topic(topic.name): topic.settings() for topic in TOPICS}
     wanted |= {changelog(table, settings): compact for table in TABLES}
     return tuple(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from streams import app as stream
 from streams.agents import Pipeline, declare
+from streams.exits import UNDELIVERED
 from streams.health import answering
 from streams.partitions import Partitions
 from streams.preflight import preflight
@@ -50,6 +51,7 @@ async def running(
         async with Readers(settings) as readers, traced(settings, clock) as traces:
             app = stream.make(settings)
             pipeline = Pipeline(settings, readers, settings.alert_rules(), clock, tracing=traces, frames=framing)
+            readers.given_up = lambda why: pipeline.stop(why, UNDELIVERED)
             items, mentions = declare(app, pipeline)
             await app.start()
             try:

@@ -7,6 +7,7 @@ back; the state keeps a summary of what they told.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import cast
 
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ MOST, KEPT = 32, 24  # claims at which a state is condensed, and those that it k
 NEWEST = 8  # always kept
 RECENT = 64  # evicted claims that come back by themselves when the kept ones are taken back
 HISTORY = 200  # entries of what was told over time
+ORIGINS = 500  # publishers remembered by name; whoever sends items under ever new names does not fill the row
 
 
 def row_key(mention_id: str) -> str:
@@ -62,7 +64,7 @@ def _with(summary: object, gone: Sequence[Claim], told: Sequence[Entry]) -> Summ
     known = cast("Summary[Entry]", summary or Summary())
     origins = dict(known.origins)
     for claim in gone:
-        if not claim.copy_of:
+        if not claim.copy_of and (claim.report.origin in origins or len(origins) < ORIGINS):
             origins[claim.report.origin] = origins.get(claim.report.origin, 0) + 1
     return Summary(
         count=known.count + len(gone),
@@ -111,7 +113,7 @@ def merged(one: EventState, two: EventState) -> Summary[TollEntry] | None:
     origins = {name: a.origins.get(name, 0) + b.origins.get(name, 0) for name in {**a.origins, **b.origins}}
     return Summary(
         count=a.count + b.count,
-        origins=origins,
+        origins=dict(islice(origins.items(), ORIGINS)),
         history=_shortened([*a.history, *b.history]),
         recent=(*a.recent, *b.recent)[-RECENT:],
     )

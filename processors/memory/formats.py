@@ -34,9 +34,11 @@ MENTIONS: tuple[Callable[[Json], Json], ...] = (_numbered,)
 
 
 def upgraded(row: Json, steps: tuple[Callable[[Json], Json], ...]) -> Json:
-    """The row in today's format. Raises NewerFormat."""
+    """The row in today's format. Raises NewerFormat, or ValueError where its format is no number."""
     number = row.get(NUMBER, 0)
-    if not isinstance(number, int) or number > len(steps):
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise ValueError(f"{NUMBER}: found {number!r:.40}, expected a whole number")
+    if number > len(steps):
         raise NewerFormat(f"format {number!r} was written by a newer release; this one reads up to {len(steps)}")
     for step in steps[max(0, number) :]:
         row = step(row)

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from processors.memory.formats import FORMAT, NewerFormat
-from processors.memory.streamtime import NEVER
 from schemas import NewsItem, Record
 
 Verdict = Literal["new", "update", "correction", "refile", "repeat", "redelivery", "stale", "hold", "restore", "kill"]
@@ -13,6 +12,7 @@ Verdict = Literal["new", "update", "correction", "refile", "repeat", "redelivery
 SEEN = 32  # digests remembered of one item; no item has more versions in flight
 SILENT = timedelta(days=30)  # how long an item is remembered that tells nothing the memory holds
 TELLING = timedelta(days=400)  # one that does: a kill must find what it told for as long as outcomes are kept
+PAUSE = timedelta(days=800)  # how long an archive may pause and an item with the date behind the pause still be known
 HELD_ON = timedelta(days=1)  # a redelivery renews what is remembered so long after it was last renewed
 
 
@@ -130,8 +130,9 @@ def remember(
         told=before.told if before else (),
         count=before.count if before else 0,
         read=before.read if before else False,
-        # And yet it may be right: an archive goes on after a pause, and the item must not be old by then.
-        at=item.version_created if ahead and item.version_created and item.version_created.year <= NEVER else at,
+        # And yet it may be right: an archive goes on after a pause, and the item must not be old by then. Nor does a
+        # producer with a wrong year have its items kept for ever.
+        at=min(item.version_created, at + PAUSE) if ahead and item.version_created and at else at,
         pending=before.pending if before else None,
     )
 

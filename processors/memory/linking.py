@@ -50,6 +50,7 @@ Out = tuple[str, str, Value | None]
 Linked = tuple[dict[str, Row | None], list[Out]]
 _TOPIC = {"event": "events", "outcome": "outcomes"}
 APART = -1.0  # a corrected mention that fits its fellows worse than this tells of something else
+SPREAD = 500  # claims for a whole series that are remembered as such: the newest
 REFILL = 8  # claims below which a story takes back what its summary knows
 SAME = JOIN + 1.0  # two events are made one on more than a mention joins one
 
@@ -187,7 +188,8 @@ class Linker:
         rows, out = said
         kept = rows.get(state.id)
         if others and isinstance(kept, EventState | OutcomeState):
-            rows = {**rows, state.id: replace(kept, spread={**(kept.spread or {}), mention.mention_id: tuple(others)})}
+            spread_to = {**(kept.spread or {}), mention.mention_id: tuple(others)}
+            rows = {**rows, state.id: replace(kept, spread=dict(list(spread_to.items())[-SPREAD:]))}
             out = [*out, *(("mentions", mention.key, spread(mention, name)) for name in others)]
         return rows, out
 

@@ -29,8 +29,8 @@ def after(time: StreamTime, key: str, when: datetime | None, arrived: datetime |
     """The time after an item dated `when`.
 
     `arrived` is when the broker took the item, None in a replay. What is known of arrival decides live: no item
-    is younger than that. An archive has only its items: one may leap, but not as far as a year, and beyond
-    it is as far as WITNESSES in a row agree. Same arguments, same answer: nothing else is asked.
+    is younger than that, however many say so. An archive has only its items: one may leap, but not as far as a year,
+    and beyond it is as far as WITNESSES in a row agree. Same arguments, same answer: nothing else is asked.
     """
     now = time.now
     if when is None or when.year > NEVER:
@@ -41,13 +41,15 @@ def after(time: StreamTime, key: str, when: datetime | None, arrived: datetime |
         return StreamTime(now=max(now, when), sure=True, heard=arrived if when > now else time.heard)
     ahead = (*(w for w in time.ahead if w[0] != key), (key, when))
     if len(ahead) == WITNESSES:
-        return StreamTime(now=min(t for _, t in ahead), sure=True, heard=arrived)
+        oldest = min(t for _, t in ahead)
+        # Live, a whole feed with a wrong clock leads no further than the broker's.
+        now = oldest if arrived is None else max(now or arrived, min(oldest, arrived + SLACK))
+        return StreamTime(now=now, sure=True, heard=arrived)
     return StreamTime(now=now or arrived, ahead=ahead, sure=time.sure, heard=time.heard if now else arrived)
 
 
 def _limit(time: StreamTime, arrived: datetime | None) -> datetime:
     """The furthest ahead that one item is believed."""
     if arrived is not None:
-        # Where witnesses have led the time past that, one item alone leads it no further.
         return max(arrived + SLACK, time.now or arrived)
     return time.now + LEAP if time.now else datetime.max.replace(tzinfo=UTC)

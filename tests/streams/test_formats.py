@@ -75,3 +75,23 @@ def test_what_a_newer_release_wrote_is_not_read() -> None:
 def test_what_is_no_mention_is_said_so(value: bytes | None) -> None:
     with pytest.raises((BadMention, NewerFormat)):
         check_mention(value)
+
+
+@pytest.mark.parametrize("number", [None, "x", 1.5, True, [2]])
+def test_a_format_that_is_no_number_waits_for_no_release(number: object) -> None:
+    with pytest.raises(BadMention, match="format"):
+        check_mention(orjson.dumps({"format": number}))
+    with pytest.raises(ValueError, match="format"):
+        upgraded({"format": number}, ROWS)
+
+
+async def test_an_index_that_met_a_newer_row_is_built_anew_or_not_at_all() -> None:
+    store = MemoryStore()
+    memory = MemoryPartition(store)
+    await memory.load(0)
+    row = orjson.dumps({"format": FORMAT + 1})
+    store.apply({b"gone:x": row}, 1)
+    with pytest.raises(NewerFormat):
+        memory.enter(b"gone:x", row)
+    with pytest.raises(NewerFormat):
+        await memory.load(0)

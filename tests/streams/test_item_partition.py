@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -9,14 +11,19 @@ from typing import Any, cast
 import pytest
 from aiokafka import TopicPartition
 
+from processors.memory.items import remember
 from processors.skim import skim
 from processors.wire import parse
 from schemas import EnrichedItem, NewsItem
 from streams.batch import Batch, Stage
 from streams.item_partition import ItemPartition, digest_of
+from streams.logs import Entry
 from streams.misdated import AHEAD, LATE
+from streams.readings import Readings
+from streams.redrive import fitting, original
 from streams.settings import Settings
 from streams.store import MemoryStore, Store, open_store
+from streams.timer import Timer
 from tests.processors.memory.stories import attack
 from tests.streams.wire import item
 
@@ -211,3 +218,61 @@ def test_after_the_topic_is_made_anew_what_comes_is_younger_than_all_that_came()
     feed_.restart()
     asyncio.run(feed_.items_of.load(None))  # the group's offsets went with the topic
     assert feed_.items_of.position(0, Stage(feed_.batch)) == 42
+
+
+async def test_many_versions_are_looked_up_without_looking_at_each() -> None:
+    class Here:
+        async def read(self, items: Sequence[NewsItem]) -> list[EnrichedItem]:
+            return [skim(one) for one in items]
+
+    items = [parse(item(n)) for n in range(3000)]
+    found = Readings(cast("Any", Here()))
+    await found.prefetch(items)
+    since = time.process_time()
+    assert [found(parse(item(n))).item.key for n in range(3000)] == [one.key for one in items]
+    assert time.process_time() - since < 3, "most of it is parsing"
+
+
+def test_a_year_that_is_wrong_keeps_no_row_for_ever() -> None:
+    now = datetime(2027, 3, 1, tzinfo=UTC)
+    news = parse(item(1)).model_copy(update={"version_created": datetime(2900, 1, 1, tzinfo=UTC)})
+    ends = remember(news, "d", at=now).ends()
+    assert ends is not None
+    assert ends.year < 2030
+
+
+def test_a_clock_set_back_does_not_silence_the_timer() -> None:
+    now = [START + timedelta(days=2)]
+    timer = Timer(Settings(), lambda: now[0])
+
+    class Waiting:
+        def wants(self, clock: datetime) -> datetime:
+            return clock
+
+    assert timer.look(0, cast("ItemPartition", Waiting())) is not None
+    assert timer.look(0, cast("ItemPartition", Waiting())) is None
+    now[0] = START
+    assert timer.look(0, cast("ItemPartition", Waiting())) is not None
+
+
+@pytest.mark.parametrize("count", [b"x", b"-1", b"", b"9" * 30])
+def test_a_count_of_returns_from_outside_is_no_fault(count: bytes) -> None:
+    made = original(Entry(0, 0, 0, None, b"{", (("redriven", count),)), Settings())
+    assert dict(made.headers)["redriven"] == b"1"
+
+
+def test_what_its_topic_does_not_take_is_not_put_back() -> None:
+    assert fitting(Entry(0, 0, 0, None, b"x" * (5 * 1024 * 1024), ()), Settings()) is None
+    assert fitting(Entry(0, 0, 0, None, b"x", ()), Settings()) is not None
+
+
+def test_a_store_knows_when_it_was_written(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    store = open_store(settings, "items", 0)
+    assert store.written == 0
+    store.apply({b"a": b"1"}, 3)
+    store.close()
+    again = open_store(settings, "items", 0)
+    assert again.offset == 3
+    assert time.time() - again.written < 60
+    again.close()

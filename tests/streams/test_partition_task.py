@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from itertools import pairwise
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -15,6 +17,7 @@ from schemas import EnrichedItem, NewsItem
 from streams.exits import CANNOT_STORE
 from streams.publisher import Outgoing, Undelivered
 from streams.topics import ALERTS, DLQ, ENRICHED, EVENTS, MENTIONS
+from streams.unpacking import UNREADABLE
 from streams.writers import Fenced, Refused
 from tests.streams.tape import bench
 from tests.streams.wire import item
@@ -205,3 +208,30 @@ async def test_whatever_comes_is_answered_and_its_neighbours_are_read(
             assert one.size < 5 * 1024 * 1024
         assert wire.writer.starts == 1
         assert not wire.stopped
+
+
+async def test_a_batch_that_cannot_be_unpacked_is_a_dead_letter(tmp_path: Path) -> None:
+    async with bench(tmp_path) as wire:
+        await wire.send(item(1))
+        await wire.send(None, headers=[(UNREADABLE, b"batch: found more, expected less")])
+        await wire.send(item(2))
+        assert len(wire.on(ENRICHED)) == 2
+        (dead,) = wire.on(DLQ)
+        assert dict(dead.headers)["dlq_reason"] == b"batch: found more, expected less"
+
+
+async def test_a_fetch_that_never_comes_is_tried_less_often_and_then_given_up(tmp_path: Path) -> None:
+    async with bench(tmp_path) as wire:
+        await wire.send(item(1))
+        asked = []
+
+        async def getmany(*_: object, **__: object) -> None:
+            asked.append(monotonic())
+            raise RuntimeError("no such fetch")
+
+        wire.log.getmany = getmany  # type: ignore[assignment, method-assign]
+        async with asyncio.timeout(20):
+            while not wire.stopped:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        pauses = [b - a for a, b in pairwise(asked)]
+        assert pauses[-1] > 4 * pauses[0]

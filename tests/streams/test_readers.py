@@ -66,3 +66,17 @@ def test_no_text_is_longer_than_is_read() -> None:
     item = shortened(news(1, "x" * 100), 40)
     assert len(item.bodies[0].value) == 40
     assert shortened(item, 40).bodies == item.bodies
+
+
+async def test_a_worker_hears_when_no_reading_process_starts_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streams.readers._TRIES", 2)
+    once = f"import os, pathlib; p = pathlib.Path({str(tmp_path / 'once')!r}); p.exists() and os._exit(1); p.touch()\n"
+    heard = asyncio.Event()
+    async with Readers(Settings(data=tmp_path), (sys.executable, "-c", once + SCRIPT)) as readers:
+        readers.given_up = lambda why: heard.set()
+        asked = asyncio.create_task(readers.read([news(1, "dead")]))
+        async with asyncio.timeout(60):
+            await heard.wait()
+        asked.cancel()

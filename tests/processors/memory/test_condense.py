@@ -10,6 +10,7 @@ from processors.memory import condense
 from processors.memory.formats import read_mention, read_row, write_row
 from processors.memory.partition import PartitionMemory
 from processors.memory.records import Row, encode
+from tests.processors.memory.test_parts import claim
 
 ORIGINS = [f"agency-{n}" for n in range(12)]
 
@@ -119,3 +120,12 @@ def test_no_record_of_a_story_of_a_thousand_reports_is_large() -> None:
     assert max(map(len, story.bytes.values())) < 256 * 1024
     memory = PartitionMemory(story.rows)
     assert memory.fold(read_mention(orjson.dumps(feed(2, 1)[0]))).outputs == []
+
+
+def test_ever_new_publishers_do_not_fill_the_row() -> None:
+    summary = condense.Summary()
+    claims = [claim(n, origin=f"agency-{n}") for n in range(condense.ORIGINS + 100)]
+    for one in claims:
+        summary = condense._with(summary, [one], [])
+    assert len(summary.origins) == condense.ORIGINS
+    assert summary.count == len(claims)

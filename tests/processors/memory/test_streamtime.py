@@ -54,7 +54,8 @@ def test_the_time_of_an_archive(dated: tuple[float | datetime | None, ...], ends
         (((FAR, 0),), 0),
         (((FAR, 0), (FAR, 1), (1, 2)), 1),
         (((5, 700), (6, 701)), 6),  # an old archive through a live worker has its own time
-        (((0, 0), (9, 1), (10, 1), (9.5, 1), (11, 1)), 9),  # three agree, and one is again one
+        (((0, 0), (9, 1), (10, 1), (9.5, 1), (11, 1)), 1 + 1 / 24),  # three agree, and lead no further than the broker
+        (((0, 0), (FAR, 1), (FAR, 1), (FAR, 1), (2, 2)), 2),
         (((0, 0), (9, 1), (1, 1), (9, 1), (1, 1), (9, 1)), 1),  # one agency's clock among others
         (((None, 3), (None, 4)), 3),
     ],
@@ -104,7 +105,17 @@ def test_an_embargo_waits_live_for_the_brokers_clock_whatever_the_items_say() ->
     until = START + timedelta(hours=3)
     for n in range(4):
         feed.tell(f"fast-{n}", dated=START + timedelta(hours=9 + n), arrived=START + timedelta(minutes=n))
-    assert feed.stream.time.now == START + timedelta(hours=9)
+    assert feed.stream.time.now == START + timedelta(hours=1, minutes=2)
     assert feed.tell("secret", says=[attack(killed=1)], embargoed_until=until, arrived=START + timedelta(hours=1)) == []
     assert feed.tell("x", arrived=START + timedelta(hours=2)) == []
     assert [t[0] for t in feed.tell("y", arrived=START + timedelta(hours=3))] == ["created"]
+
+
+def test_a_feed_with_a_wrong_year_silences_no_other_and_ends_nothing() -> None:
+    feed = Feed()
+    assert feed.tell("a", says=[attack(killed=3)], arrived=feed.clock)[0][0] == "created"
+    for n in range(8):
+        feed.tell(f"bad-{n}", dated=feed.clock + timedelta(days=365), arrived=feed.clock)
+    told = feed.tell("b", says=[attack("Lima", killed=30)], arrived=feed.clock + timedelta(minutes=5))
+    assert [t[0] for t in told] == ["created"]
+    assert feed.tell("a", 2, [attack(killed=4)], arrived=feed.clock + timedelta(minutes=10))[0][0] == "updated"
