@@ -142,7 +142,12 @@ class PartitionTask:
     def _undo(self) -> None:
         self.live, self._begun = False, False
         if self._batch is not None:
-            self.state.revert(self._batch.rows)
+            try:
+                self.state.revert(self._batch.rows)
+            except Exception:
+                # Made anew of the rows at the next beginning.
+                log.exception("%s/%s: what it knows is given up", self.place.topic, self.place.partition)
+                self.state.reset()
             tracing.end(self._batch.spans, committed=False)
             self._batch = None
         self._resting.set()
@@ -217,7 +222,10 @@ class PartitionTask:
     async def _take(self) -> list[ConsumerRecord]:
         most = 1 if self.committed <= self._alone_until else self._settings.burst
         found = await self._consumer.getmany(self.place, timeout_ms=int(_IDLE * 1000), max_records=most)
-        records: list[ConsumerRecord] = [r for r in found.get(self.place, ()) if r.offset >= self.committed]
+        records: list[ConsumerRecord] = found.get(self.place, [])
+        if records and records[0].offset < self.committed:
+            # An unclean election or a lost disk: what is there now is other than what was read.
+            raise Fenced(f"the log went back from {self.committed} to {records[0].offset}")
         return records
 
     @property

@@ -19,7 +19,7 @@ from streams.publisher import Outgoing, Undelivered
 from streams.topics import ALERTS, DLQ, ENRICHED, EVENTS, MENTIONS
 from streams.unpacking import UNREADABLE
 from streams.writers import Fenced, Refused
-from tests.streams.tape import bench
+from tests.streams.tape import bench, record
 from tests.streams.wire import item
 
 
@@ -235,3 +235,27 @@ async def test_a_fetch_that_never_comes_is_tried_less_often_and_then_given_up(tm
                 await asyncio.sleep(0.01)
         pauses = [b - a for a, b in pairwise(asked)]
         assert pauses[-1] > 4 * pauses[0]
+
+
+async def test_a_log_that_went_back_is_read_from_where_it_begins(tmp_path: Path) -> None:
+    async with bench(tmp_path) as wire:
+        await wire.send(*(item(n) for n in range(5)))
+        wire.log.records.clear()
+        wire.log.at = 0
+        wire.log.records.append(record(wire.log.place, 0, item(9)))
+        async with asyncio.timeout(20):
+            while (b"test:urn:test:9", True) not in wire.keys(ENRICHED):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+
+async def test_what_cannot_be_reverted_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with bench(tmp_path) as wire:
+        await wire.send(item(1))
+
+        def revert(_: object) -> None:
+            raise RuntimeError("a bug")
+
+        monkeypatch.setattr(wire.task.state, "revert", revert)
+        wire.writer.fails = {wire.writer.calls: Fenced("another")}
+        await wire.send(item(2))
+        assert len(wire.on(ENRICHED)) == 2
