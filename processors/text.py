@@ -1,6 +1,7 @@
 """The text of an item as all readers see it: normalised, with its dateline and credit, cut into sentences."""
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from string import ascii_lowercase, ascii_uppercase
@@ -8,7 +9,8 @@ from string import ascii_lowercase, ascii_uppercase
 from processors.furniture import flash, located, tail, top
 from processors.markup import has_blocks, stripped
 from processors.splitting import cut
-from schemas import Dateline, NewsItem, Span
+from processors.wire.charset import CONTROLS
+from schemas import Dateline, NewsItem, Span, Text
 from schemas.base import Field
 
 
@@ -62,6 +64,8 @@ class Document:
         return self.published.date()
 
 
+# Media types of what is no text, whatever its bytes spell.
+_PACKED = ("image/", "audio/", "video/", "application/pdf", "application/octet-stream", "application/zip")
 # Marks that no reader sees: zero-width characters, soft hyphens, byte order marks, controls.
 _UNSEEN = dict.fromkeys(
     (
@@ -75,6 +79,7 @@ _UNSEEN = dict.fromkeys(
         127,
     )
 )
+_READ_AS = CONTROLS | _UNSEEN
 # Longer lines than a terminal or a teleprinter writes: each is a paragraph of its own.
 _WRAPPED = 132
 # Characters of a field that are read; what lies behind is carried, not read.
@@ -91,7 +96,7 @@ def plain(value: str, markup: bool) -> str:
         value = stripped(value)
     if not value.isascii():
         value = unicodedata.normalize("NFC", _safe(value))
-    value = value.translate(_UNSEEN).replace("\r\n", "\n").replace("\u2029", "\n\n").strip()
+    value = value.translate(_READ_AS).replace("\r\n", "\n").replace("\u2029", "\n\n").strip()
     lines = [" ".join(line.split()) for line in value.split("\n")]
     if len(lines) > 1 and max(map(len, lines)) > _WRAPPED:
         return "\n\n".join(line for line in lines if line)
@@ -126,10 +131,7 @@ def document(item: NewsItem) -> Document:
     """The text of an item: main headline, best body (plain text before markup, description for want of both)."""
     headline = next((t.value for t in item.headlines if t.role == "main"), None)
     headline = headline or (item.headlines[0].value if item.headlines else item.title or "")
-    chosen = next(
-        iter(sorted(item.bodies or item.descriptions, key=lambda t: _is_markup(t.content_type, t.value))), None
-    )
-    body = plain(chosen.value, _is_markup(chosen.content_type, chosen.value)) if chosen else ""
+    body = next(filter(None, map(_plain, (*_texts(item.bodies), *_texts(item.descriptions)))), "")
     head = plain(headline, _is_markup(None, headline))
     published = item.version_created or item.first_created or item.content_created
     upper = _is_upper(body)
@@ -144,6 +146,16 @@ def document(item: NewsItem) -> Document:
         published=published,
         upper=upper,
     )
+
+
+def _texts(renditions: Iterable[Text]) -> Iterator[Text]:
+    """Renditions of one text, the best first; those that are blank or no text at all (pictures, files) are left out."""
+    texts = (one for one in renditions if one.value.strip() and not (one.content_type or "").startswith(_PACKED))
+    yield from sorted(texts, key=lambda one: _is_markup(one.content_type, one.value))
+
+
+def _plain(rendition: Text) -> str:
+    return plain(rendition.value, _is_markup(rendition.content_type, rendition.value))
 
 
 def capitals(text: str) -> tuple[int, int]:

@@ -5,13 +5,15 @@ import io
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
 import orjson
 
 from processors.wire import Malformed
+from processors.wire.envelope import MENDED, decode_leniently
 from processors.wire.found import Document
+from processors.wire.jsonfeed import is_json_feed
 from processors.wire.teletype import is_teletype
 from streams.feeds.changes import UNVERSIONED
 from streams.feeds.error import Unreadable
@@ -154,34 +156,55 @@ def _stream(stream: BinaryIO, parser: Parser, document: bool = False) -> Iterato
     if head.startswith(b"<") or is_teletype(head) or (document and head[:1] not in (b"{", b"[")):
         yield from _whole(stream, begin, parser)
         return
-    if head.startswith(b"{") and b"jsonfeed.org/version" in begin[:4096]:
-        yield from _whole(stream, begin, parser)
-        return
+    if head[:1] in (b"{", b"[") and len(begin) > LONGEST:
+        # A feed or an array may be written in one line; an item is never so long.
+        begin += stream.readline(_LARGEST - LONGEST)
     lines = ((number, line) for number, line in enumerate(_lines(stream, begin), first) if line.strip())
     for number, line in lines:
-        if line.lstrip()[:1] in (b"{", b"[") and not _is_json(line):
+        value = _value(line) if head[:1] in (b"{", b"[") else None
+        if value is None and head[:1] in (b"{", b"["):
             yield from _gathered(number, line, lines, parser)
         else:
-            yield _piece(number, line)
-        yield from (_piece(number, line) for number, line in lines)
+            yield from _of_value(number, line, value, parser)
+        for number, line in lines:
+            yield from _of_line(number, line, parser)
 
 
 def _gathered(number: int, line: bytes, lines: Iterator[tuple[int, bytes]], parser: Parser) -> Iterator[Piece | Note]:
     """A JSON value that begins on a line of its own and goes on; or lines of which the first is broken."""
     taken, size = [(number, line)], len(line)
     for number, line in lines:
+        # An array goes on behind a comma. Inside an object written over lines nothing whole begins at the margin.
+        inside = taken[-1][1].rstrip()[-1:] in (b",", b"[")
         taken.append((number, line))
         size += len(line)
-        # Inside a value written over several lines nothing whole begins at the margin.
-        if size > LONGEST or (line.startswith(b"{") and _is_json(line)):
+        if size > _LARGEST or (line.startswith(b"{") and not inside and _is_json(line)):
             break
     whole = b"".join(line for _, line in taken)
-    if not _is_json(whole):
-        yield from (_piece(*one) for one in taken)
-    elif b"jsonfeed.org/version" in whole[:4096]:
-        yield from _of_document(parser.read(whole))
+    value = _value(whole)
+    if value is None:
+        for number, line in taken:
+            yield from _of_line(number, line, parser)
     else:
-        yield _piece(taken[0][0], whole)
+        yield from _of_value(taken[0][0], whole, value, parser)
+
+
+def _of_line(number: int, line: bytes, parser: Parser) -> Iterator[Piece | Note]:
+    """One line: an item as it is, or an array of items."""
+    yield from _of_value(number, line, _value(line) if line.lstrip()[:1] == b"[" else None, parser)
+
+
+def _of_value(number: int, line: bytes, value: Any, parser: Parser) -> Iterator[Piece | Note]:
+    """What a JSON value holds: the entries of a feed, the items of an array, or one item as it was written."""
+    if is_json_feed(value):
+        yield from _of_document(parser.read(line))
+    elif isinstance(value, list):
+        if not _is_json(line):
+            yield Note(f"line {number}", f"mended: {MENDED}", bad=False)
+        for count, one in enumerate(value, 1):
+            yield Piece(f"line {number}, item {count}", orjson.dumps(one))
+    else:
+        yield _piece(number, line)
 
 
 def _lines(stream: BinaryIO, begin: bytes) -> Iterable[bytes]:
@@ -200,6 +223,14 @@ def _lines(stream: BinaryIO, begin: bytes) -> Iterable[bytes]:
 
 def _piece(number: int, line: bytes) -> Piece:
     return Piece(f"line {number}", line.rstrip(b"\r\n"))
+
+
+def _value(data: bytes) -> Any:
+    """The value of some JSON, mended where one character is bad; None for what is none."""
+    try:
+        return decode_leniently(data)[0]
+    except Malformed:
+        return None
 
 
 def _is_json(data: bytes) -> bool:

@@ -74,11 +74,26 @@ def read_state(row: bytes) -> ItemState:
     return state
 
 
-# Reuters handbook: CORRECTED changes facts, REFILE the wording, REPEAT nothing.
+# Reuters handbook: CORRECTED changes facts, REFILE the wording, REPEAT nothing. Behind the word stands a mark, or what
+# a note to editors says of the change: "Repeated shelling kills nine" is news. A hyphen is a mark behind capitals only.
+_TO = r"\W*+(?:(?:EDS|Eds|EDITORS?|[Ee]ditors?|ATTENTION|Attention|NOTE|Note|TO|to|[Tt]his|CLIENTS|clients)\b\W*+){0,4}"
+_MARK = r"(?=\s*+(?:[:–—/()\[\]]|-\s|$)|\s-)"
+_DASH = rf"(?:(?=-)|{_MARK})"
+_WHY = r"(?i:\s++(?:to|for|with|without|story|earlier|in|by)\b)"
 _EDITS: tuple[tuple[Verdict, re.Pattern[str]], ...] = (
-    ("refile", re.compile(r"\W*(?:REFILE[DS]?|Refile[ds]?|Refiling)\b")),
-    ("repeat", re.compile(r"\W*(?:RPT|REPEAT(?:S|ED|ING)?|Repeat(?:s|ed|ing)?)\b(?!\s+offend)")),
-    ("correction", re.compile(r"\W*(?:CORRECT(?:ED|S|ION|ING)|Correct(?:ed|s|ion|ing)|RECTIF\w{1,10})\b")),
+    ("refile", re.compile(rf"{_TO}(?:REFILE[DS]?\b|Refil(?:e[ds]?|ing){_MARK}|Refiles{_WHY})")),
+    (
+        "repeat",
+        re.compile(rf"{_TO}(?:RPT\b|REPEAT(?:S|ED|ING)?{_DASH}|Repeat(?:s|ed|ing)?{_MARK}|R(?:EPEATS|epeats){_WHY})"),
+    ),
+    (
+        "correction",
+        re.compile(
+            rf"{_TO}(?:CORR(?:ECT(?:ED|ION|ING))?{_DASH}|RECTIF\w{{1,10}}|C(?:ORRECTS|orrects)\s++\w|corrects\s++\w"
+            rf"|(?:CORRECTED|CORRECTION|Corrected|Correction){_WHY}"
+            rf"|(?:Correct(?:ed|s|ion|ing)|CORRECTS|Corr\.?|Rectificati\w{{1,3}}|Korrektur|Berichtigung){_MARK})"
+        ),
+    ),
 )
 
 

@@ -1,17 +1,26 @@
 """One entry of a feed, whatever the format, into a ninjs object; and which entries are the same story."""
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from processors.wire.found import Found, Manners, refused
+from processors.wire.identity import is_no_id, stable_uri
 from processors.wire.malformed import Words, malformed
 from processors.wire.markup import bounded, plain_line
 
-# What software writes where it has no id; as an id it would make one story of all.
-_NO_ID = frozenset({"", "n/a", "na", "none", "null", "nil", "undefined", "unknown", "-", "#", "guid", "id"})
+# Ids that are the only ones of their kind in the world, by the standards that say so; any other is the feed's alone.
+_GLOBAL = re.compile(
+    r"https?://[^\s/?#]++.*|urn:[a-z0-9][a-z0-9-]{0,31}:.+|tag:[^\s,:/]++,\d{4}(?:-\d\d){0,2}:.*"
+    r"|urn:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:doi|hdl|info|ni|oai):.+", re.I | re.S
+)  # fmt: skip
+# The uri of an item that has no other id than its feed's own: unique on a host at best. What is made of content is not.
+LOCAL = re.compile(r"urn:newswire:(?:[^:]*\.[^:]*|localhost):(?![0-9a-f]{24}$)")
+# What some count revisions of a story by, in its link.
+_REVISED = re.compile(r"(?:v|ver|version|rev|revision|upd|updated?)=\d{1,14}", re.I)
 _LONGEST_URI = 2048
 
 
@@ -47,9 +56,9 @@ def items_of(entries: Sequence[Entry], feed: Manners, home: str, language: str |
     """The entries as ninjs objects, oldest first; an entry that cannot be one is answered in its place.
 
     `home` is the address of the feed's site. An entry is known by its id, else by its link, else by what it says;
-    an id that a document gives to entries with different links is none.
+    an id that a document gives to different stories is none. Of several revisions of one entry the newest is meant.
     """
-    shared = _shared([entry.id for entry in entries], [entry.link for entry in entries])
+    shared = _shared([entry.id for entry in entries], [_told_by(entry) for entry in entries])
     links = _shared([entry.link for entry in entries], [entry.title for entry in entries])
     found = []
     for entry in entries:
@@ -60,7 +69,15 @@ def items_of(entries: Sequence[Entry], feed: Manners, home: str, language: str |
             found.append(Found(entry.place, _ninjs(plain, entry.link, feed, home, language)))
         except (ValueError, ArithmeticError, RecursionError, LookupError) as error:
             found.append(refused(entry.place, error))
-    return sorted(found, key=lambda one: (one.item or {}).get("versionCreated") or "")
+    return sorted(_newest(found), key=lambda one: (one.item or {}).get("versionCreated") or "")
+
+
+def _told_by(entry: Entry) -> str | None:
+    """What tells an entry from another one with its id: its link; its title too where the id promises nothing."""
+    if entry.link:
+        base, _, query = entry.link.partition("?")
+        return "&".join((base, *(pair for pair in query.split("&") if pair and not _REVISED.fullmatch(pair))))
+    return None if _GLOBAL.fullmatch((entry.id or "").strip()) else entry.title
 
 
 def _shared(names: Sequence[str | None], others: Sequence[str | None]) -> set[str]:
@@ -70,6 +87,37 @@ def _shared(names: Sequence[str | None], others: Sequence[str | None]) -> set[st
         if name and other:
             seen.setdefault(name, set()).add(other)
     return {name for name, meant in seen.items() if len(meant) > 1}
+
+
+def _newest(found: list[Found]) -> list[Found]:
+    """The newest revision of each entry; another one is told, unless it says the same (RFC 4287, 4.1.1)."""
+    meant: dict[str, Found] = {}
+    for one in found:
+        if one.item is not None:
+            name = stable_uri(one.item["uri"])
+            meant[name] = one if name not in meant or supersedes(one.item, meant[name].item or {}) else meant[name]
+    kept: list[Found] = []
+    for one in found:
+        chosen = meant[stable_uri(one.item["uri"])] if one.item is not None else one
+        if one is chosen:
+            kept.append(one)
+        elif one.item != chosen.item:
+            kept.append(Found(one.place, problem=f"gives way to {chosen.place}, of the same id and newer", passed=True))
+    return kept
+
+
+def supersedes(item: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    """Whether an item takes the place of another of its key, which stands before it in a document.
+
+    The later date does, and feeds put the newest first where there are none. A deleted entry takes the place of what is
+    not newer (RFC 6721): one that does not say when it was deleted cannot undo what has a date.
+    """
+    killed, kills = before.get("pubStatus") == "canceled", item.get("pubStatus") == "canceled"
+    then, now = before.get("versionCreated"), item.get("versionCreated")
+    if killed != kills:
+        entry, deleted = (then, now) if kills else (now, then)
+        return kills is (not entry or bool(deleted and deleted >= entry))
+    return bool(now and (not then or now > then))
 
 
 def _ninjs(entry: Entry, link: str | None, feed: Manners, home: str, language: str | None) -> dict[str, Any]:
@@ -125,12 +173,12 @@ def _uri(entry: Entry, title: str, texts: list[Said], home: str) -> str:
     base = entry.base or home
     if entry.deleted and not own:
         raise malformed("entry", "ref", None, "the id of the entry that is gone")
-    if own.lower() not in _NO_ID or entry.deleted:
-        if ":" in own:
-            return own
-        if own.startswith("/") and base:
-            return resolved(base, own)
-        return f"urn:newswire:{host}:{own}" if (host := host_of(entry.link, base, home)) else own
+    if not is_no_id(own) or entry.deleted:
+        known = resolved(base, own) if own.startswith("/") and base else own
+        if _GLOBAL.fullmatch(known):
+            return known
+        # The host of the feed, as far as it is known: what deletes an entry has no link of its own.
+        return f"urn:newswire:{host}:{own}" if (host := host_of(home, base, entry.link)) else own
     if entry.link and entry.link.strip():
         return resolved(base, entry.link.strip())
     # The same story under a corrected text stays the same where its date tells it from others of that title.

@@ -2,6 +2,8 @@
 
 import base64
 import binascii
+import json
+import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
@@ -19,6 +21,11 @@ _VALID = "valid JSON in UTF-8"
 _BOM = b"\xef\xbb\xbf"
 # ninjs nests five deep, associations in associations ten; deeper is meant to exhaust a stack.
 DEPTH = 64
+MENDED = "JSON (a control character, half a character or a number that is none)"
+# An escape in a string: a whole pair of surrogates, half of one (a group), or any other.
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.", re.S
+)
 
 
 def unwrap(payload: bytes, headers: Mapping[str, bytes | None]) -> Any:
@@ -76,6 +83,40 @@ def decode(text: bytes) -> Any:
     if text.count(b"{") + text.count(b"[") > DEPTH and _deeper(value, DEPTH):
         raise malformed("json", None, Words(f"more than {DEPTH} levels"), f"at most {DEPTH} levels of nesting")
     return value
+
+
+def decode_leniently(text: bytes) -> tuple[Any, tuple[str, ...]]:
+    """The JSON value of some bytes, and what had to be mended: one bad character must not cost a whole feed.
+
+    Raw control characters in strings, half a surrogate pair and numbers that are none (NaN) are mended; where that is
+    not enough, Malformed says what is wrong with the text as it came.
+
+    >>> decode_leniently(b'{"a": NaN}')
+    ({'a': None}, ('JSON (a control character, half a character or a number that is none)',))
+    """
+    try:
+        return decode(text), ()
+    except Malformed as error:
+        if error.failure.expected != _VALID:
+            raise
+        fault = error
+    try:
+        plain = _ESCAPE.sub(_whole, text.removeprefix(_BOM).decode("utf8", "replace"))
+        value = json.loads(plain, strict=False, parse_int=_number, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        raise fault from None
+    if _deeper(value, DEPTH):
+        raise malformed("json", None, Words(f"more than {DEPTH} levels"), f"at most {DEPTH} levels of nesting")
+    return value, (MENDED,)
+
+
+def _whole(escape: re.Match[str]) -> str:
+    return "\\ufffd" if escape[1] else escape[0]
+
+
+def _number(digits: str) -> int | float:
+    # Longer ones are floats to other readers too.
+    return int(digits) if len(digits) < 19 else float(digits)
 
 
 def _deeper(value: Any, levels: int) -> bool:

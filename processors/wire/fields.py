@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from processors.wire.dates import instant
+from processors.wire.identity import is_no_id
 from processors.wire.malformed import malformed
 from processors.wire.markup import bounded, plain_line
 from schemas import AltId, Concept, Text
@@ -72,15 +73,25 @@ def concepts(data: Mapping[str, Any], *names: str) -> tuple[Concept, ...]:
 
 
 def alt_ids(data: Mapping[str, Any], name: str) -> tuple[AltId, ...]:
-    """Alternative ids: an array of {role, value} in ninjs 2 and 3, an object in ninjs 1."""
+    """Alternative ids: an array of {role, value} in ninjs 2 and 3, an object in ninjs 1.
+
+    Only texts and whole numbers are ids, and no word for "none" is: an id that is none would make one item of all.
+    """
     values = data.get(name)
-    if isinstance(values, dict):
-        return tuple(AltId(role=str(role), value=str(value)) for role, value in values.items())
-    return tuple(
-        AltId(role=str(value["role"]), value=str(value["value"]))
-        for value in _loose(values)
-        if value.get("role") and value.get("value")
+    pairs = (
+        values.items()
+        if isinstance(values, dict)
+        else ((value.get("role"), value.get("value")) for value in _loose(values))
     )
+    return tuple(
+        AltId(role=role, value=ident) for role, said in pairs if isinstance(role, str) and role and (ident := _id(said))
+    )
+
+
+def _id(said: Any) -> str | None:
+    if isinstance(said, bool) or not isinstance(said, str | int):
+        return None
+    return None if is_no_id(written := str(said).strip()) else written
 
 
 def linked(data: Mapping[str, Any], name: str) -> tuple[dict[str, Any], ...]:

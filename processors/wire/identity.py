@@ -1,29 +1,52 @@
 """Who sent an item and which item it is: the key that all its versions share."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from schemas import AltId
 
 # Roles of alternative ids that agencies promise to keep over all versions (AP itemid, Reuters guid).
 _STABLE_ROLES = ("itemid", "guid")
+# What software writes where it has no id; as an id it would make one story of all.
+_NO_ID = frozenset(
+    {"", "n/a", "na", "none", "null", "nil", "undefined", "unknown", "nan", "false", "true", "guid", "id", "itemid"}
+)
 # What trackers add to an address: nothing depends on it.
 _TRACKER = re.compile(
     r"(?:utm_\w+|at_(?:medium|campaign|link\w*|bbc\w*|custom\w*)|fbclid|gclid|mc_[ce]id|ns_\w+|xtor)", re.I
 )
-# Delivery tokens differ each time the same item is fetched; a session of parliament or an article's number is short.
-_TOKEN = re.compile(r"(?:token|sig|signature|expires|session|sessionid|apikey)", re.I)
-_TOKEN_LENGTH = 8
+# Delivery tokens differ each time the same item is fetched; a session of parliament has such a name too.
+_TOKEN = re.compile(r"(?:token|sig|signature|session|sessionid|apikey)", re.I)
+_HEX, _BASE64 = re.compile(r"[0-9a-f]{10,}", re.I), re.compile(r"[\w+/=.~-]{16,}", re.ASCII)
+_KINDS = re.compile(r"[0-9]++|[a-z]++|[A-Z]++")
+_ENDS_AT = re.compile(r"\d{8,}|\d{4}-\d\d-\d\d[\dTZ:%.+-]*", re.ASCII | re.I)
 # AP signs its addresses with these, always the first two together.
 _AP = frozenset({"qt", "et", "ai"})
-_IDLE_FRAGMENT = re.compile(r"(?:top|:~:.*|(?:xtor|utm_\w+|ref|at_\w+|ns_\w+)=.*|)", re.I)
 # The BBC counts the revisions of an article in the fragment of its guid.
 _COUNTED = re.compile(r"(?:^|\.)bbc\.(?:co\.uk|com)$", re.I)
-# RFC 3085 ends a NewsML URN with the revision; Reuters tags do likewise.
-_REVISION = re.compile(r"^((?:urn:newsml:|tag:[^,:]{1,80},\d{4}:newsml_).{1,400}?):\d{1,6}[AUN]?$", re.I)
+# RFC 3085 ends a NewsML URN with the revision, behind provider, date and item; where there are fewer parts the last is
+# the item. Some write the date with its time, colons and all. Reuters tags do likewise.
+_DATE = (
+    r"(?:\d{8}(?:T\d{4,6}(?:Z|[+-]\d{4})?)?"
+    r"|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?+(?:Z|[+-]\d\d:?\d\d)?+)?+)"
+)
+_REVISION = re.compile(
+    rf"(urn:newsml:[^:]{{1,200}}:{_DATE}:.{{1,400}}?|tag:[^,:]{{1,80}},\d{{4}}:newsml_.{{1,400}}?):\d{{1,6}}[AUN]?",
+    re.I,
+)
 _NAMESPACES = frozenset({"newswire", "wire", "news", "newsml", "agency"})
 # Namespaces that number things and name nobody.
 _NUMBERS = frozenset({"uuid", "guid", "id", "oid", "isbn", "issn", "item", "sha1", "sha256", "md5"})
+
+
+def is_no_id(value: str) -> bool:
+    """Whether a text is what software writes for want of an id: a word for none, zeros, or nothing but marks.
+
+    >>> is_no_id("N/A"), is_no_id("00000000-0000-0000-0000-000000000000"), is_no_id("b-17")
+    (True, True, False)
+    """
+    said = value.strip().lower()
+    return said in _NO_ID or not any(mark.isalnum() and mark != "0" for mark in said.removeprefix("urn:uuid:"))
 
 
 def stable_uri(uri: str) -> str:
@@ -44,21 +67,38 @@ def stable_uri(uri: str) -> str:
         pairs = parts.query.split("&") if parts.query else []
         names = {pair.partition("=")[0].lower() for pair in pairs}
         kept = [pair for pair in pairs if not _is_volatile(pair, names)]
-        fragment = parts.fragment
-        if _IDLE_FRAGMENT.fullmatch(fragment) or (_COUNTED.search(host) and fragment.isdecimal()):
-            fragment = ""
         own = {"http": 80, "https": 443}.get(parts.scheme)
         place = (f"[{host}]" if ":" in host else host) + (f":{port}" if port and port != own else "")
-        return parts._replace(netloc=place, query="&".join(kept), fragment=fragment).geturl()
-    match = _REVISION.match(uri)
+        return parts._replace(netloc=place, query="&".join(kept), fragment=_fragment(parts.fragment, host)).geturl()
+    match = _REVISION.fullmatch(uri)
     return match.group(1) if match else uri
+
+
+def _fragment(written: str, host: str) -> str:
+    """A fragment without where to scroll to and what trackers add; what is left may name the story."""
+    kept = "&".join(
+        pair for pair in written.partition(":~:")[0].split("&") if not _TRACKER.fullmatch(pair.partition("=")[0])
+    )
+    return "" if kept == "top" or (kept.isdecimal() and _COUNTED.search(host)) else kept
 
 
 def _is_volatile(pair: str, names: set[str]) -> bool:
     name, _, value = pair.partition("=")
     if name.lower() in _AP:
         return {"qt", "et"} <= names
-    return bool(_TRACKER.fullmatch(name)) or (len(value) >= _TOKEN_LENGTH and bool(_TOKEN.fullmatch(name)))
+    if name.lower() == "expires":
+        return bool(_ENDS_AT.fullmatch(value))
+    return bool(_TRACKER.fullmatch(name)) or (bool(_TOKEN.fullmatch(name)) and _looks_random(unquote(value)))
+
+
+def _looks_random(value: str) -> bool:
+    """Whether a value is one that a machine drew: long, of hex or base64, digits strewn among letters."""
+    kinds = _KINDS.findall(value)
+    if not any(kind[0].isdigit() for kind in kinds) or all(kind[0].isdigit() for kind in kinds):
+        return False
+    if _HEX.fullmatch(value):
+        return True
+    return bool(_BASE64.fullmatch(value)) and 3 * len(kinds) >= len(value)
 
 
 def provider(uri: str) -> str:

@@ -1,14 +1,15 @@
 """NewsML-G2 into ninjs objects (IPTC NewsML-G2 2.x, core and power conformance)."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from lxml import etree
 
-from processors.wire.dates import instant
+from processors.wire.dates import instant, rfc3339
 from processors.wire.found import Document, Found, refused
 from processors.wire.malformed import Words, malformed
-from processors.wire.markup import bounded, plain_line
+from processors.wire.markup import bounded, plain_line, unpacked
 from processors.wire.ninjs import STATUSES
 from processors.wire.nitf import nitf_body
 from processors.wire.xml import Xml, local, tree, words
@@ -71,6 +72,7 @@ def _item(element: etree._Element) -> dict[str, Any]:
     meta, content, rights = (_child(element, name) for name in ("itemMeta", "contentMeta", "rightsInfo"))
     signals = [code for signal in _all(meta, "signal") if (code := _code(signal))]
     note = _text(meta, "edNote")
+    status, (until, unknown) = _status(meta), _embargo(meta)
     if any("correct" in signal.lower() for signal in signals) and not (note or "").upper().startswith("CORRECT"):
         note = f"CORRECTION: {note}" if note else "CORRECTION"
     item: dict[str, Any] = {
@@ -78,11 +80,11 @@ def _item(element: etree._Element) -> dict[str, Any]:
         "version": (element.get("version") or "1").strip() or "1",
         "type": _type(meta),
         "profile": _text(meta, "profile"),
-        "pubStatus": _status(meta),
+        "pubStatus": "withheld" if unknown and status == "usable" else status,
         "versionCreated": _time(meta, "versionCreated"),
         "firstCreated": _time(meta, "firstCreated"),
         "contentCreated": _time(content, "contentCreated"),
-        "embargoedUntil": _text(meta, "embargoed"),
+        "embargoedUntil": until.isoformat() if until else None,
         "edNote": note,
         "signals": signals,
         "urgency": _urgency(content),
@@ -129,6 +131,12 @@ def _status(meta: etree._Element | None) -> str:
     return status
 
 
+def _embargo(meta: etree._Element | None) -> tuple[datetime | None, bool]:
+    """Until when nothing may leave, and whether that is unknown: an empty element says "until further notice"."""
+    times = [rfc3339(words(element)) for element in _all(meta, "embargoed")]
+    return max((time for time in times if time), default=None), None in times
+
+
 def _type(meta: etree._Element | None) -> str:
     element = _child(meta, "itemClass")
     kind = _code(element) if element is not None else None
@@ -151,7 +159,11 @@ def _body(part: etree._Element) -> Iterator[dict[str, str]]:
     if local(part) == "inlineData":
         plain = kind in ("", "text/plain")
         said = bounded("".join(str(text) for text in part.itertext()))
-        yield {"role": "text" if plain else "html", "contentType": "text/plain" if plain else kind, "value": said}
+        # What is packed is no text, unless it says that it is and can be unpacked.
+        if "base64" in (part.get("encoding") or part.get("encodinguri") or "").lower():
+            said = unpacked(said) if plain or kind.startswith("text/") else ""
+        if said.strip() and not kind.startswith(("image/", "audio/", "video/")):
+            yield {"role": "text" if plain else "html", "contentType": "text/plain" if plain else kind, "value": said}
         return
     for child in part:
         if local(child) in ROOTS:

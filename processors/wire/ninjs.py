@@ -1,10 +1,12 @@
 """ninjs 1.x, 2.x and 3.x, in any of their three spellings, into one NewsItem (IPTC ninjs 3.1, 2.2 and 1.6)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from processors.wire import fields
-from processors.wire.identity import item_key, provider
+from processors.wire.dates import rfc3339
+from processors.wire.identity import is_no_id, item_key, provider
 from processors.wire.malformed import Words, malformed
 from schemas import NewsItem
 
@@ -33,7 +35,7 @@ def news_item(value: Any) -> NewsItem:
         raise malformed("item", None, value, "one ninjs object")
     data = {name.lower(): field for name, field in value.items()}
     uri = fields.string(data, "uri") or fields.string(data, "guid")
-    if not uri or not uri.strip():
+    if not uri or is_no_id(uri):
         raise malformed("item", "uri", data.get("uri"), "the identifier of the item, a non-empty string")
     if len(uri) > _LONGEST_URI:
         raise malformed("item", "uri", Words(f"{len(uri)} characters"), f"at most {_LONGEST_URI} characters")
@@ -107,14 +109,19 @@ def _urgency(data: Mapping[str, Any]) -> int | None:
     return int(urgency)
 
 
-def _embargo(data: Mapping[str, Any]) -> Any:
-    name = "embargoeduntil" if data.get("embargoeduntil") else "embargoed"
-    said = fields.string(data, name)
-    found = fields.instant(said)
-    # Any other date may be missing; an embargo that cannot be read must not be taken for none.
-    if said and found is None:
-        raise malformed("item", name, said, "a date and time (RFC 3339)")
-    return found
+def _embargo(data: Mapping[str, Any]) -> datetime | None:
+    """Until when nothing may leave: the later time where both names are given.
+
+    Any other date may be missing; an embargo that is empty, means two times or cannot be read is not taken for none.
+    """
+    found = []
+    for name in ("embargoeduntil", "embargoed"):
+        if (said := data.get(name)) is not None:
+            until = rfc3339(said) if isinstance(said, str) else None
+            if until is None:
+                raise malformed("item", name, said, "a date and time (RFC 3339)")
+            found.append(until)
+    return max(found, default=None)
 
 
 def _standard(data: Mapping[str, Any]) -> str | None:

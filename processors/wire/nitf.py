@@ -1,18 +1,27 @@
 """NITF (News Industry Text Format 3.x): the text of one, and a document of its own as a ninjs object."""
 
 import hashlib
+import re
 from typing import Any
 
 from lxml import etree
 
-from processors.wire.dates import instant
+from processors.wire.dates import instant, rfc3339
 from processors.wire.entry import version_of
 from processors.wire.found import Document, Found, refused
+from processors.wire.identity import is_no_id
 from processors.wire.malformed import malformed
 from processors.wire.markup import plain_line
 from processors.wire.ninjs import STATUSES
 from processors.wire.xml import Xml, local, words
 
+# management-status as pubStatus; of an embargo date.release says until when.
+_STATUS = {"embargoed": "usable"}
+# NITF writes norm by ISO 8601, mostly in its basic form.
+_ISO = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{1,9})?)?(Z|[+-]\d\d(?::?\d\d)?)?)?",
+    re.ASCII | re.I,
+)
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
@@ -42,7 +51,8 @@ def _item(root: etree._Element) -> dict[str, Any]:
     for element in root.iter():
         by_name.setdefault(local(element), element)
     issued = instant(_norm(by_name, "date.issue") or _get(by_name, "pubdata", "date.publication"))
-    release = _norm(by_name, "date.release")
+    status = _status(by_name)
+    release = _release(by_name, status)
     headline = plain_line(
         words(by_name.get("hl1")) or words(by_name.get("hedline")) or words(by_name.get("title")) or ""
     )
@@ -58,10 +68,10 @@ def _item(root: etree._Element) -> dict[str, Any]:
         "uri": _uri(by_name, headline, issued.isoformat() if issued else body),
         "version": generation or version_of(issued),
         "type": "text",
-        "pubStatus": _status(by_name),
+        # Held back until a time that nobody knows.
+        "pubStatus": "withheld" if release == "" and status in ("usable", "embargoed") else _STATUS.get(status, status),
         "versionCreated": issued.isoformat() if issued else None,
-        # A release that is over holds nothing back; one that cannot be read must not be taken for none.
-        "embargoedUntil": release,
+        "embargoedUntil": release or None,
         "expires": _norm(by_name, "date.expire"),
         "urgency": int(urgency) if len(urgency) == 1 and urgency in "123456789" else None,
         "edNote": note,
@@ -81,6 +91,7 @@ def _item(root: etree._Element) -> dict[str, Any]:
 
 def _uri(by_name: dict[str, etree._Element], headline: str, otherwise: str) -> str:
     ident = (_get(by_name, "doc-id", "id-string") or "").strip()
+    ident = "" if is_no_id(ident) else ident
     agency = (_get(by_name, "doc-id", "regsrc") or "wire").strip().lower().replace(" ", "-")
     if ident:
         return ident if ":" in ident else f"urn:newswire:{agency}:{ident}"
@@ -89,11 +100,30 @@ def _uri(by_name: dict[str, etree._Element], headline: str, otherwise: str) -> s
 
 def _status(by_name: dict[str, etree._Element]) -> str:
     status = _get(by_name, "docdata", "management-status") or "usable"
-    if status == "embargoed":
-        return "usable"  # its date.release says until when
-    if status not in STATUSES:
+    if status not in STATUSES and status not in _STATUS:
         raise malformed("nitf", "management-status", status, "one of embargoed, " + ", ".join(STATUSES))
     return status
+
+
+def _release(by_name: dict[str, etree._Element], status: str) -> str | None:
+    """When an item may leave: None where nothing holds it back, empty where what does cannot be read.
+
+    A time without a zone has come when it has come everywhere, and a day when it has begun there; but what was issued
+    as usable no earlier than that is out.
+    """
+    if "date.release" not in by_name:
+        return "" if status == "embargoed" else None
+    written = _ISO.fullmatch((_get(by_name, "date.release", "norm") or "").strip())
+    if not written:
+        return ""
+    year, month, day, hour, minute, second, zone = written.groups()
+    digits, issued = (re.sub(r"\D", "", said) for said in (written[0], _get(by_name, "date.issue", "norm") or ""))
+    if status == "usable" and not zone and digits <= issued[: len(digits)]:
+        return None
+    time = f"{hour}:{minute}:{second or '00'}" if hour else "00:00:00"
+    zone = "-12:00" if not zone else zone if zone in "Zz" else f"{zone[:3]}:{zone[-2:] if len(zone) > 3 else '00'}"
+    found = rfc3339(f"{year}-{month}-{day}T{time}{zone}")
+    return found.isoformat() if found else ""
 
 
 def _norm(by_name: dict[str, etree._Element], name: str) -> str | None:

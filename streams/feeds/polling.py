@@ -14,7 +14,7 @@ from typing import Any
 from processors.wire import Malformed
 from processors.wire.found import Document, Manners
 from streams.feeds.addresses import shown
-from streams.feeds.changes import Change, changes, keys_of
+from streams.feeds.changes import Change, changes, keys_of, strangers
 from streams.feeds.delivery import Delivery
 from streams.feeds.error import Unreadable
 from streams.feeds.fetching import Answer, Fetcher
@@ -207,6 +207,10 @@ class Poller:
     def _changed(self, feed: Feed, document: Document) -> list[Change]:
         keyed = keys_of(document, feed)
         known = self._state.known(key for key, _ in keyed)
+        told = strangers(keyed, feed, known, feed.address)
+        if told and self._said.get(f"{feed.address} strangers") != told:
+            self._said[f"{feed.address} strangers"] = told
+            self._say(f"{shown(feed.address)}: {told}")
         found = changes(keyed, document.kind, feed, known, feed.address)
         self._state.seen(known.keys() - {change.entry.key for change in found})
         return found

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 LONG = 600  # characters: a cube of it is seconds, a square nothing
-MOST = 0.5  # seconds for one text
+MOST = 0.5  # seconds of a processor for one text
 # What words and gaps are made of, alone and in turn.
 PUMPS = ("'", "-", ".", " ", "\n", "$", ",", "a", "A", "1", "a ", "A ", "a'", ". ", "a, ")
 CLASSES = {
@@ -98,13 +98,13 @@ def within(seconds: float) -> Iterator[None]:
     def end(_signal: int, _frame: Any) -> None:
         raise TimeoutError
 
-    former = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    former = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, former)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, former)
 
 
 def endless(pattern: str, flags: int) -> str | None:

@@ -1,13 +1,14 @@
 """Files, folders, standard input and feeds: each item's bytes, in order."""
 
 import http.server
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from streams.sources import Unreadable, items
+from streams.sources import Note, Piece, Unreadable, items, pieces
 
 RSS = b"<rss version='2.0'><channel><title>T</title><item><guid>urn:x:1</guid><title>One</title></item></channel></rss>"
 
@@ -67,3 +68,51 @@ def test_what_cannot_be_read_is_one_clear_line(source: str) -> None:
 def test_a_feed_that_answers_404_is_unreadable(feed: str) -> None:
     with pytest.raises(Unreadable, match="404"):
         list(items(f"{feed}/other"))
+
+
+ONE, TWO = '{"uri": "urn:x:1"}', '{"uri": "urn:x:2"}'
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"[{ONE},{TWO}]", f"[\n  {ONE},\n  {TWO}\n]\n", f"[\n{ONE},\n{TWO}\n]\n", f"[\n{ONE}\n,\n{TWO}\n]\n",
+        f"{ONE}\n[{TWO}]\n", f"[{ONE}]\n[{TWO}]\n",
+    ],
+)  # fmt: skip
+def test_an_array_is_taken_apart(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(written)
+    assert [item.replace(b" ", b"") for item in items(str(file))] == [b'{"uri":"urn:x:1"}', b'{"uri":"urn:x:2"}']
+
+
+def test_a_json_feed_is_known_by_its_value(tmp_path: Path) -> None:
+    feed = {
+        "items": [{"id": "urn:x:1", "title": "y" * 5000}],
+        "title": "D",
+        "version": "https://jsonfeed.org/version/1",
+    }
+    file = tmp_path / "a.json"
+    for written in (json.dumps(feed), json.dumps(feed, indent=1), json.dumps(feed).replace("/", "\\/")):
+        for flaw in ("y", "\\ud83d", "\t", "\u2028"):
+            file.write_text(written.replace("yy", flaw, 1), encoding="utf8")
+            found = list(pieces(str(file)))
+            assert [b'"uri":"urn:x:1"' in one.data for one in found if isinstance(one, Piece)] == [True]
+            told = [one.reason for one in found if isinstance(one, Note)]
+            assert told == (
+                ["mended: JSON (a control character, half a character or a number that is none)"]
+                if flaw in ("\\ud83d", "\t")
+                else []
+            )
+    wide = {"items": [{"id": "urn:x:1", "title": "One", "content_text": "word " * 1_000_000}]} | {
+        "version": feed["version"]
+    }
+    file.write_text(json.dumps(wide))
+    assert len(list(items(str(file)))) == 1
+
+
+def test_lines_with_a_broken_first_are_lines(tmp_path: Path) -> None:
+    file = tmp_path / "a.ndjson"
+    for broken in ("[broken", "{broken", "[", "{"):
+        file.write_text(f"{broken}\n{ONE}\n{TWO}\n")
+        assert list(items(str(file))) == [broken.encode(), ONE.encode(), TWO.encode()]

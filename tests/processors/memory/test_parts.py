@@ -34,6 +34,13 @@ def item(
         ("(Corrected) Blast", None, "correction"), ("REFILE-Blast", None, "refile"), ("RPT-Blast", None, "repeat"),
         ("Blast", "Repeats to widen distribution", "repeat"), ("Repeat offender jailed", None, "update"),
         ("UPDATE 2-Blast kills 3", None, "update"), ("Correctional officers strike", None, "update"),
+        ("Repeated shelling kills nine in Kherson", None, "update"), ("REPEATED SHELLING KILLS NINE", None, "update"),
+        ("Repeat-offender kills two", None, "update"), ("Repeating attack kills two", None, "update"),
+        ("Correcting course, army strikes", None, "update"), ("Refiles suit over blast", None, "update"),
+        ("REPEAT: Blast", None, "repeat"), ("(RPT) Blast", None, "repeat"), ("Correction: Blast", None, "correction"),
+        ("Blast", "Eds: CORRECTS toll", "correction"), ("Blast", "Editors: corrects name", "correction"),
+        ("Blast", "Note to editors: Correction to paragraph 2", "correction"), ("Blast", "Rectificatif: bilan", "correction"),
+        ("Blast", "Repeated calls to the ministry went unanswered", "update"), ("Blast", "UPDATES with toll", "update"),
     ],
 )  # fmt: skip
 def test_edits(headline: str, note: str | None, verdict: str) -> None:
@@ -65,10 +72,51 @@ def test_versions_are_numbers(known: str, comes: str, verdict: str) -> None:
         ("Rebels withdraw from Karvel", "Rebels withdrew on Monday.", None),
         ("Troops hold Karvel", "Troops hold the bridge.", None),
         ("Minister tells editors to back peace", "He said newspapers should hold the line.", None),
+        ("WITHDRAWAL OF U.S. TROOPS BEGINS AS SUICIDE BOMB KILLS 20 IN BAGHDAD", "", None),
+        ("RETRACTION OF NUCLEAR PLEDGE BY IRAN", "", None),
+        ("ALERT CANCELLED AFTER MISSILE KILLS FOUR IN KYIV", "", None),
+        ("REPORT WITHDRAWN BY UN ON GAZA", "", None),
+        ("KILL ORDER ON JOURNALISTS ISSUED BY JUNTA", "", None),
+        ("KILL STORY OF KARVEL COMES TO THE SCREEN", "", None),
+        ("KILL-SWITCH LAW PASSED", "", None),
+        ("KILLED: LEADER OF REBELS IN STRIKE", "", None),
+        ("HOLD-UP IN BANK KILLS TWO", "", None),
+        ("HOLD FOR RELEASE OF HOSTAGES HURTS MARKETS", "", None),
+        ("RELEASED HELD SAILORS REACH PORT", "", None),
+        ("Advisory: army withdraws from city after suicide bomb kills 20", "", None),
+        ("Notice: army withdraws from city after bomb kills nine", "", None),
+        ("Advisory: report: 20 killed in blast", "", None),
+        ("Media advisory - Minister to speak", "He will withdraw from the race.", None),
+        ("Blast kills 3", "Please call the police. The report said a man was killed.", None),
+        ("Study on vaccines", "The journal's editors, citing fraud, said the article was retracted.", None),
+        ("(KILL) Blast in Karvel", "", "kill"),
+        ("WITHDRAWN-Blast in Karvel", "", "kill"),
+        ("WITHDRAWAL - Blast in Karvel", "", "kill"),
+        ("KILL ITEM dpa 123", "", "kill"),
+        ("KILL STORY BC-Karvel-Blast", "", "kill"),
+        ("Notice to editors: withdraw item dpa 123", "", "kill"),
+        ("Attention editors", "The alert about a blast in Karvel has been withdrawn.", "kill"),
+        ("HOLD FOR RELEASE AT 1800", "", "hold"),
     ],
 )
 def test_notices(headline: str, body: str, kind: str | None) -> None:
     notice = read_notice(item(headline, body))
+    assert (notice.kind if notice else None) == kind
+
+
+@pytest.mark.parametrize(
+    ("note", "kind"),
+    [
+        ("EDITORS: This story has been withdrawn.", "kill"), ("Mandatory kill", "kill"), ("Kill", "kill"),
+        ("Kill - wrong place", "kill"), ("KILL. Replaces earlier", "kill"), ("Please kill", "kill"), ("Do not use", "kill"),
+        ("This item is killed", "kill"), ("Story should not be used", "kill"), ("Hold for release", "hold"),
+        ("Please hold", "hold"), ("Hold lifted", "release"), ("Do not use after 1 December", None), ("Kills 20", None),
+        ("Replaces earlier story, which was withdrawn", None), ("Adds quotes; kill paragraph 3", None),
+        ("Retracts paragraph 4", None), ("Withdrawn troops pictured", None), (None, None),
+    ],
+)  # fmt: skip
+def test_notices_in_the_note_to_editors(note: str | None, kind: str | None) -> None:
+    notice = read_notice(item("Blast in Karvel kills four", "KARVEL - Four people died.", note=note))
     assert (notice.kind if notice else None) == kind
 
 

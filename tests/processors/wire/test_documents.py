@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from processors.wire import Malformed, parse
-from processors.wire.dates import feed_instant
+from processors.wire.dates import feed_instant, rfc3339
 from processors.wire.documents import read_document
 from processors.wire.identity import stable_uri
 from schemas import NewsItem
@@ -184,10 +184,81 @@ def test_stories_told_apart_by_query_fragment_or_link_stay_apart() -> None:
         ("HTTPS://H.example:443/a", "https://h.example/a", True),
         ("https://h.example/A", "https://h.example/a", False),
         ("https://h.example/a?x=1&y=", "https://h.example/a?x=1", False),
+        ("https://h.example/a?session=2026-winter", "https://h.example/a?session=2026-summer", False),
+        ("https://h.example/a?session=2026-Winter-Session", "https://h.example/a?session=2026-Summer-Session", False),
+        ("https://h.example/a?token=aaaaaaaa1", "https://h.example/a?token=bbbbbbbb1", False),
+        ("https://h.example/a?sig=aB3%2Fd9Kx2LmQ7zR1pT%3D", "https://h.example/a?sig=Zx91kQ%2Bv7Tt0PsLw3mE%3D", True),
+        ("https://h.example/a?expires=1795255200", "https://h.example/a?expires=1795258800", True),
+        ("https://h.example/live#ref=a1", "https://h.example/live#ref=b2", False),
+        ("https://h.example/live#utm_source=x&post=5", "https://h.example/live#utm_source=x&post=6", False),
+        ("https://h.example/live#post-5:~:text=four", "https://h.example/live#post-5", True),
+        ("urn:newsml:h.example:20261121:1", "urn:newsml:h.example:20261121:2", False),
+        ("urn:newsml:h.example:20261121:abc:1", "urn:newsml:h.example:20261121:abc:2N", True),
+        ("urn:newsml:h.example:2026-11-21T10:00:30", "urn:newsml:h.example:2026-11-21T10:00:31", False),
+        ("urn:newsml:h.example:2026-11-21T10:00:30:1", "urn:newsml:h.example:2026-11-21T10:00:30:2", False),
+        ("urn:newsml:h.example:2026-11-21T10:00:30:abc:1", "urn:newsml:h.example:2026-11-21T10:00:30:abc:2", True),
+        ("tag:h.example,2026:newsml_A1:3", "tag:h.example,2026:newsml_A1:4", True),
     ],
 )
 def test_ids_are_equal_only_where_the_standard_or_a_habit_says_so(first: str, second: str, same: bool) -> None:
     assert (stable_uri(first) == stable_uri(second)) is same
+
+
+def test_what_an_id_is_unique_in_decides_how_far_it_goes() -> None:
+    def entry(title: str, guid: str, link: str = "", date: str = "") -> str:
+        link = f"<link>{link}</link>" if link else ""
+        return f"<item><title>{title}</title><guid>{guid}</guid>{link}{date}</item>"
+
+    assert keys(rss(entry("a", "post:123"))) == ["harbour.example:urn:newswire:harbour.example:post:123"]
+    for own in ("urn:h:1", "tag:h.example,2026:1", "https://h.example/1", "oai:h.example:1"):
+        assert one(rss(entry("a", own)))["uri"] == own
+    # Zeros are no id, and one without links stands over as many stories as it has titles.
+    assert keys(rss(entry("a", "0", "https://h.example/1"))) == ["h.example:https://h.example/1"]
+    assert len(set(keys(rss(entry("a", "5") + entry("b", "5"))))) == 2
+
+
+def test_two_revisions_of_one_entry_are_the_newest() -> None:
+    def feed(*entries: tuple[str, str, str]) -> bytes:
+        inner = "".join(
+            f'<entry><id>tag:h.example,2026:1</id><title>{title}</title><link href="https://h.example/1{query}"/>{date}</entry>'
+            for title, query, date in entries
+        )
+        return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>D</title>{inner}</feed>'.encode()
+
+    ten, eleven = (f"<updated>2026-11-21T{hour}:00:00Z</updated>" for hour in (10, 11))
+    for entries in (
+        (("five", "?v=2", eleven), ("four", "", ten)),
+        (("four", "", ten), ("five", "?v=2", eleven)),
+        (("five", "", ""), ("four", "", "")),
+    ):
+        document = read_document(feed(*entries))
+        assert [item["headlines"][0]["value"] for item in document.items] == ["five"]
+        assert [found.passed for found in document.found if found.problem] == [True]
+    assert len(read_document(feed(("four", "", ten), ("four", "", ten))).found) == 1
+
+
+@pytest.mark.parametrize(
+    ("when", "status"),
+    [("2026-11-21T09:59:59Z", "usable"), ("2026-11-21T10:00:00Z", "canceled"), ("2026-11-21T11:00:00Z", "canceled"), (None, "usable")],
+)  # fmt: skip
+def test_a_deleted_entry_undoes_what_is_not_newer(when: str | None, status: str) -> None:
+    at = f'when="{when}"' if when else ""
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>D</title><at:deleted-entry ref="urn:h:1" {at}/><entry><id>urn:h:1</id><title>Talks end</title><updated>2026-11-21T10:00:00Z</updated></entry></feed>'
+    assert one(feed.encode()).get("pubStatus", "usable") == status
+
+
+@pytest.mark.parametrize(
+    "value", [None, [], {}, "N/A", "", " ", "null", 0, False, 1.5, "00000000-0000-0000-0000-000000000000"]
+)
+def test_an_alternative_id_that_is_none_is_dropped(value: Any) -> None:
+    for ids in ({"itemid": value}, [{"role": "itemid", "value": value}], {"guid": value, "itemid": value}):
+        assert read({"uri": "urn:h:1", "altids": ids}).key == "h:urn:h:1"
+    assert read({"uri": "urn:h:1", "altIds": {"itemid": value, "guid": 17}}).key == "h:17"
+
+
+def test_an_identifier_that_says_none_is_none() -> None:
+    with pytest.raises(Malformed, match="uri: found 'N/A'"):
+        read({"uri": "N/A"})
 
 
 def test_an_id_made_of_content_outlives_a_corrected_text() -> None:
@@ -249,11 +320,90 @@ def test_rdf_and_json_feed_read_alike() -> None:
         ("21 novembre 2026 à 10h30", "2026-11-21T10:30:00+00:00"), ("2026年11月21日 10:00", "2026-11-21T10:00:00+00:00"), ("21 नवंबर 2026", "2026-11-21T00:00:00+00:00"),
         ("Sat, 31 Nov 2026 10:00:00 GMT", None), ("11/10/2026 10:00", None), ("yesterday", None), ("gestern 10:00", None), ("now", None), ("21 listopada 2026", None),
         ("0001-01-01T00:00:00+05:00", None), ("٢٢²", None), ("9" * 60, None), ("", None),
+        # East of Greenwich is plus, whoever writes it.
+        ("Sat, 21 Nov 2026 10:00:00 GMT+0530", "2026-11-21T04:30:00+00:00"), ("2026-11-21T10:00:00 UTC+2", "2026-11-21T08:00:00+00:00"),
+        ("Sat Nov 21 2026 10:00:00 GMT+0530 (India Standard Time)", "2026-11-21T04:30:00+00:00"), ("21 Nov 2026 10:00 UTC−3", "2026-11-21T13:00:00+00:00"),
+        ("Sabtu, 21 November 2026 10:00 WIB", "2026-11-21T03:00:00+00:00"), ("21. November 2026 10:00 MEZ", "2026-11-21T09:00:00+00:00"),
+        ("21 ноября 2026 10:00 МСК", "2026-11-21T07:00:00+00:00"), ("2026-11-21T10:00:00 05:00", None), ("Sat, 21 Nov 2026 10:00:00 -2500", None),
+        # Two days, unless the weekday says which.
+        ("10:00 05/11/2026", None), ("Sat, 05/11/2026 - 10:00", None), ("05 11 2026", None), ("26-11-21 10:00", None), ("21/11/26 10h30", None),
+        ("Thursday 05.11.2026 10:00", "2026-11-05T10:00:00+00:00"), ("Mon 05-11-2026", "2026-05-11T00:00:00+00:00"), ("2026/05/11", "2026-05-11T00:00:00+00:00"),
+        ("11/21/2026 3:00:00 PM", "2026-11-21T15:00:00+00:00"), ("10.30 21.11.2026", "2026-11-21T10:30:00+00:00"), ("30/11/99", "1999-11-30T00:00:00+00:00"),
+        ("2026112110", None), ("20261121100000", "2026-11-21T10:00:00+00:00"),
+        # Halves of the day, eras, other calendars.
+        ("2026年11月21日 下午3:00", "2026-11-21T15:00:00+00:00"), ("2026. 11. 21. 오후 3:00", "2026-11-21T15:00:00+00:00"), ("2026年11月21日 下午15:00", "2026-11-21T15:00:00+00:00"),
+        ("2026年11月21日 15时30分", "2026-11-21T15:30:00+00:00"), ("21 نوفمبر 2026 10:00 م", "2026-11-21T22:00:00+00:00"), ("上午10:00 2026年11月21日", "2026-11-21T10:00:00+00:00"),
+        ("令和8年11月21日", "2026-11-21T00:00:00+00:00"), ("民國115年11月21日", "2026-11-21T00:00:00+00:00"), ("21 พ.ย. 2569 10:00", "2026-11-21T10:00:00+00:00"),
+        ("21 พฤศจิกายน 2569", "2026-11-21T00:00:00+00:00"), ("2569-11-21T10:00:00Z", "2026-11-21T10:00:00+00:00"), ("29/02/2567", "2024-02-29T00:00:00+00:00"),
+        # Clocks that were never set.
+        ("Mon, 01 Jan 0001 00:00:00 GMT", None), ("Wed, 30 Nov -0001 00:00:00 +0000", None), ("Sat, 21 Nov 0026 10:00:00 GMT", None), ("01 Jan 1 00:00:00", None),
+        ("Thu, 01 Jan 1970 00:00:00 +0000", None), ("1969-12-31T23:59:59Z", None), ("0000000000", None), ("1970-01-02T00:00:00Z", "1970-01-02T00:00:00+00:00"),
     ],
 )  # fmt: skip
 def test_dates_as_feeds_write_them(said: str, read_as: str | None) -> None:
     found = feed_instant(said)
     assert (found and found.isoformat()) == read_as
+
+
+@pytest.mark.parametrize(
+    "said", ["10:00 05/11/2026", "26-11-21", "1970-01-01T00:00:00Z", "Mon, 01 Jan 0001 00:00:00 GMT", "2026112110"]
+)
+def test_every_format_takes_the_same_care_of_dates(said: str) -> None:
+    meta = f"<versionCreated>{said}</versionCreated>"
+    g2 = newsml(item().replace("<versionCreated>2026-11-21T10:00:00Z</versionCreated>", meta))
+    nitf = NITF.format(status="usable", id="", more="").replace("20261121T100000Z", said).encode()
+    assert [
+        read(found).version_created for found in ({"uri": "urn:h:1", "versionCreated": said}, one(g2), one(nitf))
+    ] == [None] * 3
+
+
+@pytest.mark.parametrize("name", ["embargoedUntil", "embargoed"])
+@pytest.mark.parametrize(
+    "said", ["", " ", [], {}, 0, False, "01/12/2026 06:00", "12.11.2026", "2026-12", "2026-12-01T06:00:00", "Sat, 21 Nov 2026 12:00 GMT-5", "2026-12-01T06:00:00 EST", "1 Dec 2026 06:00 BST"]
+)  # fmt: skip
+def test_an_embargo_that_is_no_time_refuses_the_item(name: str, said: Any) -> None:
+    with pytest.raises(Malformed, match=rf"{name.lower()}: found .*, expected a date and time \(RFC 3339\)"):
+        read({"uri": "urn:h:1", name: said})
+
+
+def test_the_later_of_two_embargoes_holds() -> None:
+    found = read({"uri": "urn:h:1", "embargoedUntil": "2026-12-01T00:00:00Z", "embargoed": "2026-12-31T23:59:60+00:00"})
+    assert found.embargoed_until == rfc3339("2027-01-01T00:00:00Z")
+    # A day alone has begun when it has begun everywhere.
+    assert read({"uri": "urn:h:1", "embargoed": "2026-12-01"}).embargoed_until == rfc3339("2026-12-01T12:00:00Z")
+    assert read({"uri": "urn:h:1", "embargoedUntil": None}).embargoed_until is None
+
+
+@pytest.mark.parametrize(
+    ("meta", "status", "until"),
+    [
+        ("", "usable", None), ("<embargoed/>", "withheld", None), ("<embargoed>01/12/2026 06:00</embargoed>", "withheld", None),
+        ("<embargoed>2026-12-01T06:00:00Z</embargoed>", "usable", "2026-12-01T06:00:00+00:00"),
+        ("<embargoed>2026-12-01T06:00:00Z</embargoed><embargoed/>", "withheld", "2026-12-01T06:00:00+00:00"),
+        ('<embargoed/><pubStatus qcode="stat:canceled"/>', "canceled", None),
+    ],
+)  # fmt: skip
+def test_an_embargo_of_newsml_without_an_end_withholds(meta: str, status: str, until: str | None) -> None:
+    found = read(one(newsml(item(meta=meta))))
+    assert (found.pub_status, found.embargoed_until and found.embargoed_until.isoformat()) == (status, until)
+
+
+@pytest.mark.parametrize(
+    ("status", "release", "expected"),
+    [
+        ("embargoed", "", ("withheld", None)), ("embargoed", "<date.release/>", ("withheld", None)), ("usable", "<date.release/>", ("withheld", None)),
+        ("usable", '<date.release norm="soon"/>', ("withheld", None)), ("canceled", "<date.release/>", ("canceled", None)), ("usable", "", ("usable", None)),
+        ("embargoed", '<date.release norm="20261122T000000+0530"/>', ("usable", "2026-11-21T18:30:00+00:00")),
+        # Without a zone it has come when it has come everywhere, or where the item was issued as usable since.
+        ("embargoed", '<date.release norm="20261121"/>', ("usable", "2026-11-21T12:00:00+00:00")), ("usable", '<date.release norm="20261121"/>', ("usable", None)),
+        ("usable", '<date.release norm="20261122T0600"/>', ("usable", "2026-11-22T18:00:00+00:00")),
+    ],
+)  # fmt: skip
+def test_an_embargo_of_nitf_without_an_end_withholds(
+    status: str, release: str, expected: tuple[str, str | None]
+) -> None:
+    found = read(one(NITF.format(status=status, id="", more=release).encode()))
+    assert (found.pub_status, found.embargoed_until and found.embargoed_until.isoformat()) == expected
 
 
 def test_hostile_entries_cost_only_themselves() -> None:
