@@ -64,8 +64,9 @@ def parse_rules(text: str, source: str = "rules") -> tuple[Rule, ...]:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadRule(f"{source}, line {mark.line + 1 if mark else 1}: {getattr(error, 'problem', error)}") from None
+        raise BadRule(_fault(error, text, source)) from None
+    except RecursionError:
+        raise BadRule(f"{source}, line 1: lists within lists, too deep to be rules") from None
     if node is None:
         return ()
     if not isinstance(node, yaml.SequenceNode):
@@ -81,12 +82,23 @@ def parse_rules(text: str, source: str = "rules") -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def _fault(error: yaml.YAMLError, text: str, source: str) -> str:
+    """What is wrong with a file that is no YAML, with its line."""
+    if isinstance(error, yaml.reader.ReaderError):  # it counts characters and names none that could not be shown
+        line = text.count("\n", 0, error.position) + 1
+        return f"{source}, line {line}: U+{error.character:04X} is no character of YAML"
+    mark = getattr(error, "problem_mark", None)
+    return f"{source}, line {mark.line + 1 if mark else 1}: {getattr(error, 'problem', error)}"
+
+
 def _rule(entry: yaml.Node, source: str) -> Rule:
     if not isinstance(entry, yaml.MappingNode):
         raise BadRule(f"{source}, line {entry.start_mark.line + 1}: a rule is expected, lines of 'name: value'")
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
     for key, value in entry.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise BadRule(f"{source}, line {key.start_mark.line + 1}: the name of a condition is expected")
         name = str(key.value)
         lines[name] = key.start_mark.line + 1
         values[name] = _value(name, value, f"{source}, line {value.start_mark.line + 1}")
@@ -106,7 +118,7 @@ def _rule(entry: yaml.Node, source: str) -> Rule:
 
 
 def _value(name: str, node: yaml.Node, where: str) -> Any:
-    value = yaml.SafeLoader("").construct_object(node, deep=True)
+    value = _plain(name, node, where)
     if name in _LISTS:
         found = [str(v) for v in (value if isinstance(value, list) else [value])]
         known = _KNOWN.get(name)
@@ -134,6 +146,23 @@ def _value(name: str, node: yaml.Node, where: str) -> Any:
         return value
     if name not in ("rule", "on"):
         raise BadRule(f"{where}: '{name}' is no part of a rule")
+    return value
+
+
+def _plain(name: str, node: yaml.Node, where: str) -> Any:
+    """One value, or where it may be several a list of them: whatever else YAML can say is no part of a rule."""
+    several = name in _LISTS and isinstance(node, yaml.SequenceNode)
+    if not all(isinstance(part, yaml.ScalarNode) for part in (node.value if several else (node,))):
+        raise BadRule(f"{where}: '{name}' is one value{' or a list of them' if name in _LISTS else ''}")
+    try:
+        value = yaml.SafeLoader("").construct_object(node, deep=True)
+    except (yaml.YAMLError, ValueError) as error:  # a tag that its value does not fit, a day that is in no calendar
+        raise BadRule(f"{where}: '{name}' cannot be read: {getattr(error, 'problem', None) or error}") from None
+    for one in value if several else (value,):
+        if isinstance(one, bytes):
+            raise BadRule(f"{where}: '{name}' is text, not bytes")
+        if isinstance(one, str) and any("\ud800" <= c <= "\udfff" for c in one):
+            raise BadRule(f"{where}: '{name}' holds half a character")
     return value
 
 

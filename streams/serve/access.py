@@ -1,34 +1,23 @@
-"""Who may ask: host names, keys, how often and how much; and what every answer says to a browser."""
+"""Who may ask: keys, pages of other origins, how often and how much; and what a request that fails is answered."""
 
 import hashlib
+import logging
 import secrets
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from streams.serve.origins import foreign
 from streams.serve.problems import problem
+
+log = logging.getLogger("tocsin")
 
 LARGEST_BODY = 4 * 1024 * 1024
 _CLIENTS = 10_000
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-
-# Nothing from elsewhere, no inline script or style, no frame: wire text can be shown as text only.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self';"
-    " manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
-    " require-trusted-types-for 'script'; trusted-types 'none'"
-)
-_SAFETY = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
+_READING = ("GET", "HEAD", "OPTIONS")
 
 
 def new_key(name: str) -> tuple[str, str]:
@@ -73,10 +62,10 @@ class Limiter:
 
 
 class Access:
-    """Middleware around everything that serve answers."""
+    """Middleware around what serve answers, within that of the origins that may read it."""
 
-    def __init__(self, app: ASGIApp, keys: dict[str, str], hosts: frozenset[str], limiter: Limiter) -> None:
-        self._app, self._keys, self._hosts, self._limiter = app, keys, hosts, limiter
+    def __init__(self, app: ASGIApp, keys: dict[str, str], origins: frozenset[str], limiter: Limiter) -> None:
+        self._app, self._keys, self._origins, self._limiter = app, keys, origins, limiter
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -85,43 +74,33 @@ class Access:
 
         body, started = _Bounded(receive), False
 
-        async def safely(message: Message) -> None:
-            if body.over and not started:
-                return  # what is answered is said below: the application saw a client that went away
-            await saying(message)
-
         async def saying(message: Message) -> None:
             nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in _SAFETY.items():
-                    headers.setdefault(name, value)
+            if body.over and not started:
+                return  # what is answered is said below: the application saw a client that went away
+            started = True
             await send(message)
 
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
         if refusal is not None:
-            await refusal(scope, receive, saying)
+            await refusal(scope, receive, send)
             return
         try:
-            await self._app(scope, receive if scope["method"] in ("GET", "HEAD") else body, safely)
+            await self._app(scope, receive if scope["method"] in ("GET", "HEAD") else body, saying)
         except Exception:
             if not body.over:
-                raise
-        if body.over:
-            await problem(413, f"found more than {LARGEST_BODY} bytes, expected at most as many")(
-                scope, receive, saying
-            )
+                if started:
+                    raise  # the answer is cut off: there is no other way left to say that it is not whole
+                log.exception("%s %r failed", scope["method"], scope["path"])
+                await problem(500, "this is a fault of the server; its log says more")(scope, receive, send)
+                return
+        if body.over and not started:
+            await problem(413, f"found more than {LARGEST_BODY} bytes, expected at most as many")(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> ASGIApp | None:
-        host = (
-            headers.get("host", "").rpartition(":")[0]
-            if _has_port(headers.get("host", ""))
-            else headers.get("host", "")
-        )
-        if self._hosts and host.strip("[]").lower() not in self._hosts:
-            return problem(400, "this host name is not one that serve answers to (TOCSIN_HOSTS)")
+        if scope["method"] not in _READING and foreign(scope["scheme"], headers, self._origins):
+            return problem(403, "a page of another origin changes nothing here; a proxy in front has to pass Host on")
         client = (scope.get("client") or ("unknown",))[0]
         if not scope["path"].startswith(("/v1/", "/metrics")):
             return None
@@ -137,10 +116,6 @@ class Access:
         if length.isdecimal() and int(length) > LARGEST_BODY:
             return problem(413, f"found {length} bytes, expected at most {LARGEST_BODY}")
         return None
-
-
-def _has_port(host: str) -> bool:
-    return host.rpartition(":")[2].isdecimal() and not (host.count(":") > 1 and not host.startswith("["))
 
 
 def _key(headers: Headers) -> str:

@@ -1,7 +1,10 @@
 """Alerts as OASIS Common Alerting Protocol 1.2 messages, alone and in an Atom feed."""
 
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree as xml
 
 from streams.envelope import ident
@@ -11,6 +14,8 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _TYPES = {"created": "Alert", "updated": "Update", "superseded": "Cancel", "retracted": "Cancel", "resolved": "Cancel"}
 # CAP speaks of how sure one is; a retracted record is not believed any more.
 _CERTAINTY = {"corroborated": "Observed", "provisional": "Likely", "disputed": "Possible", "under_review": "Possible"}
+# XML knows no control characters, and neither U+FFFE nor U+FFFF.
+_UNKNOWN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Row = dict[str, Any]
 
 
@@ -19,23 +24,35 @@ def alert_xml(transitions: list[Row], base: str) -> bytes:
     return _bytes(_alert(transitions, base))
 
 
-def feed_xml(alerts: list[Row], base: str) -> bytes:
-    """The last transition of each alert as an entry with its CAP message."""
+def feed_xml(
+    alerts: list[Row], earlier: Mapping[str, Sequence[Row]], base: str, here: str, following: str | None
+) -> bytes:
+    """The last transition of each alert as an entry with its CAP message.
+
+    `earlier`: by alert_id what was told before it; `here` and `following`: the addresses of this page and the next.
+    """
     feed = xml.Element(f"{{{_ATOM}}}feed")
     _add(feed, _ATOM, "id", f"{base}v1/alerts.atom")
     _add(feed, _ATOM, "title", "Tocsin alerts")
     _add(feed, _ATOM, "updated", alerts[0]["at"] if alerts else "1970-01-01T00:00:00Z")
+    _link(feed, "self", here, "application/atom+xml")
+    if following:
+        _link(feed, "next", following, "application/atom+xml")
     _add(_add(feed, _ATOM, "author"), _ATOM, "name", "Tocsin")
     for alert in alerts:
-        entry = _add(feed, _ATOM, "entry")
-        _add(entry, _ATOM, "id", _identifier(alert))
+        name, entry = quote(alert["alert_id"], safe=":"), _add(feed, _ATOM, "entry")
+        _add(entry, _ATOM, "id", f"urn:tocsin:{_identifier(alert)}")
         _add(entry, _ATOM, "title", alert["summary"])
         _add(entry, _ATOM, "updated", alert["at"])
-        _add(entry, _ATOM, "link").attrib |= {"href": f"{base}v1/alerts/{alert['alert_id']}?format=cap"}
+        _link(entry, "alternate", f"{base}v1/alerts/{name}?format=cap", "application/cap+xml")
         content = _add(entry, _ATOM, "content")
         content.set("type", "text/xml")
-        content.append(_alert([alert], base))
+        content.append(_alert([*earlier.get(alert["alert_id"], ()), alert], base))
     return _bytes(feed)
+
+
+def _link(parent: xml.Element, relation: str, address: str, kind: str) -> None:
+    _add(parent, _ATOM, "link").attrib |= {"rel": relation, "href": _known(address), "type": kind}
 
 
 def _alert(transitions: list[Row], base: str) -> xml.Element:
@@ -80,7 +97,8 @@ def _area(info: xml.Element, record: Row) -> None:
 
 def _identifier(alert: Row) -> str:
     # CAP forbids spaces, commas, < and & in identifiers.
-    return f"tocsin.{ident(alert['alert_id'], alert['transition'], alert['at'], str(alert['record'].get('revision')))}"
+    revision = str((alert.get("record") or {}).get("revision"))
+    return f"tocsin.{ident(alert['alert_id'], alert['transition'], alert['at'], revision)}"
 
 
 def _offset(at: str) -> str:
@@ -90,9 +108,12 @@ def _offset(at: str) -> str:
 
 def _add(parent: xml.Element, space: str, name: str, text: str | None = None) -> xml.Element:
     child = xml.SubElement(parent, f"{{{space}}}{name}")
-    # XML knows no control characters.
-    child.text = text and "".join(c if c >= " " or c in "\n\t" else "\ufffd" for c in text)
+    child.text = text and _known(text)
     return child
+
+
+def _known(text: str) -> str:
+    return _UNKNOWN.sub("\ufffd", text)
 
 
 def _bytes(root: xml.Element) -> bytes:

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
+from streams.serve.holding import casefold
 from streams.serve.tables import metadata
 
 # One process folds the topics into a database; the number says which advisory lock of PostgreSQL is its mark.
@@ -41,6 +42,7 @@ def _dumps(value: Any) -> str:
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.create_function("casefold", 1, casefold, deterministic=True)
     with closing(connection.cursor()) as cursor:
         # Readers go on while the topics are folded; a commit is safe against the end of this process, and after a
         # power cut the last ones are read from the topics again.

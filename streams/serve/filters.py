@@ -1,6 +1,7 @@
 """What may be asked of each list, and the conditions that it becomes."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -35,8 +36,19 @@ def _written(value: Any) -> Any:
     return value
 
 
+def _on_earth(value: str) -> str:
+    latitude, longitude = (float(part) for part in value.split(","))
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        raise ValueError("expected a latitude from -90 to 90 and a longitude from -180 to 180")
+    return value
+
+
+Point = Annotated[str, Field(pattern=r"^-?\d{1,2}(\.\d{1,9})?,-?\d{1,3}(\.\d{1,9})?$"), AfterValidator(_on_earth)]
 Time = Annotated[datetime, BeforeValidator(_written), AfterValidator(_utc)]
 Standing = Literal["provisional", "corroborated", "disputed", "under_review", "retracted"]
+Cursor = Annotated[
+    str | None, Field(max_length=4000, pattern="^[A-Za-z0-9_-]*$", description="`next` of the page before")
+]
 Severity = Literal["Extreme", "Severe", "Moderate", "Minor"]
 
 
@@ -46,9 +58,7 @@ class Listing(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(50, ge=1, le=1000, description="rows of a page")
-    cursor: str | None = Field(
-        None, max_length=4000, pattern="^[A-Za-z0-9_-]*$", description="`next` of the page before"
-    )
+    cursor: Cursor = None
     format: Literal["json", "ndjson", "csv", "geojson"] = "json"
     since: Time | None = Field(None, description="not before this time")
     until: Time | None = Field(None, description="before this time")
@@ -60,9 +70,7 @@ class Placed(Listing):
     as_of: Time | None = Field(None, description="what was known at this time, by the time of the items")
     country: Annotated[list[Country], Field(max_length=50)] = []
     place: Word | None = Field(None, description="words of the place's name")
-    near: str | None = Field(
-        None, pattern=r"^-?\d{1,2}(\.\d{1,9})?,-?\d{1,3}(\.\d{1,9})?$", description="latitude,longitude"
-    )
+    near: Point | None = Field(None, description="latitude,longitude")
     radius: float = Field(100.0, gt=0, le=20_050, description="kilometres around `near`")
     party: Words = Field([], description="name, country or id of who takes part")
     standing: list[Standing] = []
@@ -87,19 +95,21 @@ class Placed(Listing):
             known = table.c.known_until.is_(None) | (table.c.known_until > self.as_of)
             found.append(and_(table.c.known_from <= self.as_of, known))
         if self.party:
-            found.append(or_(*(self._with(table, word, _ANY) for word in self.party)))
+            found.append(or_(*(self._with(table, word, ROLES) for word in self.party)))
         return found
 
     def _with(self, table: Table, word: str, roles: tuple[str, ...]) -> ColumnElement[bool]:
-        """Records in which somebody takes part in one of the roles; of the past only whether somebody is named."""
+        """Records in which somebody takes part in one of the roles."""
         if self.as_of:
-            return _named(table, word)
+            # Of the few records that ever named them, those whose revision gives them the role.
+            held = (table.c.roles.contains(f"|{role}:{word.casefold()}|", autoescape=True) for role in roles)
+            return and_(_named(table, word), or_(*held))
         key, party = _record_key(table), tables.parties.c
         same = (party.folded == word.casefold(), party.entity_id == word, party.country == word.upper())
         return key.in_(union(*(select(party.record_id).where(one, party.role.in_(roles)) for one in same)))
 
 
-_ANY = ("actor", "recipient", "party", "dissenter")
+ROLES = ("actor", "recipient", "party", "dissenter")
 
 
 class EventFilter(Placed):
@@ -173,10 +183,7 @@ class MeetingFilter(Listing):
         if self.country:
             found.append(table.c.country.in_(self.country))
         if self.forum:
-            words = [
-                table.c[name].icontains(word, autoescape=True) for word in self.forum for name in ("forum", "name")
-            ]
-            found.append(or_(*words))
+            found.append(or_(*(holds(table.c[name], word) for word in self.forum for name in ("forum", "name"))))
         return found
 
 
@@ -216,7 +223,7 @@ class EntityFilter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(50, ge=1, le=1000)
-    cursor: str | None = Field(None, max_length=4000, pattern="^[A-Za-z0-9_-]*$")
+    cursor: Cursor = None
     format: Literal["json", "ndjson", "csv", "geojson"] = "json"
     q: Word | None = Field(None, description="how the name begins")
     kind: Words = []
@@ -227,6 +234,16 @@ class EntityFilter(BaseModel):
         if self.q:
             found.append(table.c.folded.startswith(self.q.casefold(), autoescape=True))
         return found
+
+
+class SearchFilter(BaseModel):
+    """What may be asked of full-text search."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Word
+    what: Literal["item", "alert"] | None = None
+    limit: int = Field(50, ge=1, le=200)
 
 
 def _between(table: Table, time: str, since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
@@ -254,11 +271,19 @@ MANY = frozenset(
 )
 
 
+# No question needs as many; each one that is wrong costs a fault in the answer.
+_MOST_PARAMETERS = 200
+
+
 def said_once(request: Request) -> None:
     """A parameter of one value is given one: of two, neither is dropped in silence. Raises RequestValidationError."""
-    names = [name for name, _ in request.query_params.multi_items()]
-    for name in {name for name in names if names.count(name) > 1} - MANY:
-        found = request.query_params.getlist(name)
-        raise RequestValidationError(
-            [{"loc": ("query", name), "input": found, "msg": "expected one value, not several"}]
-        )
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    if given.total() > _MOST_PARAMETERS:
+        raise _fault("query", given.total(), f"expected at most {_MOST_PARAMETERS} parameters")
+    for name, times in given.items():
+        if times > 1 and name not in MANY:
+            raise _fault(name, request.query_params.getlist(name), "expected one value, not several")
+
+
+def _fault(name: str, found: Any, says: str) -> RequestValidationError:
+    return RequestValidationError([{"loc": ("query", name), "input": found, "msg": says}])

@@ -133,7 +133,7 @@ def _records(connection: Connection, topic: str, entries: list[Entry], folded: F
         if entry.value is not None:
             told += (parts := _fit(topic, [entry], folded, lambda one: _parts(topic, one)))
             standing += parts if number > ends.get(_key(entry), -1) else []
-    found = [part["row"] for part in standing]
+    found = _onward(connection, now, key, [part["row"] for part in standing])
     seq = _next(connection, then)
     upsert(connection, now, found, newer=("revision",))
     past = [{**row, "known_until": None, "seq": seq + number} for number, row in enumerate(found)]
@@ -149,6 +149,25 @@ def _records(connection: Connection, topic: str, entries: list[Entry], folded: F
     # Names stay: an alert, which is read on its own, may name the same record before or after its tombstone.
     _name(connection, key, [part["row"] for part in told])
     return told
+
+
+def _onward(connection: Connection, now: Table, key: str, found: list[Row]) -> list[Row]:
+    """Revisions known from when they say, but never before the one that they follow.
+
+    An item that came late is dated back; believed at one time must be one revision, and none twice.
+    """
+    ids = list({row[key] for row in found})
+    query = select(now.c[key], now.c.revision, now.c.known_from).where(now.c[key].in_(ids))
+    stood = {ident: (revision, since) for ident, revision, since in connection.execute(query)}
+    made = []
+    for row in found:
+        revision, since = stood.get(row[key], (row["revision"] - 1, row["known_from"]))
+        if row["revision"] >= revision:
+            known = since if row["revision"] == revision else max(since, row["known_from"])
+            row = {**row, "known_from": known}
+            stood[row[key]] = (row["revision"], known)
+        made.append(row)
+    return made
 
 
 def _name(connection: Connection, key: str, found: list[Row]) -> None:
@@ -175,11 +194,18 @@ def _alerts(connection: Connection, entries: list[Entry], folded: Folded) -> Non
         if row["transition_id"] not in known:
             known.add(row["transition_id"])
             fresh.append({**row, "seq": seq + len(fresh)})
+    t = tables.transitions.c
+    open_ = select(t.alert_id, t.known_from).where(
+        t.alert_id.in_([r["alert_id"] for r in fresh]), t.known_until.is_(None)
+    )
+    stood = {row.alert_id: row.known_from for row in connection.execute(open_)}
     for row in fresh:
+        since = row["known_from"] = max(row["known_from"], stood.get(row["alert_id"], row["known_from"]))
+        stood[row["alert_id"]] = since
         connection.execute(
             update(tables.transitions)
-            .where(tables.transitions.c.alert_id == row["alert_id"], tables.transitions.c.known_until.is_(None))
-            .values(known_until=row["at"])
+            .where(t.alert_id == row["alert_id"], t.known_until.is_(None))
+            .values(known_until=since)
         )
         upsert(connection, tables.transitions, [row])
         _stand(connection, row)

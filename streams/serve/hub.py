@@ -5,7 +5,7 @@ a rebuild and in another process.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -21,6 +21,7 @@ _WAITING = 2000  # frames that a slow listener may be behind before it has to co
 _PAGE = 500
 Vector = dict[int, int]
 Row = dict[str, Any]
+Wanted = Callable[[Row], Awaitable[bool]]
 
 
 class BadPosition(ValueError):
@@ -90,8 +91,13 @@ class Hub:
         with self._engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
-    async def listen(self, start: Vector | None) -> AsyncIterator[tuple[Row | None, Vector]]:
-        """Rows after a position, or from now on, each with the position behind it; (None, ...) when all is calm."""
+    async def listen(
+        self, start: Vector | None, wanted: Wanted | None = None
+    ) -> AsyncIterator[tuple[Row | None, Vector]]:
+        """Rows after a position, or from now on, each with the position behind it; (None, ...) when all is calm.
+
+        Calm is also a wire of which nothing is wanted: who listens hears of it, and comes back to where it was then.
+        """
         queue: asyncio.Queue[Row | None] = asyncio.Queue(_WAITING)
         self._listeners.add(queue)
         metrics.STREAMS.inc()
@@ -100,25 +106,39 @@ class Hub:
             # Of a partition beyond its end there is nothing: such a position is of other topics.
             vector = {p: min(o, now.get(p, -1)) for p, o in start.items()} if start is not None else now
             yield None, vector
-            while start is not None and (rows := await asyncio.to_thread(self._beyond, vector)):
-                for row in rows:
-                    vector[row["partition"]] = row["offset"]
+            silence = _Silence()
+            async for came in self._coming(queue, start is not None, vector, silence):
+                row = came if came is None or wanted is None or await wanted(came) else None
+                if row is not None or silence.long():
                     yield row, vector
-            while not self.closed:
-                try:
-                    async with asyncio.timeout(_HEARTBEAT):
-                        came = await queue.get()
-                except TimeoutError:
-                    yield None, vector
-                    continue
-                if came is None:
-                    return
-                if came["offset"] > vector.get(came["partition"], -1):
-                    vector[came["partition"]] = came["offset"]
-                    yield came, vector
+                    silence.begin()
         finally:
             self._listeners.discard(queue)
             metrics.STREAMS.dec()
+
+    async def _coming(
+        self, queue: asyncio.Queue[Row | None], before: bool, vector: Vector, silence: "_Silence"
+    ) -> AsyncIterator[Row | None]:
+        """What the table has beyond a position, then what comes; None when the silence was long.
+
+        The position goes along.
+        """
+        while before and (rows := await asyncio.to_thread(self._beyond, vector)):
+            for row in rows:
+                vector[row["partition"]] = row["offset"]
+                yield row
+        while not self.closed:
+            try:
+                async with asyncio.timeout_at(silence.end):
+                    came = await queue.get()
+            except TimeoutError:
+                yield None
+                continue
+            if came is None:
+                return
+            if came["offset"] > vector.get(came["partition"], -1):
+                vector[came["partition"]] = came["offset"]
+                yield came
 
     def frame(self, row: Row | None, vector: Vector) -> bytes:
         """One event as it goes over the wire; a comment where there is none."""
@@ -147,6 +167,20 @@ class Hub:
         query = select(self._table).where(not_(or_(*told)) if told else table.offset >= 0)
         with self._engine.connect() as connection:
             return [dict(row) for row in connection.execute(query.order_by(table.seq).limit(_PAGE)).mappings()]
+
+
+class _Silence:
+    """Since when a listener heard nothing."""
+
+    def __init__(self) -> None:
+        self._clock = asyncio.get_running_loop().time
+        self.begin()
+
+    def begin(self) -> None:
+        self.end = self._clock() + _HEARTBEAT
+
+    def long(self) -> bool:
+        return self._clock() >= self.end
 
 
 def _put(queue: asyncio.Queue[Row | None], row: Row | None) -> None:

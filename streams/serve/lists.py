@@ -31,6 +31,35 @@ def alerts(engine: Engine, asked: Any) -> Found:
     return _page(engine, table, asked, (table.c.at, table.c.alert_id), (datetime, str), lambda row: row["record"])
 
 
+def told_before(engine: Engine, alerts: list[Row]) -> dict[str, list[Row]]:
+    """By alert_id what was told of alerts before they came to be as they are; of each what names a transition."""
+    changed = [alert["alert_id"] for alert in alerts if alert["transition"] != "created"]
+    if not changed:
+        return {}
+    t = tables.transitions.c
+    revision = t.record[("record", "revision")].as_string()  # no more than a name here, whatever a record has there
+    query = select(t.alert_id, t.transition, t.record["at"].as_string(), revision)
+    found: dict[str, list[Row]] = {ident: [] for ident in changed}
+    with engine.connect() as connection:
+        for ident, transition, at, number in connection.execute(query.where(t.alert_id.in_(changed)).order_by(t.seq)):
+            row = {"alert_id": ident, "transition": transition, "at": at, "record": {"revision": number}}
+            found[ident].append(row)
+    return {
+        alert["alert_id"]: _before(found[alert["alert_id"]], alert) for alert in alerts if alert["alert_id"] in found
+    }
+
+
+def _before(told: list[Row], alert: Row) -> list[Row]:
+    """What stands before an alert's own transition; later ones came in while it was read, or after `as_of`."""
+    own = _told(alert)
+    same = [_told(one) == own for one in told]
+    return told[: same.index(True)] if any(same) else told
+
+
+def _told(alert: Row) -> tuple[str, ...]:
+    return alert["transition"], alert["at"], str((alert.get("record") or {}).get("revision"))
+
+
 def items(engine: Engine, asked: Any) -> Found:
     """Items, newest first, without their text."""
     table = tables.items
@@ -49,7 +78,7 @@ def meetings(engine: Engine, asked: Any) -> Found:
 def letters(engine: Engine, asked: Any) -> Found:
     """Dead letters, newest first."""
     t = tables.dead_letters
-    kinds = (datetime, int, int)
+    kinds = (datetime, int, paging.Offset)
     return _page(engine, t, asked, (t.c.at, t.c.partition, t.c.offset), kinds, letter_of)
 
 

@@ -13,6 +13,10 @@ class BadCursor(ValueError):
     """A cursor that this API did not give."""
 
 
+class Offset(int):
+    """A kind of a cursor's part: an offset of a topic, which has 64 bits where other numbers have 32."""
+
+
 def encode(values: tuple[Any, ...]) -> str:
     """The cursor of a row, by what it is sorted by."""
     return base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("=")
@@ -32,9 +36,10 @@ def decode(cursor: str, kinds: tuple[type, ...]) -> tuple[Any, ...]:
 def _as(kind: type, value: Any) -> Any:
     if kind is datetime:
         return datetime.fromisoformat(value).astimezone(UTC)
-    if not isinstance(value, kind) or isinstance(value, bool) or "\x00" in str(value):
+    bits = 63 if kind is Offset else 31
+    if not isinstance(value, int if kind is Offset else kind) or isinstance(value, bool) or "\x00" in str(value):
         raise BadCursor
-    if isinstance(value, int) and abs(value) >= 2**31:
+    if isinstance(value, int) and abs(value) >= 2**bits:
         raise BadCursor
     return value
 

@@ -26,7 +26,7 @@ def preview(engine: Engine, asked: RulesIn) -> Response:
         )
     try:
         rules = parse_rules(asked.rules)
-    except (BadRule, RecursionError, ValueError) as error:
+    except BadRule as error:
         return problem(422, str(error), [{"field": "rules", "expected": str(error)}])
     found: dict[tuple[str, str], dict[str, Any]] = {}
     since, looked_at, complete = None, 0, True

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from streams.serve.paging import BadCursor
 
 MEDIA = "application/problem+json"
+_MOST_FAULTS = 20  # of a request that are told one by one
 
 
 class Fault(BaseModel):
@@ -38,7 +39,7 @@ class ProblemDetails(BaseModel):
 # What any path may answer, for the OpenAPI document.
 ANSWERS: dict[int | str, dict[str, Any]] = {
     code: {"model": ProblemDetails, "description": HTTPStatus(code).phrase, "content": {MEDIA: {}}}
-    for code in (400, 401, 404, 413, 422, 429, 503)
+    for code in (400, 401, 403, 404, 413, 422, 429, 500, 503)
 }
 
 
@@ -91,9 +92,11 @@ def install(app: FastAPI) -> None:
                 "found": str(fault.get("input"))[:200],
                 "expected": fault["msg"],
             }
-            for fault in error.errors()
+            for fault in error.errors()[:_MOST_FAULTS]
         ]
-        return problem(422, "; ".join(f"{one['field']}: {one['expected']}" for one in faults), faults)
+        more = len(error.errors()) - len(faults)
+        told = [f"{one['field']}: {one['expected']}" for one in faults] + [f"and {more} more"] * (more > 0)
+        return problem(422, "; ".join(told), faults)
 
     @app.exception_handler(BadCursor)
     async def _cursor(_: Request, error: BadCursor) -> Response:

@@ -1,7 +1,7 @@
 """/v1: items, entities, search, dead letters; reading a text at once, putting an item on the wire, trying a rule."""
 
 import threading
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, HTTPException, Path, Query, Request
 from sqlalchemy import Engine, select
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from processors.wire import Malformed, parse
 from schemas import EnrichedItem
 from streams.serve import flat, lists, models, tables
-from streams.serve.filters import EntityFilter, ItemFilter, LetterFilter, Word, said_once
+from streams.serve.filters import EntityFilter, ItemFilter, LetterFilter, SearchFilter, said_once
 from streams.serve.formats import dumps, page_response
 from streams.serve.preview import preview
 from streams.serve.problems import ANSWERS, LIST, problem
@@ -51,10 +51,10 @@ def routes(engine: Engine, settings: Settings, putting: Putting) -> APIRouter:
         return _json({**lists.letter_of(row), "value": row["value"]})
 
     @router.get("/search", response_model=models.Page[models.Match])
-    def find(q: Word, what: _What = None, limit: _Limit = 50) -> Response:
+    def find(asked: Annotated[SearchFilter, Query()]) -> Response:
         """Items and alerts that hold all the words, best first; "a phrase" in quotes is looked for as it stands."""
         with engine.connect() as connection:
-            return _json({"data": search(connection, q, what, limit), "next": None})
+            return _json({"data": search(connection, asked.q, asked.what, asked.limit), "next": None})
 
     @router.post("/read", response_model=EnrichedItem)
     async def read(request: Request, item: Annotated[dict[str, Any], _ITEM]) -> Response:
@@ -92,8 +92,6 @@ def routes(engine: Engine, settings: Settings, putting: Putting) -> APIRouter:
 
 _Partition = Annotated[int, Path(ge=0, lt=2**31)]
 _Offset = Annotated[int, Path(ge=0, lt=2**63)]
-_What = Annotated[Literal["item", "alert"] | None, Query()]
-_Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 def _fused(engine: Engine, item_key: str) -> list[dict[str, Any]]:

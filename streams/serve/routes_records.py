@@ -1,6 +1,7 @@
 """/v1: events, outcomes, meetings and alerts."""
 
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
@@ -58,8 +59,11 @@ def routes(engine: Engine, hubs: dict[str, Hub]) -> APIRouter:
     @router.get("/alerts.atom", response_class=Response, responses={200: {"content": {"application/atom+xml": {}}}})
     def feed(request: Request, asked: Annotated[AlertFilter, Query()]) -> Response:
         """Alerts as an Atom feed of CAP 1.2 messages."""
-        rows, _ = lists.alerts(engine, asked)
-        return Response(feed_xml(rows, str(request.base_url)), media_type="application/atom+xml")
+        rows, cursor = lists.alerts(engine, asked)
+        following = cursor and str(request.url.include_query_params(cursor=cursor))
+        earlier = lists.told_before(engine, rows)
+        data = feed_xml(rows, earlier, str(request.base_url), str(request.url), following)
+        return Response(data, media_type="application/atom+xml")
 
     for name, hub in hubs.items():
         router.add_api_route(
@@ -106,16 +110,16 @@ def _stream(engine: Engine, hub: Hub) -> Callable[..., Any]:
         """What comes from now on, or after Last-Event-ID, as server-sent events. Retractions and corrections reach
         whoever got what they correct, whatever was asked for."""
         try:
-            given = last_event_id or asked.last_event_id
+            # An empty one is a position too: of a topic of which nothing was told yet.
+            given = last_event_id if last_event_id is not None else asked.last_event_id
             start = read_vector(given) if given is not None else None
         except BadPosition as error:
             raise HTTPException(400, str(error)) from None
 
         async def frames() -> AsyncIterator[bytes]:
             yield b"retry: 2000\n\n"
-            async for row, vector in hub.listen(start):
-                if row is None or await passes(engine, asked, row):
-                    yield hub.frame(row, vector)
+            async for row, vector in hub.listen(start, partial(passes, engine, asked)):
+                yield hub.frame(row, vector)
 
         return StreamingResponse(
             frames(), media_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

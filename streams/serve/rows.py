@@ -1,6 +1,7 @@
 """From a record of a topic to rows: pure, and tolerant of fields that a newer release may bring."""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -141,6 +142,7 @@ def transition_row(entry: Entry, alert: Row) -> Row:
         "forum": meeting.get("forum"),
         **_place(place),
         "names": _names(record),
+        "roles": _roles(record),
         "at": instant(alert["at"], "at"),
         "known_from": instant(alert["at"], "at"),
         "known_until": None,
@@ -195,6 +197,7 @@ def _believed(entry: Entry, record: Row) -> Row:
         "first_seen": instant(record.get("first_seen")),
         "last_seen": instant(record.get("last_seen")) or since,
         "names": _names(record),
+        "roles": _roles(record),
         "summary": summary_of(record),
         "severity": severity_of(record),
         "record": record,
@@ -208,8 +211,22 @@ def _names(record: Row) -> str:
     meeting, place = record.get("meeting") or {}, record.get("place") or {}
     words = [place.get("name"), place.get("country"), place.get("entity_id")]
     words += [meeting.get(name) for name in ("forum", "name", "place", "country", "id")]
-    for field in _ROLES:
+    words += [word for _, word in _parties(record)]
+    return _barred(str(word) for word in words if word)
+
+
+def _roles(record: Row) -> str:
+    return _barred(f"{role}:{word}" for role, word in _parties(record))
+
+
+def _parties(record: Row) -> Iterator[tuple[str, str]]:
+    """Who takes part: each role with a name, an id or a country."""
+    for field, role in _ROLES.items():
         for party in record.get(field) or ():
-            words += [party.get("text"), party.get("entity_id"), party.get("country")]
-    kept = dict.fromkeys(str(word).casefold().replace("|", " ") for word in words if word)
+            yield from ((role, str(word)) for name in ("text", "entity_id", "country") if (word := party.get(name)))
+
+
+def _barred(words: Iterable[str]) -> str:
+    """Words, lower case and each once, between bars."""
+    kept = dict.fromkeys(word.casefold().replace("|", " ") for word in words)
     return "|" + "".join(f"{word}|" for word in kept)

@@ -12,8 +12,8 @@ import uvicorn
 from sqlalchemy import Engine
 
 from streams.serve import metrics
-from streams.serve.access import LOOPBACK
 from streams.serve.database import migrate, open_engine
+from streams.serve.edge import LOOPBACK
 from streams.serve.hub import Hub
 from streams.serve.ingest import Ingest, ends_of
 from streams.serve.notify.endpoints import read_endpoints

@@ -16,6 +16,10 @@ def place() -> tuple[Column[Any], ...]:
     )
 
 
+def roles() -> Column[Any]:
+    return text("roles", "who takes part, as role:name, role:id and role:country, lower case, between bars", need=True)
+
+
 def believed() -> tuple[Column[Any], ...]:
     return (
         text("standing", "provisional, corroborated, disputed, under_review or retracted", need=True),
@@ -25,6 +29,7 @@ def believed() -> tuple[Column[Any], ...]:
         col("first_seen", Utc(), "time of the first report, by the items"),
         col("last_seen", Utc(), "time of the last report, by the items", need=True),
         text("names", "what it names (places, parties, forum), lower case, between bars", need=True),
+        roles(),
         text("summary", "one plain sentence", need=True),
         text("severity", "CAP: Extreme, Severe, Moderate or Minor", need=True),
         col("record", Json, "the record as it stands on the topic", need=True),

@@ -15,11 +15,14 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from streams.serve import metrics, problems, routes_items, routes_records, tables
-from streams.serve.access import LOOPBACK, Access, Limiter, parse_keys
+from streams.serve.access import Access, Limiter, parse_keys
 from streams.serve.database import size
+from streams.serve.edge import LOOPBACK, Edge
 from streams.serve.formats import dumps
+from streams.serve.heads import Heads
 from streams.serve.hub import Hub
 from streams.serve.notify import routes as deliveries
+from streams.serve.origins import parse_origins
 from streams.serve.putting import Putting
 from streams.settings import Settings
 from streams.topics import ALERTS, EVENTS, OUTCOMES
@@ -71,27 +74,54 @@ def make_app(settings: Settings, engine: Engine, hubs: dict[str, Hub], state: Ca
 
     app.mount("/page", StaticFiles(directory=PAGE), name="page")
 
+    _surround(app, settings)
+    return app
+
+
+# A client may call any word a method.
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def _surround(app: FastAPI, settings: Settings) -> None:
+    """What stands around the routes; the last that is added is asked first."""
+    app.add_middleware(Heads)
+
     @app.middleware("http")
     async def measured(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
         begun = perf_counter()
-        response = await call(request)
-        route = request.scope.get("route")
-        path = getattr(route, "path", "none")  # the pattern, not the address: labels must stay few
-        metrics.REQUESTS.labels(request.method, path, str(response.status_code)).observe(perf_counter() - begun)
-        if path == "/page":
+        try:
+            response = await call(request)
+        except Exception:
+            _measure(request, 500, begun)
+            raise
+        _measure(request, response.status_code, begun)
+        if _pattern(request) == "/page":
             response.headers["Cache-Control"] = "no-cache"
         return response
 
-    if settings.cors:
-        origins = [origin.strip() for origin in settings.cors.split(",")]
-        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET"], allow_headers=["*"])
+    origins = parse_origins(settings.cors)
+    limiter = Limiter(settings.rate, settings.rate_burst)
+    app.add_middleware(Access, keys=parse_keys(settings.api_keys), origins=frozenset(origins) - {"*"}, limiter=limiter)
+    if origins:
+        # Around Access: a preflight carries no key, and a page elsewhere may read why it is refused.
+        app.add_middleware(
+            CORSMiddleware, allow_origins=origins, allow_methods=["GET", "HEAD"], allow_headers=["*"],
+            expose_headers=["Link", "Retry-After"],
+        )  # fmt: skip
     hosts = frozenset(host.strip().lower() for host in settings.hosts.split(",") if host.strip())
     if settings.serve_host in LOOPBACK:
         hosts |= LOOPBACK
-    app.add_middleware(
-        Access, keys=parse_keys(settings.api_keys), hosts=hosts, limiter=Limiter(settings.rate, settings.rate_burst)
-    )
-    return app
+    app.add_middleware(Edge, hosts=hosts)
+
+
+def _measure(request: Request, status: int, begun: float) -> None:
+    method = request.method if request.method in _METHODS else "other"
+    metrics.REQUESTS.labels(method, _pattern(request), str(status)).observe(perf_counter() - begun)
+
+
+def _pattern(request: Request) -> str:
+    """The pattern of an address, not the address: labels must stay few."""
+    return getattr(request.scope.get("route"), "path", "none")
 
 
 def _answers(engine: Engine) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Date, Float, Index, Integer, MetaData, Table
 
 from streams.serve.columns import Json, Utc, col, text
-from streams.serve.shared_columns import event, outcome, place
+from streams.serve.shared_columns import event, outcome, place, roles
 
 metadata = MetaData()
 
@@ -193,6 +193,7 @@ def _ring() -> tuple[Column[Any], ...]:
         *(column._copy() for column in _RING),
         *place(),
         text("names", "what the record names, lower case, between bars", need=True),
+        roles(),
     )
 
 

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass, field
 from datetime import time
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,7 +16,7 @@ from streams.serve.notify.signature import key
 FORMATS = ("webhook", "slack", "mattermost", "teams", "pagerduty", "ntfy", "matrix", "email")
 _KNOWN = {
     "endpoint", "format", "url", "url_env", "secret_env", "rules", "severity", "countries", "kinds", "parties", "quiet",
-    "zone", "quiet_above", "per_minute", "to", "digest_minutes",
+    "zone", "quiet_above", "per_minute", "to", "from", "digest_minutes",
 }  # fmt: skip
 
 
@@ -27,7 +28,8 @@ class BadEndpoint(ValueError):
 class Endpoint:
     """One receiver of alerts. `secret` signs webhooks, or is PagerDuty's routing key or Matrix's or ntfy's token.
 
-    Between `quiet` hours (in `zone`) alerts below `quiet_above` wait for a digest; so do those above `per_minute`.
+    `sender` is whom mail comes from. Between `quiet` hours (in `zone`) alerts below `quiet_above` wait for a digest; so
+    do those above `per_minute`.
     What takes back or puts right something that was delivered never waits.
     """
 
@@ -45,6 +47,7 @@ class Endpoint:
     quiet_above: str = "Extreme"
     per_minute: int = 30
     to: tuple[str, ...] = ()
+    sender: str = ""
     digest_minutes: int = 15
 
 
@@ -96,6 +99,7 @@ def _endpoint(entry: yaml.Node, where: str) -> Endpoint:
             raise BadEndpoint(f"{where}: '{word}' is no severity; known: {', '.join(SEVERITIES)}")
     if kind == "email" and not given.get("to"):
         raise BadEndpoint(f"{where}: 'to' is missing: the addresses that mail goes to")
+    sender = _sender(given.get("from"), where) if kind == "email" else ""
     numbers = {n: given[n] for n in ("per_minute", "digest_minutes") if n in given}
     for word, number in numbers.items():
         if isinstance(number, bool) or not isinstance(number, int) or number < 1:
@@ -111,7 +115,7 @@ def _endpoint(entry: yaml.Node, where: str) -> Endpoint:
     quiet, zone = _quiet(given.get("quiet"), where), _zone(given.get("zone", "UTC"), where)
     words: dict[str, Any] = {word: _words(given, word) for word in ("rules", "countries", "kinds", "parties", "to")}
     graded = {"severity": severity, "quiet_above": above}
-    return Endpoint(name, kind, url, secret, quiet=quiet, zone=zone, **words, **graded, **numbers)
+    return Endpoint(name, kind, url, secret, quiet=quiet, zone=zone, sender=sender, **words, **graded, **numbers)
 
 
 def _standard_url(kind: str) -> str:
@@ -132,10 +136,19 @@ def _words(given: dict[str, Any], name: str) -> tuple[str, ...]:
     return tuple(str(word) for word in (value if isinstance(value, list) else [value]))
 
 
+def _sender(value: Any, where: str) -> str:
+    if value is None:
+        raise BadEndpoint(f"{where}: 'from' is missing: the address that mail comes from")
+    name, _, domain = parseaddr(str(value))[1].rpartition("@")
+    if not name or not domain or not str(value).isprintable():
+        raise BadEndpoint(f"{where}: from: found '{value}', expected an address such as tocsin@example.org")
+    return str(value)
+
+
 def _zone(name: Any, where: str) -> str:
     try:
         ZoneInfo(str(name))
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadEndpoint(f"{where}: zone: found '{name}', expected one such as Europe/Berlin") from None
     return str(name)
 
@@ -144,7 +157,9 @@ def _quiet(value: Any, where: str) -> tuple[time, time] | None:
     if value is None:
         return None
     try:
-        begin, end = str(value).split("-")
-        return time.fromisoformat(begin.strip()), time.fromisoformat(end.strip())
+        begin, end = (time.fromisoformat(part.strip()) for part in str(value).split("-"))
+        if begin.tzinfo is None and end.tzinfo is None:  # the zone is a setting of its own
+            return begin, end
+        raise ValueError
     except ValueError:
         raise BadEndpoint(f"{where}: quiet: found '{value}', expected hours such as 22:00-07:00") from None

@@ -1,13 +1,15 @@
 """/v1: endpoints and the delivery log."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Engine, select
 from starlette.responses import Response
 
-from streams.serve.filters import said_once
+from streams.serve import paging
+from streams.serve.filters import Cursor, said_once
 from streams.serve.formats import dumps
 from streams.serve.models import Page
 from streams.serve.notify import log as book
@@ -17,7 +19,21 @@ from streams.serve.problems import ANSWERS
 
 _Name = Annotated[str, Path(max_length=200, pattern=r"^[^\x00]+$")]
 
-_Endpoint = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
+
+class Unfiltered(BaseModel):
+    """What is listed whole takes no parameter."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class DeliveryFilter(BaseModel):
+    """What may be asked of deliveries."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    endpoint: str | None = Field(None, max_length=200, pattern=r"^[^\x00]*$")
+    limit: int = Field(50, ge=1, le=1000, description="rows of a page")
+    cursor: Cursor = None
 
 
 class EndpointOut(BaseModel):
@@ -52,7 +68,7 @@ def routes(engine: Engine) -> APIRouter:
     router = APIRouter(prefix="/v1", responses=ANSWERS, dependencies=[Depends(said_once)])
 
     @router.get("/endpoints", response_model=Page[EndpointOut])
-    def listed() -> Response:
+    def listed(_: Annotated[Unfiltered, Query()]) -> Response:
         """Every endpoint, and why one is disabled."""
         with engine.connect() as connection:
             rows = [
@@ -69,14 +85,21 @@ def routes(engine: Engine) -> APIRouter:
         return _json({"done": True})
 
     @router.get("/deliveries", response_model=Page[DeliveryOut])
-    def log(endpoint: _Endpoint = None, limit: Annotated[int, Query(ge=1, le=1000)] = 50) -> Response:
-        """The newest deliveries."""
-        query = select(deliveries).order_by(deliveries.c.created_at.desc(), deliveries.c.delivery_id).limit(limit)
-        if endpoint:
-            query = query.where(deliveries.c.endpoint == endpoint)
+    def log(asked: Annotated[DeliveryFilter, Query()]) -> Response:
+        """Deliveries, newest first."""
+        columns = (deliveries.c.created_at, deliveries.c.delivery_id)
+        after = paging.decode(asked.cursor, (datetime, str)) if asked.cursor else None
+        query = select(*(column for column in deliveries.columns if column.name != "record"))
+        if asked.endpoint:
+            query = query.where(deliveries.c.endpoint == asked.endpoint)
         with engine.connect() as connection:
-            rows = [dict(row) for row in connection.execute(query).mappings()]
-        return _json({"data": [{k: v for k, v in row.items() if k != "record"} for row in rows], "next": None})
+            found = connection.execute(paging.page(query, columns, after, asked.limit)).mappings()
+            rows = [dict(row) for row in found]
+        following = None
+        if len(rows) > asked.limit:
+            rows = rows[: asked.limit]
+            following = paging.encode(tuple(rows[-1][column.name] for column in columns))
+        return _json({"data": rows, "next": following})
 
     @router.post("/deliveries/{delivery_id}/replay", response_model=Done)
     def replay(delivery_id: _Name) -> Response:

@@ -3,12 +3,10 @@
 import asyncio
 import logging
 import smtplib
-import ssl
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 from sqlalchemy import Engine
@@ -16,9 +14,10 @@ from sqlalchemy.exc import DBAPIError
 
 from streams.serve import metrics
 from streams.serve.notify import log as book
-from streams.serve.notify.addresses import Forbidden, resolve
+from streams.serve.notify.addresses import resolve
 from streams.serve.notify.endpoints import Endpoint
-from streams.serve.notify.formats import FORMS, Request, mail
+from streams.serve.notify.formats import FORMS, Request, mail, told
+from streams.serve.notify.mailing import submit
 from streams.serve.notify.signature import signed
 
 log = logging.getLogger("tocsin")
@@ -39,6 +38,8 @@ class Sender:
         self, engine: Engine, receivers: Sequence[Endpoint], private: bool, allowed: Callable[[], bool]
     ) -> None:
         self._engine, self._receivers, self._private, self._allowed = engine, receivers, private, allowed
+        # Of mails that some have: who has not, so that the others get no copy at the next attempt.
+        self._refused: dict[str, tuple[str, ...]] = {}
         self._wakes = {endpoint.name: asyncio.Event() for endpoint in receivers}
 
     @property
@@ -77,9 +78,15 @@ class Sender:
                     up = await asyncio.to_thread(book.active, self._engine, endpoint.name)
                     metrics.ENDPOINT_UP.labels(endpoint.name).set(up)
                 while rows := await asyncio.to_thread(book.due, self._engine, endpoint.name, utc_now()):
-                    await asyncio.gather(*(self._send(client, endpoint, row) for row in rows))
+                    sent = (self._send(client, endpoint, row) for row in rows)
+                    # All to their end, so that none is sent a second time beside itself.
+                    for result in await asyncio.gather(*sent, return_exceptions=True):
+                        if isinstance(result, BaseException):
+                            raise result
             except DBAPIError as error:  # the database is away; what is due is due when it is back
                 log.warning("deliveries wait for the database: %s", error.orig or error)
+            except Exception:  # one alert of a kind that nobody thought of ends neither this loop nor the process
+                log.exception("endpoint %s: its deliveries are looked at again", endpoint.name)
 
     async def _send(self, client: httpx.AsyncClient, endpoint: Endpoint, row: Row) -> None:
         status, why, wait = None, "", None
@@ -91,7 +98,7 @@ class Sender:
                 why = "" if 200 <= status < 300 else f"it answered {status}"
                 if 300 <= status < 400:
                     why += ", a redirect, which is not followed"
-        except (httpx.HTTPError, OSError, Forbidden, smtplib.SMTPException, ValueError) as error:
+        except Exception as error:  # whatever it is, it is this delivery's and is booked with it
             why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         result = "failed" if why else "delivered"
         metrics.DELIVERIES.labels(endpoint.name, result).inc()
@@ -126,24 +133,12 @@ class Sender:
         return response
 
     async def _mail(self, endpoint: Endpoint, row: Row) -> None:
-        alerts = row["record"].get("alerts") or [row["record"]]
-        message = mail(endpoint, alerts, row["delivery_id"])
+        ident = row["delivery_id"]
+        message = mail(endpoint, told(row["record"]), ident, utc_now())
         host, address, port = await resolve(endpoint.url, self._private)
-        user = urlsplit(endpoint.url).username
-
-        def send() -> None:
-            context = ssl.create_default_context()
-            if endpoint.url.startswith("smtps:"):
-                server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_TIMEOUT, context=context)
-            else:
-                server = smtplib.SMTP(address, port, timeout=_TIMEOUT)
-            with server:
-                server._host = host  # type: ignore[attr-defined]  # whose certificate STARTTLS has to show
-                server.ehlo()
-                if server.has_extn("starttls"):
-                    server.starttls(context=context)
-                if user and endpoint.secret:
-                    server.login(user, endpoint.secret)
-                server.send_message(message)
-
-        await asyncio.to_thread(send)
+        to = self._refused.get(ident, endpoint.to)
+        refused = await asyncio.to_thread(submit, message, to, endpoint.url, endpoint.secret, host, address, port)
+        self._refused.pop(ident, None)
+        if refused:
+            self._refused[ident] = tuple(refused)
+            raise smtplib.SMTPException("refused: " + ", ".join(f"{name} ({why})" for name, why in refused.items()))

@@ -8,7 +8,7 @@ from streams.serve.tables import metadata
 endpoints = Table(
     "endpoints", metadata,
     text("endpoint", "its name in the endpoints file", key=True),
-    col("since", Json, "offset of each partition of the alerts from which on it gets them", need=True),
+    col("since", Json, "offset of each partition of the alerts from which on it has yet to get them", need=True),
     text("state", "active or disabled", need=True),
     text("why", "why it was disabled"),
     col("failures", Integer(), "failed attempts in a row", need=True),
@@ -32,6 +32,7 @@ deliveries = Table(
     col("status_code", Integer(), "HTTP status of the last answer"),
     text("error", "why the last attempt failed"),
     col("record", Json, "the transition that is delivered", need=True),
+    text("digest", "deliveries.delivery_id of the digest that told it"),
     text("traceparent", "W3C trace context of the item that led to it, sent along"),
     Index("ix_deliveries_endpoint_state", "endpoint", "state", "next_at"),
     Index("ix_deliveries_endpoint_alert", "endpoint", "alert_id", "state"),

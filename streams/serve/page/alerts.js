@@ -40,7 +40,7 @@ export function show(main, world) {
   // One card moves, the others stay: what has the keyboard's focus keeps it.
   function arrive(alert) {
     const shown = alerts.get(alert.alert_id);
-    const focus = document.activeElement?.closest?.("[data-alert]")?.dataset.alert;
+    const focus = list.contains(document.activeElement) ? document.activeElement.closest("[data-alert]")?.dataset.alert : null;
     for (const old of list.querySelectorAll("[data-alert]")) if (old.dataset.alert === alert.alert_id) old.remove();
     list.querySelector(".empty")?.remove();
     if (passes(filter, shown)) {

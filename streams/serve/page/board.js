@@ -16,9 +16,9 @@ export async function show(main) {
   async function draw(after = null) {
     const page = await get("/v1/meetings", { limit: 30, forum: words.value.trim(), cursor: after });
     const made = page.data.map(meeting);
-    if (after) box.append(...made); else replace(box, made);
-    if (!after && !page.data.length) replace(box, h("p", { class: "empty" }, words.value ? "No meeting of this name." : "No meeting yet. What summits decide appears here, document by document."));
-    if (!after && !words.value) box.append(await loose());
+    const rest = after || words.value ? null : await loose();
+    const none = words.value ? "No meeting of this name." : "No meeting yet. What summits decide appears here, document by document.";
+    if (after) box.append(...made); else replace(box, made.length ? made : h("p", { class: "empty" }, none), rest);
     cursor = page.next;
     more.hidden = !cursor;
   }

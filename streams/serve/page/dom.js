@@ -29,7 +29,16 @@ export function plain(text) {
   return String(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 }
 
-export const replace = (element, ...children) => element.replaceChildren(...children.flat(3).filter(Boolean));
+// What has the keyboard's focus keeps it where the same thing is drawn anew: known by its id, its alert or its address.
+export function replace(element, ...children) {
+  const held = document.activeElement;
+  const name = element.contains(held) ? mark(held) : null;
+  element.replaceChildren(...children.flat(3).filter(Boolean));
+  if (!name || element.contains(held)) return;
+  [...element.querySelectorAll("a, button, input, select, textarea")].find((one) => mark(one) === name)?.focus({ preventScroll: true });
+}
+
+const mark = (element) => element.id || (element.closest("[data-alert]")?.dataset.alert ?? element.getAttribute("href"));
 
 export function table(caption, heads, rows, props = {}) {
   return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },

@@ -87,7 +87,7 @@ function dot(alert, size, said) {
   const label = `${alert.severity}: ${gone ? "withdrawn: " : ""}${original(alert.summary)}`;
   const tell = () => { said.textContent = label; };
   return s("a", { href: link(alert), class: `dot ${alert.severity.toLowerCase()} ${alert.transition}`, "aria-label": label,
-    onfocus: tell, onmouseenter: tell, "data-place": name },
+    onfocus: tell, onmouseenter: tell, "data-place": name, "data-alert": alert.alert_id },
     s("circle", { cx: x, cy: y, r: radius }),
     gone ? s("path", { d: `M${x - radius} ${y - radius}L${x + radius} ${y + radius}M${x - radius} ${y + radius}L${x + radius} ${y - radius}` }) : null);
 }

@@ -44,9 +44,15 @@ export function announce(alert, before) {
   tell(text, back || (bad && !before));
   if (!back && !bad && !watched(alert)) return;
   if (kept("sound", false)) ring(back ? 440 : 880);
-  if (kept("notes", false) && "Notification" in window && Notification.permission === "granted") {
-    new Notification(words[alert.transition] ?? "Alert", { body: plain(original(alert.summary)).slice(0, 300), tag: alert.alert_id, renotify: true });
-  }
+  if (kept("notes", false)) note(words[alert.transition] ?? "Alert", alert);
+}
+
+// Chrome on Android has notifications for service workers alone: it grants them, and throws when a page makes one.
+function note(title, alert) {
+  if (!("Notification" in window) || Notification.permission !== "granted") return;
+  try {
+    new Notification(title, { body: plain(original(alert.summary)).slice(0, 300), tag: alert.alert_id, renotify: true });
+  } catch { /* told on the page all the same */ }
 }
 
 function ring(pitch) {

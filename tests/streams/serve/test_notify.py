@@ -21,10 +21,11 @@ from streams.serve.fold import fold
 from streams.serve.notify import log as book
 from streams.serve.notify.addresses import Forbidden, public, resolve
 from streams.serve.notify.endpoints import BadEndpoint, Endpoint, parse_endpoints
-from streams.serve.notify.formats import FORMS, mail, sentence
-from streams.serve.notify.routing import quiet, register, route, wants
+from streams.serve.notify.formats import FORMS, facts, mail, sentence
+from streams.serve.notify.routing import register, route
 from streams.serve.notify.sender import Sender
 from streams.serve.notify.tables import deliveries, endpoints
+from streams.serve.notify.wants import quiet, wants
 from streams.topics import ALERTS
 from tests.streams.serve.conftest import Said, entry
 
@@ -82,7 +83,7 @@ def settled(engine: Engine) -> bool:
     return not rows(engine, state="pending")
 
 
-def send(engine: Engine, *receivers: Endpoint, until: Any, seconds: float = 10) -> float:
+def send(engine: Engine, *receivers: Endpoint, until: Any, seconds: float = 30) -> float:
     """Send until a condition holds; returns how long it took."""
 
     async def work() -> float:
@@ -165,7 +166,7 @@ def test_quiet_hours_and_too_many_come_as_a_digest(engine: Engine, said: Said) -
     assert quiet(night, {"severity": "Severe"}, NOW.replace(hour=22))
     assert not quiet(night, {"severity": "Severe"}, NOW.replace(hour=7))
     assert not quiet(night, {"severity": "Extreme"}, NOW.replace(hour=22))
-    few = Endpoint("few", "slack", "http://x", per_minute=2, digest_minutes=5)
+    few = Endpoint("few", "slack", "http://x", per_minute=8, digest_minutes=5)
     ring(engine, said, few)
     states = [row["state"] for row in rows(engine)]
     assert states.count("held") > 5
@@ -257,8 +258,10 @@ def test_pagerduty_resolves_what_is_taken_back() -> None:
 
 def test_mail_is_plain_text_and_its_headers_cannot_be_broken() -> None:
     hostile = {**ALERT, "summary": "A\r\nBcc: everyone@example.org"}
-    message = mail(Endpoint("m", "email", "smtp://x", to=("desk@example.org",)), [hostile], "msg_1")
+    endpoint = Endpoint("m", "email", "smtp://x", to=("desk@example.org",), sender="Tocsin <tocsin@example.org>")
+    message = mail(endpoint, [hostile], "msg_1", NOW)
     assert message["Bcc"] is None
+    assert (message["From"], message["Date"].datetime) == ("Tocsin <tocsin@example.org>", NOW)
     assert message.get_content_type() == "text/plain"
     assert "WITHDRAWN" in sentence({**ALERT, "transition": "retracted"})
 
@@ -290,6 +293,11 @@ def test_public_ones_are_not() -> None:
         ("- endpoint: a\n  url_env: NOT_SET_HERE\n", "NOT_SET_HERE is not set"),
         ("- endpoint: a\n  url: https://x\n  quiet: night\n", "expected hours such as"),
         ("- endpoint: a\n  format: email\n  url: smtp://x\n", "'to' is missing"),
+        ("- endpoint: a\n  format: email\n  url: smtp://x\n  to: a@x.example\n", "'from' is missing"),
+        ("- endpoint: a\n  format: email\n  url: smtp://x\n  to: a@x.example\n  from: desk\n", "from: found 'desk'"),
+        ("- endpoint: a\n  url: https://x\n  quiet: 22:00Z-07:00\n", "expected hours such as"),
+        ("- endpoint: a\n  url: https://x\n  quiet: 22:00+01:00-07:00\n", "expected hours such as"),
+        ("- endpoint: a\n  url: https://x\n  zone: Europe\n", "expected one such as"),
         ("endpoint: a", "expected a list"),
         ("- [", "line"),
     ],
@@ -317,3 +325,42 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOOK_SECRET", "short")
     with pytest.raises(BadEndpoint, match="whsec_"):
         parse_endpoints("- endpoint: a\n  url: https://x\n  secret_env: HOOK_SECRET\n")
+
+
+ODD = {
+    **ALERT, "changed": [{"name": "killed"}, "killed", {"field": "place", "after": "Jos"}], "severity": "Catastrophic",
+    "record": {**ALERT["record"], "place": {"name": None}, "evidence": "so it was said", "confidence": "high"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_an_alert_of_a_newer_release_is_told_all_the_same(form: str) -> None:
+    endpoint = Endpoint("e", form, "https://x.example/rooms/r", "secret")
+    assert b"Maiduguri" in FORMS[form](endpoint, ODD, "msg_1").body
+    assert FORMS[form](endpoint, {**ODD, "changed": "all of it", "transition": "moved ↦"}, "msg_1").body
+    assert sentence(ODD).endswith("(place: nothing → Jos)")
+    assert "Evidence" not in facts(ODD)
+
+
+def test_one_that_cannot_be_told_is_booked_and_the_others_go(
+    engine: Engine, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, gathers = FORMS["webhook"], iter(range(1000))
+
+    def form(endpoint: Endpoint, alert: dict[str, Any], ident: str) -> Any:
+        return whole(endpoint, {} if "Tripoli" in alert["summary"] else alert, ident)
+
+    def gather(*_: Any) -> bool:
+        return bool(1 / next(gathers))
+
+    monkeypatch.setitem(FORMS, "webhook", form)
+    monkeypatch.setattr(book, "gather", gather)
+    with receiver(200) as (url, got):
+        endpoint = Endpoint("news", "webhook", url, per_minute=1000)
+        ring(engine, said, endpoint)
+        sent = len(rows(engine)) - 2  # the alert of Tripoli and its retraction
+        send(engine, endpoint, until=lambda: len(rows(engine, state="delivered")) == sent)
+        assert len(got) == sent
+    assert [row["error"] for row in rows(engine) if row["attempts"] and row["state"] == "pending"] == [
+        "KeyError: 'transition'"
+    ]

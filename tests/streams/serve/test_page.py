@@ -274,6 +274,28 @@ def test_by_keyboard_alone(page: Page, site: Site) -> None:
     assert page.evaluate("() => document.activeElement.id") == "main"
 
 
+def test_focus_stays_while_alerts_arrive(page: Page, site: Site) -> None:
+    one, other = told(30), told(31)
+    page.get_by_role("link", name="Watchlist").click()
+    page.get_by_label("Add a country").fill("Nigeria")
+    page.get_by_role("button", name="Add").first.click()
+    expect(page.locator(".chips")).to_contain_text(["Nigeria"])
+    site.alert(one, "t30-1")
+    page.locator(f'.card[data-alert="{one["alert_id"]}"] a').focus()
+    site.alert(other, "t31-1")
+    expect(page.locator(f'.card[data-alert="{other["alert_id"]}"]')).to_be_visible()
+    assert page.evaluate("() => document.activeElement.closest('.card')?.dataset.alert") == one["alert_id"]
+
+
+def test_a_browser_that_refuses_a_notification_shows_the_alert(page: Page, site: Site) -> None:
+    page.evaluate("""() => { localStorage.setItem("tocsin.notes", "true");
+        window.Notification = class { static permission = "granted"; constructor() { throw new TypeError("Illegal constructor"); } }; }""")
+    one = told(32)
+    site.alert(one, "t32-1")
+    expect(card(page, one["alert_id"])).to_be_visible()
+    expect(page.locator("#state")).to_have_text("Live")
+
+
 def test_on_a_phone_in_the_dark(browser: Browser, site: Site) -> None:
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, color_scheme="dark", is_mobile=True, has_touch=True

@@ -18,11 +18,11 @@ from streams.serve.database import empty
 from streams.serve.fold import Folded, fold
 from streams.serve.hub import BadPosition, Hub, read_vector, write_vector
 from streams.serve.ingest import Ingest, positions
-from streams.serve.listening import StreamFilter, passes
+from streams.serve.listening import StreamFilter, passes, wanted
 from streams.serve.site import make_app, make_hubs
 from streams.settings import Settings
-from streams.topics import ALERTS
-from tests.streams.serve.conftest import entry
+from streams.topics import ALERTS, EVENTS
+from tests.streams.serve.conftest import Said, entry
 from tests.streams.serve.test_notify import ALERT
 
 
@@ -111,6 +111,110 @@ async def test_what_takes_back_reaches_who_heard_it(engine: Engine) -> None:
     ):
         asked = StreamFilter.model_validate(wish)
         assert [await passes(engine, asked, row) for row in rows] == heard
+
+
+async def test_what_corrects_an_event_reaches_who_heard_it(engine: Engine, said: Said) -> None:
+    first = next(json.loads(e.value) for topic, e in said if topic == EVENTS and e.value)
+    place = first["place"]
+    told = (
+        {"standing": "provisional"},
+        {"standing": "corroborated", "place": {**place, "country": "NER"}},
+        {"standing": "retracted", "place": {**place, "country": "NER"}},
+    )
+    batch = [
+        (EVENTS, entry(number, "e", json.dumps({**first, "event_id": "e", "revision": number + 1, **more}).encode()))
+        for number, more in enumerate(told)
+    ]
+    with engine.begin() as connection:
+        fold(connection, batch)
+    rows = Hub(engine, EVENTS, tables.event_revisions, "standing")._after(0)
+    for wish, heard in (
+        ({"standing": ["provisional"]}, [True, True, True]),
+        ({"country": [place["country"]]}, [True, True, True]),
+        ({"country": ["NER"]}, [False, True, True]),
+        ({"country": ["FRA"]}, [False, False, False]),
+    ):
+        asked = StreamFilter.model_validate(wish)
+        assert [await passes(engine, asked, row) for row in rows] == heard
+
+
+def test_a_party_is_who_takes_part(engine: Engine) -> None:
+    hub = Hub(engine, ALERTS, tables.transitions, "transition")
+    ring(engine, hub, 1)
+    (row,) = hub._after(0)
+    for word, heard in (
+        ("islamic state west africa province", True),
+        ("NGA", True),
+        ("Maiduguri", False),
+        ("org", False),
+    ):
+        assert wanted(StreamFilter(party=[word]), row) is heard
+
+
+async def test_who_wants_nothing_of_a_busy_wire_hears_that_it_is_there(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hubs, "_HEARTBEAT", 0.4)
+    hub = Hub(engine, ALERTS, tables.transitions, "transition")
+    await hub.begin()
+    running = asyncio.create_task(hub.run())
+
+    async def never(row: dict[str, Any]) -> bool:
+        return False
+
+    async def listen() -> list[tuple[Any, hubs.Vector]]:
+        found = []
+        async for row, vector in hub.listen(None, never):
+            found.append((row, dict(vector)))
+            if vector.get(0, 0) >= 12:
+                break
+        return found
+
+    listening = asyncio.create_task(listen())
+    for number in range(14):
+        await asyncio.sleep(0.15)
+        await asyncio.to_thread(ring, engine, hub, number)
+    found = await asyncio.wait_for(listening, 20)
+    running.cancel()
+    assert all(row is None for row, _ in found)
+    assert len(found) >= 4
+    positions = [vector.get(0, -1) for _, vector in found]
+    assert positions == sorted(positions)
+
+
+async def test_an_empty_position_is_the_beginning(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_hubs(engine)
+    ring(engine, made["alerts"], 0, 1, 2)
+    app = make_app(Settings(rate=1e6, rate_burst=10**6), engine, made, lambda: "up")
+
+    async def heard(**headers: str) -> int:
+        got = []
+        over = asyncio.Event()
+
+        async def receive() -> dict[str, Any]:
+            await over.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            got.append(message.get("body", b""))
+
+        pairs = {"host": "localhost", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        scope = {
+            "type": "http", "method": "GET", "path": "/v1/alerts/stream", "raw_path": b"", "query_string": b"", "scheme": "http",
+            "headers": [(name.encode(), value.encode()) for name, value in pairs.items()], "root_path": "", "http_version": "1.1",
+            "client": ("::1", 1), "server": ("localhost", 80),
+        }  # fmt: skip
+        task = asyncio.create_task(app(scope, receive, send))
+        for _ in range(40):
+            await asyncio.sleep(0.05)
+            if b"".join(got).count(b"data: ") == 3:
+                break
+        over.set()
+        await asyncio.wait_for(task, 20)
+        return b"".join(got).count(b"data: ")
+
+    assert await heard(last_event_id="") == 3
+    assert await heard() == 0
 
 
 def test_a_position_is_read_as_it_was_written() -> None:
