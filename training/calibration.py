@@ -2,8 +2,8 @@
 
 usage: python -m training.calibration      (a part of `make train`)
 
-As news a paper is right when the item's labels hold one of its status, an attack when they hold one that took place; as what is
-no news likewise. Weights go to confidence.json, the picture to docs/calibration.svg: each finding is judged by weights of the
+As news a paper is right when the item's labels hold one that came about, or one that did not, as it says; an attack when they hold
+one that took place; as what is no news a paper of its status, and any such attack. Weights go to confidence.json, the picture to docs/calibration.svg: each finding is judged by weights of the
 other four folds."""
 
 import json
@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.voices import cases, item
 from processors.joint.confidence import FILE, NAMES, NEWS
-from processors.joint.decoding import Heads, judged, likeliest, names, ranked
+from processors.joint.decoding import MADE, Heads, judged, likeliest, names, ranked
 from processors.joint.labels import Channel
 from processors.joint.network import asked, encoded, glanced
 from processors.joint.passages import passages
@@ -50,13 +50,19 @@ def findings(channel: Channel, told: list[tuple[dict[str, Any], Heads | None]], 
             continue
         for rank, group in enumerate(ranked(channel, heads)):
             name = NAMES[channel][likeliest(channel, names(channel, group, heads)[1], news)]
-            # That an attack took place counts, not whether somebody vouches for it.
-            match = next((one for one in left if one == name or channel == "E"), None)
+            match = next((one for one in left if _alike(channel, one, name, news)), None)
             made.append(judged(channel, group, rank > 0, heads, news))
             truth.append(match is not None)
             if match is not None:
                 left.remove(match)
     return np.array(made), np.array(truth)
+
+
+def _alike(channel: Channel, one: str, name: str, news: bool) -> bool:
+    """Whether a label bears a finding out: that an attack took place counts, not whether somebody vouches for it; that
+    a paper failed, not whether it was refused or voted down: told as the wrong one of two it is the news all the same.
+    """
+    return one == name or channel == "E" or (news and (one in MADE) == (name in MADE))
 
 
 def sighted() -> str:
