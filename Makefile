@@ -45,7 +45,7 @@ integrations: setup ## a real schema registry and Kafka Connect, built by Maven 
 
 fuzz: setup ## coverage-guided fuzzing of everything that reads bytes from outside, 1,000,000 cases each (100,000 of texts); finds are kept
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-fuzz.lock
-	@for target in item mention row; do $(BIN)/python -m tests.fuzz $$target -runs=1000000 || exit 1; done
+	@for target in item document mention row; do $(BIN)/python -m tests.fuzz $$target -runs=1000000 || exit 1; done
 	@$(BIN)/python -m tests.fuzz text -runs=100000
 
 check: setup ## lint, format, types, and the published contracts against the code

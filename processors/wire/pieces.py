@@ -56,7 +56,7 @@ def _spans(text: str) -> tuple[list[tuple[int, int]], int | None]:
     name, begin, at, lost = "", None, 0, set[str]()
     while mark := _MARK.search(text, at):
         at = mark.end()
-        if close := _CLOSES.get(mark[0]):
+        if close := _CLOSES.get(mark[0].upper()):
             end = -1 if close in lost else text.find(close, at)
             if end < 0:
                 lost.add(close)

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from contextlib import suppress
 
+import orjson
+
 from processors.memory.formats import NewerFormat
 from processors.memory.notices import read_notice
 from processors.memory.ticks import tick_time
 from processors.reading import read
 from processors.wire import Malformed, parse
+from processors.wire.documents import read_document
 from processors.wire.envelope import plain_headers
 from schemas import Failure, NewsItem, Text
 from streams.dead_letters import dead_letter
@@ -41,6 +44,16 @@ def item(data: bytes) -> None:
         read_notice(news)
 
 
+def document(data: bytes) -> None:
+    """A feed or file of any form: what it holds is told in ninjs, which is an item or is refused."""
+    with suppress(Malformed):
+        for one in read_document(data, address="https://feeds.example/f").found:
+            assert (one.item is None) == bool(one.problem)
+            if one.item is not None:
+                with suppress(Malformed):
+                    parse(orjson.dumps(one.item))
+
+
 def mention(data: bytes) -> None:
     """A record of the mentions topic."""
     with suppress(BadMention, NewerFormat):
@@ -66,4 +79,6 @@ def text(data: bytes) -> None:
         assert fields[span.field][span.begin : span.end] == span.text
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"item": item, "mention": mention, "row": row, "text": text}
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "item": item, "document": document, "mention": mention, "row": row, "text": text,
+}  # fmt: skip

@@ -19,7 +19,8 @@ TOPIC = {"item": "news.items.v1", "mention": "news.mentions.v1", "row": "state",
 
 def seeds(name: str) -> list[bytes]:
     kept = [path.read_bytes() for path in sorted((CORPUS / name).glob("*"))]
-    examples = [path.read_bytes() for path in sorted((EXAMPLES / TOPIC[name]).glob("*.json"))]
+    folder = EXAMPLES / TOPIC[name] if name in TOPIC else None
+    examples = [path.read_bytes() for path in sorted(folder.glob("*.json"))] if folder else []
     if name == "item":
         examples = [b"content-type        application/json\n\n" + one for one in examples]
     elif name == "row":

@@ -147,3 +147,8 @@ def test_large_broken_feeds_are_quick() -> None:
         with contextlib.suppress(Malformed):
             read_document(rss(text))
         assert time.process_time() - begin < 3, source
+
+
+def test_a_cdata_section_in_small_letters_is_no_fault_of_ours() -> None:
+    text = b"<rss><channel><item><title>a</title><![cdata[x<br>]]></item><item><title>b</title></item></channel></rss>"
+    assert read_document(text).found
