@@ -59,4 +59,6 @@ def dead_letter(
             break
         if data is not None and not name.startswith(OWN):
             kept.append((name, data))
+    if key is None and value is None:
+        value = b""  # the client sends no record that has neither
     return Outgoing(topic, key[:_LONGEST_KEY] if key else key, value, (*kept, *why))

@@ -17,6 +17,7 @@ from streams.state_dir import state_dir
 
 # No row may have it: every row key is checked by `limits.check_key` or made by us.
 _OFFSET = b"\x00\x00offset"
+_WRITTEN = b"\x00\x00written"
 _BLOCK_CACHE = 16 * 1024 * 1024
 _WRITE_BUFFER = 8 * 1024 * 1024
 
@@ -104,10 +105,9 @@ class DiskStore:
                 raise OSError(f"{self._folder} is in use by another worker: {error}") from error
             shutil.rmtree(self._folder, ignore_errors=True)
             self._db = Rdict(str(self._folder), options)
-        offset, _, written = (self._db.get(_OFFSET) or b"0").partition(b" ")
-        self.offset = int(offset)
+        self.offset = int(self._db.get(_OFFSET) or b"0")
         # An earlier build said no time: taken for old, which costs reading it anew once.
-        self.written = float(written or 0)
+        self.written = float(self._db.get(_WRITTEN) or b"0")
 
     def get(self, key: bytes) -> bytes | None:
         value: bytes | None = self._db.get(key)
@@ -119,7 +119,7 @@ class DiskStore:
         for key, value in found:
             if not key.startswith(prefix) or (end is not None and key >= end):
                 return
-            if key != _OFFSET:
+            if key not in (_OFFSET, _WRITTEN):
                 yield key, value
 
     def apply(self, rows: Mapping[bytes, bytes | None], offset: int) -> None:
@@ -130,7 +130,8 @@ class DiskStore:
             else:
                 batch.put(key, value)
         now = time.time()
-        batch.put(_OFFSET, b"%d %d" % (offset, now))
+        batch.put(_OFFSET, b"%d" % offset)
+        batch.put(_WRITTEN, b"%d" % now)
         try:
             self._db.write(batch)
         except Exception as error:

@@ -108,9 +108,13 @@ class TransactionalWriter:
 
 
 async def _send(producer: AIOKafkaProducer, record: Outgoing) -> "asyncio.Future[Any]":
-    return await producer.send(  # type: ignore[no-any-return]
-        record.topic, record.value, key=record.key, partition=record.partition, headers=list(record.headers)
-    )
+    try:
+        return await producer.send(  # type: ignore[no-any-return]
+            record.topic, record.value, key=record.key, partition=record.partition, headers=list(record.headers)
+        )
+    except (AssertionError, TypeError, ValueError) as error:
+        # Of what is sent, not of the transaction: to begin anew would meet it again for ever.
+        raise Refused(f"{record.topic}: {error!r}") from error
 
 
 async def _close(producer: AIOKafkaProducer) -> None:

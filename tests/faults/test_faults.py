@@ -12,6 +12,7 @@ from confluent_kafka import Producer
 from streams.broker import local_broker
 from streams.publisher import Outgoing, Publisher
 from streams.topics import DLQ, ENRICHED, ITEMS, create
+from streams.unpacking import UNPACKED
 from tests.faults.crew import Worker, progress, publish_slowly
 from tests.faults.feed import feed
 from tests.faults.ledger import balance
@@ -100,6 +101,35 @@ async def test_every_codec_of_kafka_is_read(kafka: str, tmp_path: Path, codec: s
     async with reading(chosen) as reader:
         await through(chosen, reader)
         assert len(await reader.records(ENRICHED)) == 20
+
+
+async def test_a_batch_that_unpacks_to_too_much_is_a_dead_letter_and_those_beside_it_are_read(
+    kafka: str, tmp_path: Path
+) -> None:
+    chosen = settings(kafka, tmp_path, partitions=1)
+    await create(chosen)
+    packing = {"compression_type": "zstd", "max_request_size": 2 * UNPACKED, "max_batch_size": 2 * UNPACKED}
+    async with AIOKafkaProducer(bootstrap_servers=kafka, **packing) as producer:
+        for payload in (item(1), b" " * (UNPACKED + 1), item(2)):
+            await producer.send_and_wait(chosen.topic(ITEMS), payload)
+    async with reading(chosen) as reader:
+        await through(chosen, reader)
+        assert {r.key for r in await reader.records(ENRICHED)} == {key_of(item(1)), key_of(item(2))}
+        (dead,) = await reader.records(DLQ)
+        assert b"when it is unpacked" in dict(dead.headers)["dlq_reason"]
+
+
+async def test_a_record_that_has_neither_key_nor_value_is_a_dead_letter(kafka: str, tmp_path: Path) -> None:
+    chosen = settings(kafka, tmp_path, partitions=1)
+    await create(chosen)
+    producer = Producer({"bootstrap.servers": kafka})
+    for payload in (item(1), None, item(2)):
+        producer.produce(chosen.topic(ITEMS), payload)
+    producer.flush()
+    async with reading(chosen) as reader:
+        await through(chosen, reader)
+        assert {r.key for r in await reader.records(ENRICHED)} == {key_of(item(1)), key_of(item(2))}
+        assert [(dead.key, dead.value) for dead in await reader.records(DLQ)] == [(None, b"")]
 
 
 async def test_what_a_producer_took_back_never_was_and_its_marks_are_no_lag(kafka: str, tmp_path: Path) -> None:
