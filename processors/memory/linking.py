@@ -29,8 +29,8 @@ from processors.memory.records import (
     Value,
 )
 from processors.memory.rules import Rule
-from processors.memory.same_document import SAME as SAME_DOCUMENT
 from processors.memory.same_document import DocumentFeatures, document_features, same_document, tokens
+from processors.memory.same_document import least as least_document
 from processors.memory.series import siblings, spread
 from processors.memory.states import (
     alert,
@@ -201,8 +201,9 @@ class Linker:
             return None if best == not_this else best
         text = document_features(claim.outcome, [claim])
         near = {name for token in tokens(text) for name in self._spoken.get(token, ())} - {not_this}
+        needed = least_document(text)
         fits = [(same_document(text, self._documents[name]), name) for name in near]
-        best_fit = max(((s, name) for s, name in fits if s >= SAME_DOCUMENT), key=lambda f: (f[0], f[1]), default=None)
+        best_fit = max(((s, name) for s, name in fits if s >= needed), key=lambda f: (f[0], f[1]), default=None)
         return best_fit[1] if best_fit else None
 
     def _publish(self, state: AState, mention: Mention) -> Linked:

@@ -12,6 +12,7 @@ from processors.memory.records import Outcome, OutcomeClaim
 
 NEVER = -99.0
 SAME = 3.0
+SAME_UNNAMED = 2.0  # enough for a report that names neither the meeting nor the paper: it takes them as known
 NEAR = 12  # days within which one meeting sits and is talked about
 LIFE = 400  # days from a treaty's drafting to its ratification that are followed
 _WORD = re.compile(r"[^\W_]+")
@@ -110,6 +111,11 @@ def same_document(mention: DocumentFeatures, known: DocumentFeatures) -> float:
         same = mention.title & known.title or len(common) > 1
         score -= 1.0 if same or (waited and mention.family == known.family) else 4.0
     return score + (0.5 if gap <= 3 else 0.0)
+
+
+def least(mention: DocumentFeatures) -> float:
+    """What a mention must reach to join a known document."""
+    return SAME if mention.meetings or mention.forum or mention.name or mention.title else SAME_UNNAMED
 
 
 def _told(claim: OutcomeClaim) -> bool:

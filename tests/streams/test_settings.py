@@ -67,7 +67,7 @@ def test_rules_of_ones_own_stand_beside_the_shipped_ones(tmp_path: Path) -> None
     own.write_text("- rule: lake\n  on: outcome\n  forum: lake\n- rule: attack\n  on: event\n  killed: 5\n")
     rules = {rule.name: rule.wants for rule in Settings(rules=own).alert_rules()}
     assert rules == {
-        "outcome": {"status": ["decisive"], "min_confidence": 0.4},
+        "outcome": {"status": ["decisive"], "min_confidence": 0.65},
         "overdue": {"after_hours": 24},
         "lake": {"forum": ["lake"]},
         "attack": {"killed": 5},

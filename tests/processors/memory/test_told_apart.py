@@ -79,3 +79,18 @@ def test_two_towns_of_one_country_with_one_toll_are_two() -> None:
         "b", says=[attack("Dasht", killed=14, text=text.format("14"))], provider="other"
     )
     assert (transition, other != name) == ("created", True)
+
+
+def test_a_paper_told_without_its_meeting_is_the_one_of_the_day_that_its_party_belongs_to() -> None:
+    feed = Feed()
+    [(_, _, name)] = feed.tell("a", says=[paper("adopted", parties=["Peru", "India"])])
+    left = paper("withdrawn", meeting=None, dissent=["Peru"])
+    assert feed.tell("b", says=[left], provider="other", minutes=300) == [("updated", "outcome", name)]
+
+
+def test_two_papers_told_without_their_meeting_in_other_weeks_are_two() -> None:
+    feed = Feed()
+    [(_, _, name)] = feed.tell("a", says=[paper("adopted", parties=["Peru", "India"])])
+    left = paper("withdrawn", meeting=None, dissent=["Peru"])
+    [(transition, _, other)] = feed.tell("b", says=[left], provider="other", minutes=60 * 24 * 20)
+    assert (transition, other != name) == ("created", True)
