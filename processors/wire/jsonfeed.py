@@ -37,7 +37,7 @@ def _entry(number: int, item: Mapping[str, Any], home: str) -> Entry:
     texts = [
         Said(said, kind)
         for name, kind in (("content_text", "text/plain"), ("content_html", "text/html"), ("summary", "text/plain"))
-        if (said := _said(item, name))
+        if (said := _said(item, name)) and said.strip()
     ]
     authors = [*_objects(item.get("authors")), *_objects([item.get("author")])]
     ident = item.get("id")

@@ -43,7 +43,7 @@ def routes(engine: Engine, settings: Settings, putting: Putting) -> APIRouter:
         return page_response(asked.format, *lists.letters(engine, asked), request.url, flat.plain)
 
     @router.get("/dead-letters/{partition}/{offset}", response_model=models.LetterOut)
-    def letter(partition: _Partition, offset: _Offset) -> Response:
+    def dead_letter(partition: _Partition, offset: _Offset) -> Response:
         """One dead letter with its text as it came."""
         row = lists.one(engine, tables.dead_letters, partition=partition, offset=offset)
         if row is None:

@@ -9,6 +9,7 @@ import pytest
 from processors.text import document
 from processors.wire import parse
 from processors.wire.documents import read_document
+from processors.wire.intake import accept
 
 DATE = "2026-11-21T10:00:00+00:00"
 RSS = "<rss {attrs}><channel><title>Desk</title><item><title>Talks end</title><guid>urn:h:1</guid>{more}</item></channel></rss>"
@@ -200,3 +201,17 @@ def _found(source: bytes) -> list[Any]:
 def test_lines_end_where_json_ends_them() -> None:
     lines = '{"uri": "urn:h:1", "headline": "Four\u2028die\u0085"}\n{"uri": "urn:h:2"}\r{"uri": "urn:h:3"}\r\n'
     assert [item["uri"] for item in read_document(lines.encode()).items] == ["urn:h:1", "urn:h:2", "urn:h:3"]
+
+
+FIRST = '{"id": "urn:h:1", "content_text": " ", "content_html": "<p>Caf\u00e9 closed.</p>"}'
+
+
+@pytest.mark.parametrize(("before", "charset"), [("\ufeff", "utf-8"), ("", "latin-1")])
+def test_a_posted_feed_is_read_as_forgivingly_as_a_fetched_one(before: str, charset: str) -> None:
+    accepted = accept((before + FEED % FIRST).encode(charset))
+    assert [taken.key for taken in accepted.items] == ["h:urn:h:1", "h:urn:h:2"]
+
+
+def test_a_text_of_spaces_is_no_text() -> None:
+    first = json.loads(accept((FEED % FIRST).encode()).items[0].data)
+    assert [one["value"] for one in first["bodies"]] == ["<p>Caf\u00e9 closed.</p>"]
