@@ -1,13 +1,16 @@
-"""What of an item the encoder is shown: the sentences that the gate lets through, and those behind them."""
+"""What of an item the encoder is shown: the sentences that the gate lets through, and those around them."""
 
 from processors.joint.gate import score
 from processors.joint.tokens import Tokens, tokens
 from processors.text import Document, Sentence
 
-# Log odds from which a sentence is shown: 0.99 of the papers and attacks of voices held out are (training/gate.py).
-DEEDS = -1.0
-BRIEF = 400  # characters of a body that is shown whatever the gate says: it costs little
-SHORT = 900  # characters of a body that is shown whole, if any of it is
+# Log odds from which a sentence is shown, and how many are shown with it: who refused and why, where it was and how many
+# died often stands some sentences on, in words that the gate lets pass by. docs/measuring.md has what each costs.
+DEEDS = 0.0
+BEFORE, BEHIND = 1, 2
+FAINT = -1.0  # is enough in a short body
+BRIEF, SHORT = 400, 900  # characters of a body that is shown whatever the gate says, and of a short one: they cost little
+WHOLE = 1400  # characters of a body that is shown whole, if any of it is
 LONG = 1100  # characters of a passage, at most: what fills the encoder's view
 MOST = 24  # passages of an item, at most: the likeliest
 
@@ -17,14 +20,15 @@ def passages(document: Document) -> list[Tokens]:
     body = [one for one in document.sentences if one.field == "body"]
     head = [one for one in document.sentences if one.field == "headline"]
     odds = [score(one.text) for one in body]
-    headline = max([score(one.text) for one in head], default=DEEDS - 1) >= DEEDS
-    brief = len(document.body) <= BRIEF
-    if not brief and not headline and max(odds) < DEEDS:
+    size = len(document.body)
+    least = FAINT if size <= SHORT else DEEDS
+    headline = max([score(one.text) for one in head], default=least - 1) >= least
+    if size > BRIEF and not headline and max(odds) < least:
         return []
     if not body:
         return [tokens(document.headline, "")]
     wanted = _wanted(odds, headline)
-    if len(document.body) <= SHORT:
+    if size <= WHOLE:
         wanted = set(range(len(body)))
     cuts = _cuts(body, sorted(wanted))
     if len(cuts) > MOST:
@@ -37,11 +41,11 @@ def passages(document: Document) -> list[Tokens]:
 
 
 def _wanted(odds: list[float], headline: bool) -> set[int]:
-    """Sentences to show: those above the threshold, each with the one behind it, and the lead below such a headline."""
+    """Sentences to show: those above the threshold with those around them, and the lead below such a headline."""
     wanted = {0, 1} if headline else set()
     for n, odd in enumerate(odds):
         if odd >= DEEDS:
-            wanted.update((n, n + 1))
+            wanted.update(range(n - BEFORE, n + BEHIND + 1))
     return {n for n in wanted if 0 <= n < len(odds)}
 
 
