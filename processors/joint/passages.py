@@ -9,7 +9,7 @@ from processors.text import Document, Sentence
 DEEDS = 0.0
 BEFORE, BEHIND = 1, 2
 FAINT = -1.0  # is enough in a short body
-BRIEF, SHORT = 400, 900  # characters of a body that is shown whatever the gate says, and of a short one: they cost little
+BRIEF, SHORT = 400, 900  # characters of a body that is shown whatever the gate says, and of a short one
 WHOLE = 1400  # characters of a body that is shown whole, if any of it is
 LONG = 1100  # characters of a passage, at most: what fills the encoder's view
 MOST = 24  # passages of an item, at most: the likeliest
