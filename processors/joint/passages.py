@@ -4,8 +4,8 @@ from processors.joint.gate import score
 from processors.joint.tokens import Tokens, tokens
 from processors.text import Document, Sentence
 
-# Log odds from which a sentence is shown, and how many are shown with it: who refused and why, where it was and how many
-# died often stands some sentences on, in words that the gate lets pass by. docs/measuring.md has what each costs.
+# Log odds from which a sentence is shown, and how many are shown with it: who refused and why, where it was and how
+# many died often stands some sentences on, in words that the gate lets pass by. docs/measuring.md has what each costs.
 DEEDS = 0.0
 BEFORE, BEHIND = 1, 2
 FAINT = -1.0  # is enough in a short body
