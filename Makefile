@@ -38,7 +38,7 @@ run: setup ## the live page with the sample wire playing; stays up
 test: setup ## every test, on a real Kafka
 	@$(BIN)/pytest
 
-faults: setup ## workers killed, frozen and moved while 20,000 items flow: half an hour, then the ledger
+faults: setup ## workers killed, frozen and moved while 20,000 items flow: some five minutes, then the ledger
 	@$(BIN)/python -m tests.faults
 	@FAULTS=long $(BIN)/pytest tests/faults/test_surroundings.py
 
