@@ -142,7 +142,7 @@ def feed_instant(value: str | None) -> datetime | None:
 def _parsed(value: str) -> datetime | None:
     try:
         found, other = (dates.parse(value, default=day, tzinfos=_zone) for day in _DEFAULTS)
-    except (ValueError, OverflowError, TypeError, AttributeError, IndexError):
+    except (ValueError, ArithmeticError, TypeError, AttributeError, IndexError):
         return None
     return _known(found) if found == other else None
 

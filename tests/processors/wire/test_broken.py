@@ -8,6 +8,7 @@ import pytest
 
 from processors.text import document
 from processors.wire import Malformed, parse
+from processors.wire.dates import instant
 from processors.wire.documents import read_document
 from processors.wire.found import Document
 
@@ -152,3 +153,8 @@ def test_large_broken_feeds_are_quick() -> None:
 def test_a_cdata_section_in_small_letters_is_no_fault_of_ours() -> None:
     text = b"<rss><channel><item><title>a</title><![cdata[x<br>]]></item><item><title>b</title></item></channel></rss>"
     assert read_document(text).found
+
+
+def test_a_date_with_a_minute_of_forty_digits_is_no_date() -> None:
+    # decimal.InvalidOperation, out of the parser of dates: an ArithmeticError, and no ValueError.
+    assert instant("2026-11-21T10:" + "8" * 40 + ":00Z") is None
