@@ -9,6 +9,7 @@ TRAINER ?= .venv-train
 # Where the network has a certificate that only the system knows, as offices do, uv takes it when it is told to; pip
 # does by itself.
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
+install = $(INSTALL) -r $(1) 2>/dev/null || $(INSTALL) --system-certs -r $(1)
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
@@ -25,7 +26,7 @@ setup: .venv/.ready ## the environment in .venv, from the lock
 	@echo "Setting up .venv (once, about half a minute) ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
 	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements-setup.lock
-	@$(INSTALL) -r requirements.lock 2>/dev/null || $(INSTALL) --system-certs -r requirements.lock
+	@$(call install,requirements.lock)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -47,7 +48,7 @@ integrations: setup ## a real schema registry and Kafka Connect, built by Maven 
 	@$(BIN)/pytest tests/registry tests/connect
 
 fuzz: setup ## coverage-guided fuzzing of everything that reads bytes from outside, 1,000,000 cases each (100,000 of texts); finds are kept
-	@$(INSTALL) -r requirements-fuzz.lock
+	@$(call install,requirements-fuzz.lock)
 	@for target in item document mention row; do $(BIN)/python -m tests.fuzz $$target -runs=1000000 || exit 1; done
 	@$(BIN)/python -m tests.fuzz text -runs=100000
 
