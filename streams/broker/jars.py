@@ -7,9 +7,12 @@ every use (40 ms for all). `python -m streams.broker.lock` resolves the coordina
 import hashlib
 import os
 import shutil
+import ssl
 import sys
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -86,12 +89,31 @@ def _fetch(home: Path) -> None:
         staged.mkdir()
         pool = ThreadPoolExecutor(8)
         try:
-            for done in [pool.submit(_place, jar, staged, Path(folder), mine) for jar in locked()]:
-                done.result()
+            with _system_certificates():
+                for done in [pool.submit(_place, jar, staged, Path(folder), mine) for jar in locked()]:
+                    done.result()
         finally:
             pool.shutdown(cancel_futures=True)
         shutil.rmtree(home, ignore_errors=True)
         staged.rename(home)
+
+
+@contextmanager
+def _system_certificates() -> Iterator[None]:
+    """For the length of a block requests trusts what the system trusts, unless it was told otherwise.
+
+    Where a network opens TLS, as offices do, only the system knows its certificate; requests brings a list of its own.
+    """
+    paths = ssl.get_default_verify_paths()
+    known = next((path for path in (paths.cafile, paths.capath) if path), None)
+    if known is None or {"REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"} & os.environ.keys():
+        yield
+        return
+    os.environ["REQUESTS_CA_BUNDLE"] = known
+    try:
+        yield
+    finally:
+        del os.environ["REQUESTS_CA_BUNDLE"]
 
 
 def _place(jar: Jar, staged: Path, scratch: Path, mine: Path) -> None:

@@ -6,8 +6,10 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+from requests import Session
 
 from streams.broker import BrokerUnavailable, cache, jars
 from streams.broker.java import find_java
@@ -66,6 +68,31 @@ def test_a_wrong_jar_is_not_used_and_a_missing_network_is_said(repository: Path,
     with pytest.raises(BrokerUnavailable, match=r"second-1.0.jar could not be fetched .*docker compose up.*--broker"):
         jars.class_path()
     assert not list((tmp_path / "cache").rglob("*.jar")), "all of them or none"
+
+
+@pytest.mark.parametrize(("told", "trusted"), [(None, "system"), ("own", "own")])
+def test_what_the_system_trusts_is_trusted(
+    told: str | None, trusted: str, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An office's network opens TLS with a certificate that only the system knows, and nothing is set for requests."""
+    (tmp_path / "system").write_text("")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "system"))
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    if told:
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / told))
+    seen = set()
+    place = jars._place
+
+    def watched(*parts: Any) -> None:
+        with Session() as session:
+            seen.add(session.merge_environment_settings("https://example.org", {}, None, None, None)["verify"])
+        place(*parts)
+
+    monkeypatch.setattr(jars, "_place", watched)
+    jars.class_path()
+    assert seen == {str(tmp_path / trusted)}
+    assert os.environ.get("REQUESTS_CA_BUNDLE") == (str(tmp_path / told) if told else None)
 
 
 def test_many_starting_at_once_fill_the_cache_once(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
