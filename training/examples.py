@@ -4,8 +4,11 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from processors.joint.confidence import NEWS
 from processors.joint.labels import ATTRIBUTIONS, BEGIN, CHANNELS, INSIDE, ROLES, VALUES, Channel
+from processors.joint.passages import WHOLE, passages
 from processors.joint.tokens import Tokens, tokens
+from processors.text import Document, sentences
 from training.markup import Case, Group, Mark
 
 UNKNOWN = -100
@@ -22,13 +25,16 @@ TRUST: dict[str, dict[Channel, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A trigger or paper in tokens: `roles` (role, first, last) of its group, None where they are not marked."""
+    """A trigger or paper in tokens: whether it is told as news, and `roles` (role, first, last) of its group, None where
+    they are not marked.
+    """
 
     channel: int
     first: int
     last: int
     values: tuple[int, int]
     group: int
+    news: bool
     roles: tuple[tuple[int, int, int], ...] | None
     attributions: tuple[tuple[int, int, int], ...]
 
@@ -45,9 +51,17 @@ def purpose(case: Case) -> str:
     return case.voice.rsplit("-", 1)[-1]
 
 
-def example(case: Case) -> Example:
-    """A case as pieces with its heads; marks behind the last piece are left out."""
-    pieces = tokens(case.headline, case.text)
+def examples(case: Case, long: int) -> list[Example]:
+    """A case as its passages with their heads, cut as a reader cuts an item (`long`: see there)."""
+    if len(case.text) <= WHOLE:
+        return [_example(case, tokens(case.headline, case.text))]
+    told = (*sentences("headline", case.headline), *sentences("body", case.text))
+    shown = passages(Document(case.headline, case.text, told, None, None, None, False), long)
+    return [_example(case, pieces) for pieces in shown or [tokens(case.headline, case.text)]]
+
+
+def _example(case: Case, pieces: Tokens) -> Example:
+    """What of the marks of a case stands in a passage."""
     places = {
         field: [
             (n, b, e)
@@ -79,8 +93,9 @@ def _heads(group: Group, number: int, places: dict[str, list[tuple[int, int, int
             if mark.role == "A" and mark.value in ATTRIBUTIONS:
                 attributions.append((ATTRIBUTIONS.index(mark.value), *span))
     known = group.role != "X" or bool(roles)
+    news = group.values[1] in NEWS.get(channel, NEWS["E"])
     return [
-        Head(CHANNELS.index(channel), *span, values, number, tuple(roles) if known else None, tuple(attributions))
+        Head(CHANNELS.index(channel), *span, values, number, news, tuple(roles) if known else None, tuple(attributions))
         for mark in group.of(group.role)
         if (span := _span(mark, places))
     ]

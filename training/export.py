@@ -25,6 +25,7 @@ class _Heads(nn.Module):
         net = self.net
         vectors = net.heads(states, where)
         real = torch.cat([judge(vectors) for judge in net.real], 1).gather(1, where[:, 3:]).squeeze(1).sigmoid()
+        news = net.told(states)[where[:, 0], where[:, 3]].sigmoid()
         values = [part(vectors).softmax(-1) for parts in net.values for part in parts]
         roles, blame = net.tables(states, vectors, where)
         keys = net.keys(vectors)
@@ -32,7 +33,7 @@ class _Heads(nn.Module):
         one = keys[:, None].expand(count, count, keys.shape[1])
         nested = (where[:, None, 0] == where[None, :, 0]).float()
         alike = net.alike(one, one.transpose(0, 1), nested).sigmoid()
-        return real, *values, alike, roles.softmax(-1), blame.softmax(-1)
+        return real, news, *values, alike, roles.softmax(-1), blame.softmax(-1)
 
 
 def loudness(net: Joint, texts: Sequence[Tokens]) -> dict[str, Floats]:
@@ -71,7 +72,7 @@ def export(net: Joint, texts: Sequence[Tokens], folder: Path = MODELS) -> None:
         "alike": {0: "heads", 1: "heads"},
         "roles": {0: "heads", 1: "tokens"},
         "blame": {0: "heads", 1: "tokens"},
-        **{name: {0: "heads"} for name in ("where", "real", *names)},
+        **{name: {0: "heads"} for name in ("where", "real", "news", *names)},
     }
     with torch.no_grad():
         # Small, and the last to judge: in float.
@@ -80,7 +81,7 @@ def export(net: Joint, texts: Sequence[Tokens], folder: Path = MODELS) -> None:
             (torch.randn(2, 16, WIDE), where),
             str(folder / HEADS),
             input_names=["states", "where"],
-            output_names=["real", *names, "alike", "roles", "blame"],
+            output_names=["real", "news", *names, "alike", "roles", "blame"],
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,

@@ -54,8 +54,9 @@ class Joint(nn.Module):
         self.drop = nn.Dropout(dropout)
         self.glance = nn.Linear(WIDE, 1)
         self.mark = nn.Linear(WIDE, len(CHANNELS) * 3)
+        self.news = nn.Linear(WIDE, len(CHANNELS))
         self.channel = nn.Embedding(len(CHANNELS), HEAD)
-        self.head = nn.Sequential(nn.Linear(3 * WIDE, HEAD), nn.GELU(), nn.Dropout(dropout), nn.LayerNorm(HEAD))
+        self.head = nn.Sequential(nn.Linear(4 * WIDE, HEAD), nn.GELU(), nn.Dropout(dropout), nn.LayerNorm(HEAD))
         self.values = nn.ModuleList(
             nn.ModuleList(nn.Linear(HEAD, len(names)) for names in VALUES[channel]) for channel in CHANNELS
         )
@@ -85,15 +86,22 @@ class Joint(nn.Module):
         """Outside, begin, inside of each channel: passages x tokens x channels x 3."""
         return self.mark(self.drop(states)).unflatten(-1, (len(CHANNELS), 3))
 
+    def told(self, states: Tensor) -> Tensor:
+        """Whether a passage tells any news of a channel (logits, passages x channels), by its first state."""
+        return self.news(self.drop(states[:, 0]))
+
     def heads(self, states: Tensor, where: Tensor) -> Tensor:
-        """A vector for each head; `where` is heads x 4: passage, first token, last token, channel."""
+        """A vector for each head; `where` is heads x 4: passage, first token, last token, channel.
+
+        The first state of the passage is a part of it: an anniversary, a drill or a match is seen by the whole text.
+        """
         passage, first, last, channel = where.unbind(1)
         steps = first[:, None] + torch.arange(LONGEST_HEAD)
         inside = (steps <= last[:, None]).float()[..., None]
         words = states[passage[:, None], torch.minimum(steps, last[:, None])]
         mean = (words * inside).sum(1) / inside.sum(1)
         ends = states[passage, last]
-        parts = torch.cat([words[:, 0], ends, mean], -1)
+        parts = torch.cat([words[:, 0], ends, mean, states[passage, 0]], -1)
         return self.head(self.drop(parts)) + self.channel(channel)
 
     def tables(self, states: Tensor, heads: Tensor, where: Tensor) -> tuple[Tensor, Tensor]:

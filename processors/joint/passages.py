@@ -11,12 +11,15 @@ BEFORE, BEHIND = 1, 2
 FAINT = -1.0  # is enough in a short body
 BRIEF, SHORT = 400, 900  # characters of a body that is shown whatever the gate says, and of a short one
 WHOLE = 1400  # characters of a body that is shown whole, if any of it is
-LONG = 1100  # characters of a passage, at most: what fills the encoder's view
+LONG = 1100  # characters of the sentences of a passage, at most: what fills the encoder's view
 MOST = 24  # passages of an item, at most: the likeliest
 
 
-def passages(document: Document) -> list[Tokens]:
-    """The passages of an item, in order of the text; the first carries the headline."""
+def passages(document: Document, long: int = LONG) -> list[Tokens]:
+    """The passages of an item, in order of the text, each under the headline: up to `long` characters of sentences.
+
+    Sentences that stand apart share a passage, so that who refused is seen beside what was refused.
+    """
     body = [one for one in document.sentences if one.field == "body"]
     head = [one for one in document.sentences if one.field == "headline"]
     odds = [score(one.text) for one in body]
@@ -27,17 +30,12 @@ def passages(document: Document) -> list[Tokens]:
         return []
     if not body:
         return [tokens(document.headline, "")]
-    wanted = _wanted(odds, headline)
-    if size <= WHOLE:
-        wanted = set(range(len(body)))
-    cuts = _cuts(body, sorted(wanted))
+    wanted = set(range(len(body))) if size <= max(WHOLE, long) else _wanted(odds, headline)
+    cuts = _cuts(body, sorted(wanted), long)
     if len(cuts) > MOST:
-        ranked = sorted(cuts, key=lambda cut: -max(odds[cut[0] : cut[1] + 1]))
+        ranked = sorted(cuts, key=lambda cut: -max(odds[n] for n in cut))
         cuts = sorted(ranked[:MOST])
-    return [
-        tokens("" if n else document.headline, document.body, body[first].begin if first else 0, body[last].end)
-        for n, (first, last) in enumerate(cuts)
-    ]
+    return [tokens(document.headline, document.body, _runs(body, cut)) for cut in cuts]
 
 
 def _wanted(odds: list[float], headline: bool) -> set[int]:
@@ -49,12 +47,26 @@ def _wanted(odds: list[float], headline: bool) -> set[int]:
     return {n for n in wanted if 0 <= n < len(odds)}
 
 
-def _cuts(body: list[Sentence], wanted: list[int]) -> list[tuple[int, int]]:
-    """Runs of sentences (first, last) that fill one passage each."""
-    cuts: list[tuple[int, int]] = []
+def _cuts(body: list[Sentence], wanted: list[int], long: int) -> list[list[int]]:
+    """Which sentences share a passage."""
+    cuts: list[list[int]] = []
+    room = 0
     for n in wanted:
-        if cuts and n == cuts[-1][1] + 1 and body[n].end - body[cuts[-1][0]].begin <= LONG:
-            cuts[-1] = (cuts[-1][0], n)
-        else:
-            cuts.append((n, n))
+        size = body[n].end - body[n].begin
+        if not cuts or size > room:
+            cuts.append([])
+            room = long
+        cuts[-1].append(n)
+        room -= size
     return cuts
+
+
+def _runs(body: list[Sentence], cut: list[int]) -> list[tuple[int, int]]:
+    """Begin and end of the stretches of neighbouring sentences; the first of a body begins with its dateline."""
+    runs: list[tuple[int, int]] = []
+    for before, n in zip([-2, *cut], cut, strict=False):
+        begin = body[n].begin if n else 0
+        if n == before + 1:
+            begin = runs.pop()[0]
+        runs.append((begin, body[n].end))
+    return runs

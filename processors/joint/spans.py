@@ -51,12 +51,15 @@ def arguments(chances: Chances, least: float) -> list[tuple[int, int, float]]:
 
 
 def words(tokens: Tokens, first: int, last: int, texts: dict[Field, str]) -> Span | None:
-    """The text of tokens first..last of one field, in whole words and without marks at its ends; None for none."""
+    """The text of tokens first..last, in whole words and without marks at its ends; None for none.
+
+    It ends before a separator: what stands behind one stands elsewhere in the item.
+    """
     field = tokens.fields[first]
-    while last > first and tokens.fields[last] != field:
-        last -= 1
     if field is None:
         return None
+    if None in (inside := tokens.fields[first : last + 1]):
+        last = first + inside.index(None) - 1
     text = texts[field]
     begin, end = tokens.begins[first], tokens.ends[last]
     while begin > 0 and _inner(text[begin - 1]) and _inner(text[begin]):

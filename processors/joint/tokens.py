@@ -1,5 +1,6 @@
 """Word pieces of a passage with the offsets they stand at and how they are written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -8,7 +9,7 @@ from tokenizers import Tokenizer
 
 from schemas.base import Field
 
-LONGEST = 320  # pieces of a passage that the encoder is shown
+LONGEST, HEADLINE = 448, 96  # pieces of a passage that the encoder is shown, and of its headline
 # How a word is written. The encoder reads lower case only, and a name is easier to see by its capital.
 LOWER, TITLE, UPPER, DIGIT, LOUD = range(5)
 _CLS, _SEP = 101, 102
@@ -60,21 +61,25 @@ def is_loud(text: str) -> bool:
     return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
-def tokens(headline: str, body: str, begin: int = 0, end: int | None = None) -> Tokens:
-    """A headline (may be empty) and body[begin:end] as pieces, at most LONGEST; offsets are those of the whole fields."""  # noqa: E501
+def tokens(headline: str, body: str, runs: Sequence[tuple[int, int]] | None = None) -> Tokens:
+    """A headline (may be empty) and stretches of a body (begin, end; the whole by default) as pieces, LONGEST at most.
+
+    A separator stands behind the headline and behind each stretch, so that no span goes from one to another. Offsets
+    are those of the whole fields.
+    """
     made = Tokens([_CLS], [LOWER], [0], [None], [0], [0])
     if headline:
-        _add(made, headline, "headline", 0, 0)
+        _add(made, headline, "headline", 0, 0, HEADLINE)
         _close(made, 0)
-    text = body[begin:end]
-    if text:
-        _add(made, text, "body", begin, 1)
-        _close(made, 1)
+    for begin, end in runs if runs is not None else [(0, len(body))]:
+        room = LONGEST - 1 - len(made)
+        if room > 0 and begin < end:
+            _add(made, body[begin:end], "body", begin, 1, room)
+            _close(made, 1)
     return made
 
 
-def _add(made: Tokens, text: str, field: Field, offset: int, kind: int) -> None:
-    room = LONGEST - 2 - len(made)
+def _add(made: Tokens, text: str, field: Field, offset: int, kind: int, room: int) -> None:
     # A piece stands for at least one character, and most for four or more.
     encoded = tokenizer().encode(text[: room * 12], add_special_tokens=False)
     loud = is_loud(text)

@@ -5,7 +5,7 @@ from processors.joint.tokens import LONGEST, LOUD, TITLE, UPPER, shape, tokens
 
 def test_offsets_are_those_of_the_fields() -> None:
     body = "OSLO - Norway's envoy walked out. The accord fell."
-    made = tokens("Norway walks out", body, 7)
+    made = tokens("Norway walks out", body, [(7, len(body))])
     for field, begin, end in zip(made.fields, made.begins, made.ends, strict=True):
         text = {"headline": "Norway walks out", "body": body, None: ""}[field]
         assert 0 <= begin <= end <= len(text)
