@@ -20,13 +20,13 @@ _SUBJECTS = {
     "commerce": "trade-ministry", "economy": "economy-ministry", "culture": "culture-ministry",
 }  # fmt: skip
 _MINISTRY = re.compile(
-    r"(?:(?P<owner>.+?)(?:['’]s)? )?"
+    r"\A(?:(?P<owner>.+?)(?:['’]s)? )?"
     r"(?:(?P<before>[A-Z][\w ]*?) Ministry|(?:Ministry|Department|Office) (?:of|for) (?P<after>.+?))"
     r"(?: of (?P<land>.+))?",
     re.I,
 )
 _FORCE = re.compile(
-    r"(?P<owner>.+?)(?:['’]s)? (?P<body>Army|Navy|Air Force|Armed Forces|Military|Police|National Police|Coast Guard|"
+    r"\A(?P<owner>.+?)(?:['’]s)? (?P<body>Army|Navy|Air Force|Armed Forces|Military|Police|National Police|Coast Guard|"
     r"Parliament|Government|Supreme Court|Central Bank|National Guard|Senate|Congress|Embassy|Federal Police)",
     re.I,
 )
