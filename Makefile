@@ -72,7 +72,7 @@ bench: setup ## how fast, beside what others do
 eval: setup ## how good, on the measuring data in $(EVAL)
 	@$(BIN)/python -m benchmarks.evaluate $(EVAL)
 
-train: $(TRAINER)/.ready ## the reader's weights again, from training/corpus: gate, network, relations, confidence (two cores, some 180 minutes)
+train: $(TRAINER)/.ready ## the reader's weights again, from training/corpus: gate, network, relations, confidence (two cores, about an hour)
 	$(TRAINER)/bin/python -m training.gate $(TRAIN)
 	$(TRAINER)/bin/python -m training.country
 	$(TRAINER)/bin/python -m training.reader

@@ -71,7 +71,7 @@ def asked(read: Sequence[tuple[Floats, Floats]]) -> Heads | None:
     states = np.zeros((len(read), longest, read[0][0].shape[1]), np.float32)
     for n, (own, _) in enumerate(read):
         states[n, : len(own)] = own
-    real, *values, alike, roles, blame = _session(HEADS).run(None, {"states": states, "where": where})
+    real, told, *values, alike, roles, blame = _session(HEADS).run(None, {"states": states, "where": where})
     begun = np.array([read[passage][1][at, channel, 1] for passage, at, _, channel in where], np.float32)
     pairs = tuple(zip(values[::2], values[1::2], strict=True))
-    return Heads(where, begun, real, pairs, alike, roles, blame)
+    return Heads(where, begun, real, told, pairs, alike, roles, blame)

@@ -11,7 +11,7 @@ BEFORE, BEHIND = 1, 2
 FAINT = -1.0  # is enough in a short body
 BRIEF, SHORT = 400, 900  # characters of a body that is shown whatever the gate says, and of a short one
 WHOLE = 1400  # characters of a body that is shown whole, if any of it is
-LONG = 1100  # characters of the sentences of a passage, at most: what fills the encoder's view
+LONG = 1400  # characters of the sentences of a passage, at most: what fills the encoder's view
 MOST = 24  # passages of an item, at most: the likeliest
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from processors.gazetteer.folding import slug
+from processors.numbers import number, words
 from processors.outcomes.sessions import Days, days, edition
 from processors.text import Document, Sentence
 from schemas import Entity, Meeting, Span
@@ -32,15 +33,16 @@ class Gathering:
 
 
 def meeting(spans: list[Span], entities: tuple[Entity, ...], document: Document) -> Meeting | None:
-    """The meeting that the words of an outcome name; None where none do."""
-    candidates = [_gathered(_whole(span, entities), document) for span in spans]
+    """The meeting that the words of an outcome name; None where none do. A number alone names nothing."""
+    candidates = [_gathered(_whole(span, entities), document) for span in spans if not _counted(span.text)]
     if not candidates:
         return None
     # A telling that says who met is the fullest; "the summit" by itself is what the wire calls any of them.
     named = next((g for g in candidates if _forum(g, entities)), candidates[0])
     named = _fullest(named, candidates, entities)
-    forum = _forum(named, entities) or _host_forum(named, entities)
-    name = _full_name(named.sentence.text[named.begin : named.end], forum)
+    own = _forum(named, entities)
+    forum = own or _host_forum(named, entities)
+    name = _full_name(named.sentence.text[named.begin : named.end], forum, bare=own is None)
     level = _level(named) or _ministers(named) or _rank(named)
     place = _place(named, entities) or next((p for g in candidates[:4] if (p := _place(g, entities))), None)
     year = document.published.year if document.published else None
@@ -148,10 +150,20 @@ def _host_forum(named: Gathering, entities: tuple[Entity, ...]) -> str | None:
     return bodies[0].name if bodies else None
 
 
-def _full_name(name: str, forum: str | None) -> str:
-    """`summit` of the African Union is the African Union summit; a name that holds a capital stands as it is."""
+def _counted(text: str) -> bool:
+    """Whether words are a number and nothing more."""
+    low = words(text)
+    found = number(low, 0) if low else None
+    return found is not None and found[1] == len(low)
+
+
+def _full_name(name: str, forum: str | None, bare: bool) -> str:
+    """`summit` of the African Union is the African Union summit; a name that holds a capital stands as it is.
+
+    Not so where the body is told elsewhere (`bare`): `talks in Miami` of the African Union are African Union talks in Miami.
+    """
     name = _LASTING.sub("", name)
-    return f"{forum} {name}" if forum and name == name.lower() else name
+    return f"{forum} {name}" if forum and (name == name.lower() or (bare and name[:1].islower())) else name
 
 
 def _place(found: Gathering, entities: tuple[Entity, ...]) -> Entity | None:

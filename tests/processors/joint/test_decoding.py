@@ -38,6 +38,7 @@ def heads(real: list[float], alike: float, modality: str = "asserted") -> Heads:
         np.array([[0, killed, killed, 1], [0, shooting, shooting, 1]]),
         np.array(real, np.float32),
         np.array(real, np.float32),
+        np.full(2, 0.99 if modality == "asserted" else 0.02, np.float32),
         values,
         np.array([[1, alike], [alike, 1]], np.float32),
         roles,
@@ -72,7 +73,7 @@ def test_an_article_is_no_argument() -> None:
 
 
 def test_two_happenings_stay_two() -> None:
-    found = decoded([tokens("", TEXT)], heads([0.98, 0.96], 0.1), {"headline": "", "body": TEXT})
+    found = decoded([tokens("", TEXT)], heads([0.997, 0.996], 0.1), {"headline": "", "body": TEXT})
     assert [one.heads[0].text for one in found] == ["killed", "shooting"]
 
 
