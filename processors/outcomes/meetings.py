@@ -40,9 +40,8 @@ def meeting(spans: list[Span], entities: tuple[Entity, ...], document: Document)
     # A telling that says who met is the fullest; "the summit" by itself is what the wire calls any of them.
     named = next((g for g in candidates if _forum(g, entities)), candidates[0])
     named = _fullest(named, candidates, entities)
-    own = _forum(named, entities)
-    forum = own or _host_forum(named, entities)
-    name = _full_name(named.sentence.text[named.begin : named.end], forum, bare=own is None)
+    forum = _forum(named, entities) or _host_forum(named, entities)
+    name = _full_name(named.sentence.text[named.begin : named.end], forum, _bears(named, forum, entities))
     level = _level(named) or _ministers(named) or _rank(named)
     place = _place(named, entities) or next((p for g in candidates[:4] if (p := _place(g, entities))), None)
     year = document.published.year if document.published else None
@@ -157,13 +156,20 @@ def _counted(text: str) -> bool:
     return found is not None and found[1] == len(low)
 
 
-def _full_name(name: str, forum: str | None, bare: bool) -> str:
+def _bears(named: Gathering, forum: str | None, entities: tuple[Entity, ...]) -> bool:
+    """Whether the words of a meeting name its body themselves."""
+    low, high = named.sentence.begin + named.begin, named.sentence.begin + named.end
+    spans = (span for entity in entities if entity.name == forum for span in entity.mentions)
+    return any(span.field == named.sentence.field and low <= span.begin < high for span in spans)
+
+
+def _full_name(name: str, forum: str | None, bears: bool) -> str:
     """`summit` of the African Union is the African Union summit; a name that holds a capital stands as it is.
 
-    Not so where the body is told elsewhere (`bare`): `talks in Miami` of the African Union are African Union talks in Miami.
+    Not so where it does not name its body (`bears`): `talks in Cairo` of the Arab League are its talks in Cairo.
     """
     name = _LASTING.sub("", name)
-    return f"{forum} {name}" if forum and (name == name.lower() or (bare and name[:1].islower())) else name
+    return f"{forum} {name}" if forum and (name == name.lower() or (not bears and name[:1].islower())) else name
 
 
 def _place(found: Gathering, entities: tuple[Entity, ...]) -> Entity | None:
