@@ -14,7 +14,7 @@ from processors.joint.tokens import Tokens
 
 FIRST, REST, HEADS = "reader-first.onnx", "reader-rest.onnx", "reader-heads.onnx"
 # A passage goes on to the upper layers from this chance that any of its tokens belongs to a paper or attack.
-# All of the papers and attacks of the TUNED voices stand in such passages (training/calibration.py prints it).
+# 0.989 of the papers and attacks of the TUNED voices stand in such items (training/calibration.py prints it).
 GLANCE = 0.2
 # A candidate is asked about from this probability of beginning on, and so many of an item at most.
 CANDIDATE, MOST = 0.12, 64

@@ -79,19 +79,34 @@ def _verified(path: Path, jar: Jar) -> bool:
 
 
 def _fetch(home: Path) -> None:
-    """Put every jar into `home`, all of them or none: it is renamed into place when it is whole."""
-    from jgo.constants import default_maven_repo
+    """Put every jar into `home`, all of them or none.
+
+    Where a network opens TLS, as offices do, only the system knows its certificate; requests brings a list of its own.
+    """
+    from requests.exceptions import SSLError
 
     sys.stderr.write("Fetching Apache Kafka (once, 43 MB) ...\n")
+    try:
+        _fill(home)
+    except BrokerUnavailable as error:
+        if not isinstance(error.__cause__, SSLError):
+            raise
+        with _system_certificates():
+            _fill(home)
+
+
+def _fill(home: Path) -> None:
+    """Every jar beside `home`, which is renamed into place when it is whole."""
+    from jgo.constants import default_maven_repo
+
     mine = Path(os.environ.get("M2_REPO", default_maven_repo()))
     with tempfile.TemporaryDirectory(prefix="kafka-", dir=cache.folder()) as folder:
         staged = Path(folder) / "jars"
         staged.mkdir()
         pool = ThreadPoolExecutor(8)
         try:
-            with _system_certificates():
-                for done in [pool.submit(_place, jar, staged, Path(folder), mine) for jar in locked()]:
-                    done.result()
+            for done in [pool.submit(_place, jar, staged, Path(folder), mine) for jar in locked()]:
+                done.result()
         finally:
             pool.shutdown(cancel_futures=True)
         shutil.rmtree(home, ignore_errors=True)
@@ -100,10 +115,7 @@ def _fetch(home: Path) -> None:
 
 @contextmanager
 def _system_certificates() -> Iterator[None]:
-    """For the length of a block requests trusts what the system trusts, unless it was told otherwise.
-
-    Where a network opens TLS, as offices do, only the system knows its certificate; requests brings a list of its own.
-    """
+    """For the length of a block requests trusts what the system trusts, unless it was told otherwise."""
     paths = ssl.get_default_verify_paths()
     known = next((path for path in (paths.cafile, paths.capath) if path), None)
     if known is None or {"REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"} & os.environ.keys():
