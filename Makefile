@@ -75,7 +75,7 @@ eval: setup ## how good, on the measuring data in $(EVAL)
 train: $(TRAINER)/.ready ## the reader's weights again, from training/corpus: gate, network, relations, confidence (two cores, about an hour)
 	$(TRAINER)/bin/python -m training.gate $(TRAIN)
 	$(TRAINER)/bin/python -m training.country
-	$(TRAINER)/bin/python -m training.reader
+	$(TRAINER)/bin/python -m training.reader $(TRAIN)
 	OMP_NUM_THREADS=1 $(TRAINER)/bin/python -m training.events $(TRAIN)
 	OMP_NUM_THREADS=1 $(TRAINER)/bin/python -m training.calibration
 

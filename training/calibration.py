@@ -17,8 +17,7 @@ from benchmarks.voices import cases, item
 from processors.joint.confidence import FILE, NAMES, NEWS
 from processors.joint.decoding import MADE, Heads, judged, likeliest, names, ranked
 from processors.joint.labels import Channel
-from processors.joint.network import asked, encoded, glanced
-from processors.joint.passages import passages
+from processors.joint.network import glanced, looked
 from processors.joint.tokens import tokens
 from processors.text import document
 from training.export import MODELS
@@ -37,8 +36,7 @@ def items(task: str) -> Iterator[tuple[dict[str, Any], Heads | None]]:
     """Each row of the sets, with what the network says of its candidates."""
     lines = (ROOT / "benchmarks/strangers" / f"{task}.ndjson").read_text(encoding="utf8").splitlines()
     for row in [*map(json.loads, lines), *rows(cases(TUNED, task), task)]:
-        shown = passages(document(item(row)))
-        yield row, asked([one for one in encoded(shown) if one])
+        yield row, looked(document(item(row)))[1]
 
 
 def findings(channel: Channel, told: list[tuple[dict[str, Any], Heads | None]], field: str, label: str, news: bool):

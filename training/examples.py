@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from processors.joint.confidence import NEWS
 from processors.joint.labels import ATTRIBUTIONS, BEGIN, CHANNELS, INSIDE, ROLES, VALUES, Channel
-from processors.joint.passages import WHOLE, passages
+from processors.joint.passages import passages
 from processors.joint.tokens import Tokens, tokens
 from processors.text import Document, sentences
 from training.markup import Case, Group, Mark
@@ -51,12 +51,13 @@ def purpose(case: Case) -> str:
     return case.voice.rsplit("-", 1)[-1]
 
 
-def examples(case: Case, long: int) -> list[Example]:
-    """A case as its passages with their heads, cut as a reader cuts an item (`long`: see there)."""
-    if len(case.text) <= WHOLE:
+def examples(case: Case, long: int, whole: int) -> list[Example]:
+    """A case as its passages with their heads, cut as a reader cuts an item (`long`, `whole`: see there)."""
+    if len(case.text) <= min(long, whole):
         return [_example(case, tokens(case.headline, case.text))]
     told = (*sentences("headline", case.headline), *sentences("body", case.text))
-    shown = passages(Document(case.headline, case.text, told, None, None, None, False), long)
+    document = Document(case.headline, case.text, told, None, None, None, False)
+    shown = passages(document, long, whole)
     return [_example(case, pieces) for pieces in shown or [tokens(case.headline, case.text)]]
 
 

@@ -10,17 +10,25 @@ from tempfile import TemporaryDirectory
 
 import torch
 import torch.distributed as dist
+from torch import Tensor
 
+from processors.joint.passages import LONG, WHOLE, WIDEST
 from training.examples import examples, varied
 from training.joint import Joint
-from training.losses import STEP, losses
+from training.losses import STEP, losses, relevance
 from training.markup import Case
+from training.relevance import Report
 from training.start import start
 from training.swapping import Names, names, swapped
 
-# Characters of a long item's passages while it learns: the encoder is to know short passages and full ones.
-LONGS = (900, 1100, 1400, 1700)
+# How a long item is shown while it learns, as characters of a passage and of a body that is shown whole: as a reader
+# shows it at first and at second look, and cut shorter, since an item of wire is longer than most cases.
+LOOKS = ((1100, 900), (1400, 1400), (LONG, WHOLE), (LONG, WHOLE), (LONG, WIDEST))
+LONGER = 1400  # a case of more characters is learnt twice an epoch: wire is of that length, and few cases are
+REPORTS = 3  # of a batch
 STRICT = 2  # epochs after which it is also asked about heads that it would find without cause
+
+Batch = list[Case] | list[Report]
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,7 @@ class Plan:
     """
 
     layers: int = 6
-    epochs: int = 3
+    epochs: int = 2
     seed: int = 11
     rate: float = 1.5e-4
     pieces: int = 600
@@ -40,16 +48,20 @@ class Plan:
 
 
 def learn(
-    cases: Sequence[Case], plan: Plan = Plan(), say: Callable[[str], None] = print, keep: Path | None = None
+    cases: Sequence[Case],
+    reports: Sequence[Report] = (),
+    plan: Plan = Plan(),
+    say: Callable[[str], None] = print,
+    keep: Path | None = None,
 ) -> Joint:
-    """A network that has read all cases; the same plan gives the same weights on one machine.
+    """A network that has read all cases and reports; the same plan gives the same weights on one machine.
 
     With a file to `keep` it in, learning goes on after the last whole epoch where it was stopped, to the same weights.
     One process a core, each with half of every step: small matrices use two cores badly within one process.
     """
     with TemporaryDirectory() as folder:
         kept = keep or Path(folder, "epoch.pt")
-        torch.multiprocessing.spawn(_work, (list(cases), plan, folder, kept, say), nprocs=plan.workers)
+        torch.multiprocessing.spawn(_work, (list(cases), list(reports), plan, folder, kept, say), nprocs=plan.workers)
         net = Joint(plan.layers)
         net.load_state_dict(torch.load(kept)["net"])
     return net
@@ -71,7 +83,15 @@ class _Gradients:
         self.row *= (1.0 / (self.row.norm() + 1e-6)).clamp(max=1.0)
 
 
-def _work(rank: int, cases: list[Case], plan: Plan, folder: str, kept: Path, say: Callable[[str], None]) -> None:
+def _work(
+    rank: int,
+    cases: list[Case],
+    reports: list[Report],
+    plan: Plan,
+    folder: str,
+    kept: Path,
+    say: Callable[[str], None],
+) -> None:
     torch.set_num_threads(1)
     dist.init_process_group("gloo", init_method=f"file://{folder}/meeting", rank=rank, world_size=plan.workers)
     torch.manual_seed(plan.seed)
@@ -87,7 +107,7 @@ def _work(rank: int, cases: list[Case], plan: Plan, folder: str, kept: Path, say
         [{"params": g, "lr": r} for g, r in zip(groups, rates, strict=True)], weight_decay=0.01, fused=True
     )
     pool = names(cases)
-    total = int(len(_epoch(cases, pool, plan, 0)) * plan.epochs * 1.03)
+    total = int(len(_epoch(cases, reports, pool, plan, 0)) * plan.epochs * 1.03)
     cycle = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, rates, total_steps=total + 1, pct_start=0.08, anneal_strategy="linear"
     )
@@ -105,11 +125,10 @@ def _work(rank: int, cases: list[Case], plan: Plan, folder: str, kept: Path, say
         torch.manual_seed(plan.seed * 1000 + number * 10 + rank)
         rng = random.Random(plan.seed * 1000 + number * 10 + rank)
         began = time.monotonic()
-        steps = _epoch(cases, pool, plan, number)
+        steps = _epoch(cases, reports, pool, plan, number)
         told: dict[str, float] = defaultdict(float)
         for step in steps:
-            batch = [one for case in step[rank] for one in examples(case, rng.choice(LONGS))]
-            parts = losses(net, batch, strict=number >= STRICT or plan.start is not None)
+            parts = _parts(net, step[rank], rng, strict=number >= STRICT or plan.start is not None)
             gradients.row.zero_()
             sum(parts.values()).backward()
             gradients.share(plan.workers)
@@ -127,15 +146,29 @@ def _work(rank: int, cases: list[Case], plan: Plan, folder: str, kept: Path, say
     dist.destroy_process_group()
 
 
-def _epoch(cases: Sequence[Case], pool: Names, plan: Plan, number: int) -> list[list[list[Case]]]:
-    """The steps of an epoch: for each the cases of every process, varied anew, of like length."""
+def _parts(net: Joint, batch: Batch, rng: random.Random, strict: bool) -> dict[str, Tensor]:
+    """What the network gets wrong on a batch."""
+    reports = [one for one in batch if isinstance(one, Report)]
+    if reports:
+        return relevance(net, reports)
+    cases = [one for one in batch if isinstance(one, Case)]
+    return losses(net, [one for case in cases for one in examples(case, *rng.choice(LOOKS))], strict)
+
+
+def _epoch(cases: Sequence[Case], reports: Sequence[Report], pool: Names, plan: Plan, number: int) -> list[list[Batch]]:
+    """The steps of an epoch: for each the cases of every process, varied anew, or the reports, of like length."""
     rng = random.Random(plan.seed * 1000 + number)
-    made = [varied(swapped(case, pool, rng), rng, cases) for case in cases]
+    twice = [case for case in cases if len(case.text) > LONGER]
+    made = [varied(swapped(case, pool, rng), rng, cases) for case in [*cases, *twice]]
     whole = list(batches(made, plan.pieces, rng))
     whole = whole[: len(whole) // plan.workers * plan.workers]
     # Neighbours in length go through one step, so that no process waits for the other.
     whole.sort(key=lambda batch: _length(batch[-1]))
-    steps = [whole[n : n + plan.workers] for n in range(0, len(whole), plan.workers)]
+    steps: list[list[Batch]] = [list(whole[n : n + plan.workers]) for n in range(0, len(whole), plan.workers)]
+    told = sorted(rng.sample(reports, len(reports)), key=lambda one: sum(map(len, one.passages)))
+    share = plan.workers * REPORTS
+    steps += [[told[n + k : n + share : plan.workers] for k in range(plan.workers)]
+              for n in range(0, len(told) - share + 1, share)]  # fmt: skip
     rng.shuffle(steps)
     return steps
 

@@ -6,20 +6,22 @@ import torch
 from torch import Tensor, nn
 
 from processors.joint.labels import CHANNELS, ROLES
+from processors.joint.tokens import Tokens
 from training.examples import UNKNOWN, Example, tags
 from training.joint import Joint
+from training.relevance import Report
 
 # Begin and inside are rare among tokens.
 _WEIGHTS = torch.tensor([1.0, 3.0, 2.0])
 _ROLE_WEIGHTS = torch.tensor([1.0, 2.5, 1.8])
-STEP = 24  # lengths of batches in tokens are multiples of this
+STEP, MOST = 24, 512  # lengths of batches in tokens are multiples of the first, and no more than the encoder has places
 
 
-def shown(batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def shown(passages: Sequence[Tokens]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """ids, shapes, types and mask, padded."""
     # Few different shapes: oneDNN compiles its kernels anew for each.
-    longest = -(-max(len(e.tokens) for e in batch) // STEP) * STEP
-    rows = [[e.tokens.ids, e.tokens.shapes, e.tokens.types, [1] * len(e.tokens)] for e in batch]
+    longest = min(-(-max(map(len, passages)) // STEP) * STEP, MOST)
+    rows = [[one.ids, one.shapes, one.types, [1] * len(one)] for one in passages]
     ids, shapes, types, mask = (
         torch.tensor([row[n] + [0] * (longest - len(row[n])) for row in rows]) for n in range(4)
     )
@@ -34,7 +36,7 @@ def places(batch: Sequence[Example]) -> Tensor:
 
 def losses(net: Joint, batch: Sequence[Example], strict: bool) -> dict[str, Tensor]:
     """What the network gets wrong on a batch, by part; `strict` also asks it about heads it would find without cause."""
-    ids, shapes, types, mask = shown(batch)
+    ids, shapes, types, mask = shown([e.tokens for e in batch])
     with torch.autocast("cpu", torch.bfloat16):
         states, glance = net.encode(ids, shapes, types, mask)
     marks = net.marks(states)
@@ -67,6 +69,17 @@ def losses(net: Joint, batch: Sequence[Example], strict: bool) -> dict[str, Tens
     found |= _roles(net, states, heads, vectors, where, batch)
     found |= _same(net, heads, vectors, where)
     return found
+
+
+def relevance(net: Joint, batch: Sequence[Report]) -> dict[str, Tensor]:
+    """Whether each of some reports tells news of an attack: as its surest passage does."""
+    ids, shapes, types, mask = shown([one for report in batch for one in report.passages])
+    with torch.autocast("cpu", torch.bfloat16):
+        states, _ = net.encode(ids, shapes, types, mask)
+    told = net.told(states)[:, CHANNELS.index("E")]
+    surest = torch.stack([part.max() for part in told.split([len(report.passages) for report in batch])])
+    truth = torch.tensor([float(report.relevant) for report in batch])
+    return {"relevance": nn.functional.binary_cross_entropy_with_logits(surest, truth)}
 
 
 def _glance(scores: Tensor, wanted: Tensor, trust: Tensor) -> Tensor:

@@ -1,10 +1,11 @@
 """The joint reader's weights, from the corpus.
 
-usage: python -m training.reader [--scratch] [--layers N] [--epochs N] [--without VOICE,...] [--keep FILE] [--to FOLDER]
+usage: python -m training.reader FOLDER [--scratch] [--layers N] [--epochs N] [--without VOICE,...] [--keep FILE] [--to FOLDER]
 
 By default what ships: from the weights of the last release (training/start) a course over all voices but the newest and
-those that set thresholds (training/voices.py), int8 in processors/data/models. With --scratch the course begins at the
-encoder as it is published, and is longer. With --keep learning goes on after the last whole epoch where it was stopped.
+those that set thresholds (training/voices.py), and over the reports of FOLDER (training/relevance.py), int8 in
+processors/data/models. With --scratch the course begins at the encoder as it is published, and is longer. With --keep
+learning goes on after the last whole epoch where it was stopped.
 The same corpus, seed and machine give the same weights.
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 from processors.joint.tokens import tokens
 from training.export import MODELS, export
 from training.learning import Plan, learn
+from training.relevance import reports
 from training.voices import UNLEARNT, corpus
 
 LAST = Path(__file__).parent / "start"
@@ -27,6 +29,7 @@ def say(line: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="where muc4-more.ndjson lies")
     parser.add_argument("--scratch", action="store_true", help="begin at the encoder as it is published")
     parser.add_argument("--layers", type=int, default=Plan.layers, help="of the encoder (from scratch only)")
     parser.add_argument("--epochs", type=int, help=f"{ON.epochs}, from scratch {SCRATCH.epochs}")
@@ -36,7 +39,7 @@ def main() -> None:
     asked = parser.parse_args()
     cases = corpus(asked.without.split(","))
     plan = replace(SCRATCH, layers=asked.layers) if asked.scratch else ON
-    net = learn(cases, replace(plan, epochs=asked.epochs or plan.epochs), say, asked.keep)
+    net = learn(cases, reports(asked.folder), replace(plan, epochs=asked.epochs or plan.epochs), say, asked.keep)
     export(net, [tokens(case.headline, case.text) for case in cases[:: len(cases) // 300 + 1]], asked.to)
 
 

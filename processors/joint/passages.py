@@ -10,14 +10,18 @@ DEEDS = 0.0
 BEFORE, BEHIND = 1, 2
 FAINT = -1.0  # is enough in a short body
 BRIEF, SHORT = 400, 900  # characters of a body that is shown whatever the gate says, and of a short one
-WHOLE = 1400  # characters of a body that is shown whole, if any of it is
-LONG = 1400  # characters of the sentences of a passage, at most: what fills the encoder's view
+WHOLE = 2000  # characters of a body that is shown whole, if any of it is
+# The second look, where the first found a paper, shows bodies of this length whole: of those who refused, and why, a
+# third stands in sentences that tell of no paper by themselves.
+WIDEST = 6000
+LONG = 2000  # characters of the sentences of a passage, at most: what fills the encoder's view
 MOST = 24  # passages of an item, at most: the likeliest
 
 
-def passages(document: Document, long: int = LONG) -> list[Tokens]:
+def passages(document: Document, long: int = LONG, whole: int = WHOLE) -> list[Tokens]:
     """The passages of an item, in order of the text, each under the headline: up to `long` characters of sentences.
 
+    A body of up to `whole` characters is shown whole if any of it is, of a longer one what the gate lets through.
     Sentences that stand apart share a passage, so that who refused is seen beside what was refused.
     """
     body = [one for one in document.sentences if one.field == "body"]
@@ -30,7 +34,7 @@ def passages(document: Document, long: int = LONG) -> list[Tokens]:
         return []
     if not body:
         return [tokens(document.headline, "")]
-    wanted = set(range(len(body))) if size <= max(WHOLE, long) else _wanted(odds, headline)
+    wanted = set(range(len(body))) if size <= whole else _wanted(odds, headline)
     cuts = _cuts(body, sorted(wanted), long)
     if len(cuts) > MOST:
         ranked = sorted(cuts, key=lambda cut: -max(odds[n] for n in cut))

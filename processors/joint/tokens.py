@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 
 from schemas.base import Field
 
-LONGEST, HEADLINE = 448, 96  # pieces of a passage that the encoder is shown, and of its headline
+LONGEST, HEADLINE = 508, 96  # pieces of a passage that the encoder is shown, and of its headline
 # How a word is written. The encoder reads lower case only, and a name is easier to see by its capital.
 LOWER, TITLE, UPPER, DIGIT, LOUD = range(5)
 _CLS, _SEP = 101, 102

@@ -2,7 +2,8 @@
 
 import json
 
-from processors.joint.passages import LONG, passages
+from processors.joint.network import looked
+from processors.joint.passages import LONG, WHOLE, WIDEST, passages
 from processors.joint.spans import words
 from processors.joint.tokens import Tokens
 from processors.text import Document, document
@@ -47,7 +48,7 @@ def test_a_short_item_is_shown_whole() -> None:
 
 
 def test_sentences_that_stand_apart_share_a_passage_under_the_headline() -> None:
-    text = f"{DEED} {FILLER * 12}{DEED} {FILLER * 12}".strip()
+    text = f"{DEED} {FILLER * 20}{DEED} {FILLER * 20}".strip()
     (one,) = passages(made(text))
     first, second = shown(one, text).split("|")
     assert first.startswith(DEED)
@@ -65,14 +66,54 @@ def test_a_passage_has_no_more_than_its_share_and_each_bears_the_headline() -> N
 
 
 def test_ordinary_news_is_not_shown() -> None:
-    assert passages(made(FILLER * 12, "Sorghum does well")) == []
+    assert passages(made(FILLER * 20, "Sorghum does well")) == []
 
 
 def test_no_span_goes_from_one_stretch_to_another() -> None:
-    text = f"{DEED} {FILLER * 12}{DEED} {FILLER * 12}".strip()
+    text = f"{DEED} {FILLER * 20}{DEED} {FILLER * 20}".strip()
     (one,) = passages(made(text))
     gap = one.fields.index(None, one.fields.index("body"))
     span = words(one, gap - 3, gap + 4, {"headline": HEADLINE, "body": text})
     assert span is not None
     assert span.text == "were steady."
     assert words(one, gap, gap + 2, {"headline": HEADLINE, "body": text}) is None
+
+
+def test_a_body_of_up_to_so_many_characters_is_shown_whole() -> None:
+    text = f"{DEED} {FILLER * 40}".strip()
+    assert len(text) > WHOLE
+    many = passages(made(text), whole=len(text))
+    assert len(many) == -(-len(text) // LONG)
+    assert " ".join(shown(one, text) for one in many) == text
+
+
+PACT = "Norway refused to sign the whaling declaration at the fisheries summit in Bergen on Monday. "
+QUIET = (
+    "The harbour was full of visitors, and the hotels had let their last rooms a week before. "
+    "A concert of school choirs closed the programme in the old customs house. "
+    "Herring prices have been steady since the spring, according to the auction hall. "
+    "The town plans to widen the quay next year and to move the ferry landing. "
+    "Shops stayed open late, and buses ran every ten minutes until midnight. "
+)
+
+
+def test_an_item_with_a_paper_is_looked_at_whole() -> None:
+    text = f"{PACT}{QUIET * 6}".strip()
+    document = made(text, "Norway refuses whaling declaration")
+    first = sum(shown(one, text).count("Herring") for one in passages(document))
+    assert len(text) > WHOLE
+    assert first < 6
+    many, heads = looked(document)
+    assert heads is not None
+    assert sum(shown(one, text).count("Herring") for one in many) == 6
+
+
+def test_an_item_without_a_paper_or_of_great_length_is_not() -> None:
+    for text, headline in (
+        (f"{DEED} {QUIET * 6}", HEADLINE),
+        (f"{PACT}{QUIET * (WIDEST // len(QUIET) + 1)}", "Norway refuses whaling declaration"),
+    ):
+        document = made(text.strip(), headline)
+        many, heads = looked(document)
+        assert heads is not None
+        assert [one.begins for one in many] == [one.begins for one in passages(document)]

@@ -35,11 +35,16 @@ def ring(engine: Engine, hub: Hub, *numbers: int, **more: Any) -> None:
     hub.wake()
 
 
+Until = Callable[[list[int], hubs.Vector], bool]
+
+
 async def hear(
-    hub: Hub, start: hubs.Vector | None, until: Callable[[list[int], hubs.Vector], bool]
+    hub: Hub, start: hubs.Vector | None, until: Until, ready: asyncio.Event | None = None
 ) -> tuple[list[int], hubs.Vector]:
     found: list[int] = []
     async for row, vector in hub.listen(start):
+        if ready:
+            ready.set()
         if row is not None:
             found.append(row["offset"])
         if until(found, vector):
@@ -47,19 +52,25 @@ async def hear(
     return found, {}
 
 
+async def hearing(hub: Hub, start: hubs.Vector | None, until: Until) -> asyncio.Task[tuple[list[int], hubs.Vector]]:
+    """A listener that has its place: whatever comes from now on it must hear."""
+    ready = asyncio.Event()
+    task = asyncio.create_task(hear(hub, start, until, ready))
+    await asyncio.wait_for(ready.wait(), 20)
+    return task
+
+
 async def test_a_listener_hears_all_once_and_goes_on_where_it_was(engine: Engine) -> None:
     hub = Hub(engine, ALERTS, tables.transitions, "transition")
     ring(engine, hub, 0, 1)
     await hub.begin()
     running = asyncio.create_task(hub.run())
-    live = asyncio.create_task(hear(hub, None, lambda found, _: len(found) == 2))
-    await asyncio.sleep(0.3)
+    live = await hearing(hub, None, lambda found, _: len(found) == 2)
     await asyncio.to_thread(ring, engine, hub, 2, 3)
     assert await asyncio.wait_for(live, 20) == ([2, 3], {0: 3})
     # Away for a while: 4 and 5 come meanwhile, 6 after.
     await asyncio.to_thread(ring, engine, hub, 4, 5)
-    back = asyncio.create_task(hear(hub, {0: 3}, lambda found, _: len(found) == 3))
-    await asyncio.sleep(0.3)
+    back = await hearing(hub, {0: 3}, lambda found, _: len(found) == 3)
     await asyncio.to_thread(ring, engine, hub, 6)
     assert (await asyncio.wait_for(back, 20))[0] == [4, 5, 6]
     # The tables are read anew beside the running hub: positions mean the same.
@@ -68,12 +79,10 @@ async def test_a_listener_hears_all_once_and_goes_on_where_it_was(engine: Engine
     again, _ = await asyncio.wait_for(hear(hub, {0: 4}, lambda found, _: len(found) == 2), 20)
     assert again == [5, 6]
     # A position beyond the end is of other topics: it hides nothing that comes.
-    beyond = asyncio.create_task(hear(hub, {0: 10**6}, lambda found, _: len(found) == 1))
-    await asyncio.sleep(0.3)
+    beyond = await hearing(hub, {0: 10**6}, lambda found, _: len(found) == 1)
     await asyncio.to_thread(ring, engine, hub, 7)
     assert (await asyncio.wait_for(beyond, 20))[0] == [7]
-    ended = asyncio.create_task(hear(hub, None, lambda *_: False))
-    await asyncio.sleep(0.1)
+    ended = await hearing(hub, None, lambda *_: False)
     hub.close()
     assert (await asyncio.wait_for(ended, 20))[0] == []
     running.cancel()
@@ -88,8 +97,11 @@ async def test_a_slow_listener_is_sent_away_and_gets_the_rest_when_it_is_back(
     running = asyncio.create_task(hub.run())
     stream = hub.listen(None)
     await anext(stream)
+    before = hub._seq
     await asyncio.to_thread(ring, engine, hub, *range(10))
-    await asyncio.sleep(0.5)
+    async with asyncio.timeout(20):
+        while hub._seq < before + 10:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
     with pytest.raises(StopAsyncIteration):
         await asyncio.wait_for(anext(stream), 20)
     found, _ = await asyncio.wait_for(hear(hub, {}, lambda found, _: len(found) == 10), 20)
