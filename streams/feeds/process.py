@@ -20,6 +20,7 @@ from streams.feeds.parser import SIZE, SIZES
 # Seconds of the processor that a document may take, and of the clock that an answer is waited for on a busy machine.
 SECONDS = 4.0
 PATIENCE = 30.0
+_DYING = 5.0  # seconds of the clock in which a child whose pipes are shut is gone
 _PROCESSES = 2
 
 
@@ -40,12 +41,20 @@ class Parser:
             self.close()
             raise self._late() from None
         except (OSError, EOFError):
-            late = self._child is not None and self._child.wait() == -signal.SIGPROF
-            self.close()
-            if late:
+            if self._ended() == -signal.SIGPROF:
                 raise self._late() from None
             raise malformed("document", None, Words("what ends the process that reads it"), "a document") from None
         return _document(answer)
+
+    def _ended(self) -> int | None:
+        """How the child ended; None where it did not by itself, with its pipes shut, or was given up. It is gone."""
+        child = self._child
+        try:
+            return None if child is None or self._given_up else child.wait(_DYING)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            self.close()
 
     def _late(self) -> Malformed:
         return malformed(

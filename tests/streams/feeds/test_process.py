@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from processors.wire import Malformed
+from streams.feeds import process
 from streams.feeds.process import Parser, Parsers
 from tests.streams.feeds.server import entry, rss
 
@@ -75,6 +76,30 @@ def test_what_takes_too_long_is_killed_and_the_next_is_read() -> None:
     time.sleep(0.1)
     assert len(parser.read(rss(entry(1))).items) == 1
     parser.close()
+
+
+def test_a_parser_given_up_before_its_child_began_ends_it() -> None:
+    before = set(psutil.Process().children())
+    parser = Parser()
+    parser.give_up()
+    with pytest.raises(Malformed, match="what ends the process that reads it"):
+        parser.read(rss(entry(1)))
+    assert set(psutil.Process().children()) <= before
+
+
+def test_a_child_that_shuts_its_pipes_and_goes_on_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_DYING", 0.2)
+    parser = Parser()
+    parser.read(rss(entry(1)))
+    assert parser._child is not None
+    assert parser._child.stdout is not None
+    parser._child.stdout.close()
+    end, begin = os.pipe()
+    os.close(begin)
+    parser._child.stdout = os.fdopen(end, "rb")
+    with pytest.raises(Malformed, match="what ends the process that reads it"):
+        parser.read(rss(entry(2)))
+    assert parser._child is None
 
 
 async def test_a_reading_that_is_cancelled_leaves_no_child_and_its_parser_to_nobody() -> None:
