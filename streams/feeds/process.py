@@ -6,6 +6,7 @@ import selectors
 import signal
 import subprocess
 import sys
+import threading
 import time
 from typing import Any
 
@@ -30,10 +31,22 @@ class Parser:
     def __init__(self, seconds: float = SECONDS, patience: float = PATIENCE) -> None:
         self._seconds, self._patience = seconds, patience
         self._child: subprocess.Popen[bytes] | None = None
-        self._given_up = False
+        # Whether a thread reads, and whether another has given it up: whoever is last of the two ends the child.
+        self._lock, self._busy, self._given_up = threading.Lock(), False, False
 
     def read(self, document: bytes, charset: str | None = None, address: str = "") -> Document:
         """As read_document, but bounded in time and memory. Raises Malformed, and nothing else."""
+        with self._lock:
+            self._busy = True
+        try:
+            return self._read(document, charset, address)
+        finally:
+            with self._lock:
+                self._busy = False
+                if self._given_up:
+                    self.close()
+
+    def _read(self, document: bytes, charset: str | None, address: str) -> Document:
         head = orjson.dumps({"charset": charset, "address": address, "seconds": self._seconds})
         try:
             answer = self._ask(SIZES.pack(len(head), len(document)) + head + document)
@@ -94,9 +107,14 @@ class Parser:
 
         The pipes are left to that thread, which may be waiting on them.
         """
-        self._given_up = True  # before the look at the child, so that one started meanwhile is seen by its own thread
-        if self._child is not None:
-            self._child.kill()
+        with self._lock:
+            self._given_up = (
+                True  # before the look at the child, so that one started meanwhile is seen by its own thread
+            )
+            if not self._busy:
+                self.close()
+            elif (child := self._child) is not None:
+                child.kill()
 
     def close(self) -> None:
         """End the child, if there is one."""
