@@ -16,8 +16,8 @@ from processors.text import Document
 
 FIRST, REST, HEADS = "reader-first.onnx", "reader-rest.onnx", "reader-heads.onnx"
 # A passage goes on to the upper layers from this chance that any of its tokens belongs to a paper or attack.
-# 0.989 of the papers and attacks of the TUNED voices stand in such items (training/calibration.py prints it).
-GLANCE = 0.2
+# 0.997 of the papers and attacks of the TUNED voices stand in such items (training/calibration.py prints it).
+GLANCE = 0.3
 # A candidate is asked about from this probability of beginning on, and so many of an item at most.
 CANDIDATE, MOST = 0.12, 64
 # A body is shown whole where a paper is at least so likely (begins there and is one, the geometric mean).
