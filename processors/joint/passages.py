@@ -15,7 +15,7 @@ WHOLE = 2000  # characters of a body that is shown whole, if any of it is
 # third stands in sentences that tell of no paper by themselves.
 WIDEST = 6000
 LONG = 2000  # characters of the sentences of a passage, at most: what fills the encoder's view
-MOST = 24  # passages of an item, at most: the likeliest
+MOST = 16  # passages of an item, at most: the likeliest
 
 
 def passages(document: Document, long: int = LONG, whole: int = WHOLE) -> list[Tokens]:

@@ -9,6 +9,8 @@ from processors.joint.tokens import Tokens
 from processors.text import Document, document
 from processors.wire import parse
 from schemas.base import Field
+from training.markup import read
+from training.voices import CORPUS
 
 DEED = "Gunmen shot dead three farmers near Jos on Monday."
 FILLER = "The harvest of sorghum was better than that of the year before, and prices at the market were steady. "
@@ -97,15 +99,18 @@ QUIET = (
 )
 
 
+def begins(passages: list[Tokens]) -> list[list[int]]:
+    return [one.begins for one in passages]
+
+
 def test_an_item_with_a_paper_is_looked_at_whole() -> None:
-    text = f"{PACT}{QUIET * 6}".strip()
-    document = made(text, "Norway refuses whaling declaration")
-    first = sum(shown(one, text).count("Herring") for one in passages(document))
-    assert len(text) > WHOLE
-    assert first < 6
-    many, heads = looked(document)
-    assert heads is not None
-    assert sum(shown(one, text).count("Herring") for one in many) == 6
+    texts = [made(case.text, case.headline) for case in read(CORPUS / "summitlong-outcomes.txt")]
+    long = [one for one in texts if WHOLE < len(one.body) <= WIDEST]
+    whole = [begins(passages(one, whole=WIDEST)) for one in long]
+    hidden = [n for n, one in enumerate(long) if begins(passages(one)) != whole[n]]
+    assert len(hidden) > 10
+    # The second look is kept where it finds a paper too.
+    assert sum(begins(looked(long[n])[0]) == whole[n] for n in hidden) > 0.8 * len(hidden)
 
 
 def test_an_item_without_a_paper_or_of_great_length_is_not() -> None:
@@ -116,4 +121,4 @@ def test_an_item_without_a_paper_or_of_great_length_is_not() -> None:
         document = made(text.strip(), headline)
         many, heads = looked(document)
         assert heads is not None
-        assert [one.begins for one in many] == [one.begins for one in passages(document)]
+        assert begins(many) == begins(passages(document))
