@@ -13,7 +13,7 @@ from processors.text import document
 from processors.wire import parse
 
 FILE = "muc4-more.ndjson"
-LEFT = 5  # every so manieth report is not learnt from
+LEFT = 5  # of so many reports one is not learnt from
 
 
 @dataclass(frozen=True, slots=True)
