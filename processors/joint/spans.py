@@ -32,18 +32,27 @@ def candidates(chances: Chances, least: float) -> list[tuple[int, int]]:
     return found
 
 
-def arguments(chances: Chances, least: float) -> list[tuple[int, int, float]]:
-    """Spans of one role with their probability: runs of tokens that more likely play it than not.
+def arguments(chances: Chances, least: float, edge: float | None = None) -> list[tuple[int, int, float]]:
+    """Spans of one role with the mean probability of their tokens: runs of tokens that play it with at least `edge`.
 
-    A run is cut where a token begins a span rather than goes on with one. `chances` is tokens x 3.
+    One of them must play it with at least `least` (which is the edge, too, where none is given). A run is cut where a
+    token begins a span rather than goes on with one. `chances` is tokens x 3.
+
+    >>> chances = np.array([[0.8, 0.2, 0.0], [0.4, 0.1, 0.5], [0.9, 0.0, 0.1]], np.float32)
+    >>> [(first, last) for first, last, _ in arguments(chances, 0.3)], [
+    ...     (first, last) for first, last, _ in arguments(chances, 0.3, 0.15)
+    ... ]
+    ([(1, 1)], [(0, 1)])
     """
     plays = 1.0 - chances[:, OUTSIDE]
+    edge = least if edge is None else edge
     found: list[tuple[int, int, float]] = []
     first: int | None = None
     for at in range(len(chances) + 1):
-        on = at < len(chances) and plays[at] >= least
+        on = at < len(chances) and plays[at] >= edge
         if first is not None and (not on or chances[at, BEGIN] > chances[at, INSIDE]):
-            found.append((first, at - 1, float(plays[first:at].mean())))
+            if plays[first:at].max() >= least:
+                found.append((first, at - 1, float(plays[first:at].mean())))
             first = None
         if on and first is None:
             first = at
