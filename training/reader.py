@@ -16,7 +16,7 @@ from pathlib import Path
 from processors.joint.tokens import tokens
 from training.export import MODELS, export
 from training.learning import Plan, learn
-from training.relevance import reports
+from training.relevance import FILE, reports
 from training.voices import UNLEARNT, corpus
 
 LAST = Path(__file__).parent / "start"
@@ -29,7 +29,9 @@ def say(line: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="where muc4-more.ndjson lies")
+    parser.add_argument(
+        "folder", type=Path, help=f"where {FILE} lies; without it the network learns from the corpus alone"
+    )
     parser.add_argument("--scratch", action="store_true", help="begin at the encoder as it is published")
     parser.add_argument("--layers", type=int, default=Plan.layers, help="of the encoder (from scratch only)")
     parser.add_argument("--epochs", type=int, help=f"{ON.epochs}, from scratch {SCRATCH.epochs}")
@@ -37,9 +39,11 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a file in which each epoch is kept, and gone on from")
     parser.add_argument("--to", type=Path, default=MODELS, help="where the weights go")
     asked = parser.parse_args()
-    cases = corpus(asked.without.split(","))
+    cases, told = corpus(asked.without.split(",")), reports(asked.folder)
+    if not told:
+        say(f"{asked.folder} holds no {FILE}: the network learns without its reports")
     plan = replace(SCRATCH, layers=asked.layers) if asked.scratch else ON
-    net = learn(cases, reports(asked.folder), replace(plan, epochs=asked.epochs or plan.epochs), say, asked.keep)
+    net = learn(cases, told, replace(plan, epochs=asked.epochs or plan.epochs), say, asked.keep)
     export(net, [tokens(case.headline, case.text) for case in cases[:: len(cases) // 300 + 1]], asked.to)
 
 

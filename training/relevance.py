@@ -25,8 +25,13 @@ class Report:
 
 
 def reports(folder: Path) -> list[Report]:
-    """The reports of FILE to learn from: JSON lines with `text` and `relevant` (null where the judges left it open)."""
-    rows = [json.loads(line) for line in (folder / FILE).read_text(encoding="utf8").splitlines()]
+    """The reports of FILE to learn from: JSON lines with `text` and `relevant` (null where the judges left it open).
+
+    None where the folder lacks it, as in a newsroom that adds a voice of its own.
+    """
+    path = folder / FILE
+    lines = path.read_text(encoding="utf8").splitlines() if path.exists() else []
+    rows = [json.loads(line) for line in lines]
     known = [row for row in rows if row["relevant"] is not None]
     made = [_report(row) for n, row in enumerate(known) if n % LEFT]
     return [one for one in made if one.passages]

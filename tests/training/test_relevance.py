@@ -24,3 +24,7 @@ def test_every_fifth_report_is_kept_for_measuring(tmp_path: Path) -> None:
 def test_what_the_judges_left_open_and_what_no_reader_is_shown_teach_nothing(tmp_path: Path) -> None:
     write(tmp_path, [(DEED, True), (DEED, None), (OTHER, False), (DEED, False)])
     assert [one.relevant for one in reports(tmp_path)] == [False]
+
+
+def test_a_folder_without_reports_teaches_nothing_and_ends_nothing(tmp_path: Path) -> None:
+    assert reports(tmp_path) == []
