@@ -28,7 +28,7 @@ from schemas import Event, NewsItem
 from schemas.news import Text
 from training.card import card, plot, reliability
 from training.net import Net, chances, train
-from training.rows import FOLDS, Row, apart, authored, composed, weak
+from training.rows import FOLDS, GMB, Row, apart, authored, composed, weak
 from training.spare import short, spare, words
 
 ROOT = Path(__file__).parent.parent
@@ -162,11 +162,15 @@ def export(net: Net, shown: torch.Tensor) -> float:
 
 
 def main() -> None:
+    folder = Path(sys.argv[1])
+    if not (folder / GMB).is_file():
+        print(f"{folder} holds no {GMB}: the weights of relations stay as they are")
+        return
     torch.set_num_threads(1)
     rows, unseen = authored(), apart()
     every = [*rows, *short(rows), *spare(rows, frozenset(words(rows)))]
     shown, labels = tensors(every)
-    net, categories, modalities = learn(every, shown, labels, Path(sys.argv[1]))
+    net, categories, modalities = learn(every, shown, labels, folder)
     size = len(rows)
     judged = np.concatenate([categories[:size], chances(net, tensors(unseen)[0])[0]])
     told = [at_trigger(row, events_of(row)) for row in (*rows, *unseen)]

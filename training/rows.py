@@ -13,6 +13,7 @@ from processors.marking import MODALITIES
 from training.compose import CORPUS, compose
 
 FOLDS = 5
+GMB = "ner-gmb.ndjson"  # real sentences to learn from beside the authored ones
 # Small words that open a trigger as it is written, not as the rules find it.
 _OPENING = re.compile(
     r"(?:(?:will|would|shall|may|might|could|can|should|must|did|do|does|had|has|have|having|is|are|was|were|be|been|being|"
@@ -88,7 +89,7 @@ def composed(count: int, seed: int) -> Iterator[Row]:
 
 def weak(folder: Path) -> Iterator[Row]:
     """GMB sentences (public domain) with what the lexicon makes of them: real sentences, labels of the rules."""
-    for line in (folder / "ner-gmb.ndjson").read_text("utf8").splitlines():
+    for line in (folder / GMB).read_text("utf8").splitlines():
         text = json.loads(line)["text"]
         for verb in verbs(text):
             modality = None if verb.category == "NONE" else told_modality(text.lower(), verb)
