@@ -17,7 +17,7 @@ from benchmarks.voices import cases, item
 from processors.joint.confidence import FILE, NAMES, NEWS
 from processors.joint.decoding import MADE, Heads, judged, likeliest, names, ranked
 from processors.joint.labels import Channel
-from processors.joint.network import glanced, looked
+from processors.joint.network import glanced, looks
 from processors.joint.tokens import tokens
 from processors.text import document
 from training.export import MODELS
@@ -33,10 +33,10 @@ TASKS: tuple[tuple[Channel, str, str, str], ...] = (
 
 
 def items(task: str) -> Iterator[tuple[dict[str, Any], Heads | None]]:
-    """Each row of the sets, with what the network says of its candidates."""
+    """Each row of the sets, with what the network says of its candidates at first look."""
     lines = (ROOT / "benchmarks/strangers" / f"{task}.ndjson").read_text(encoding="utf8").splitlines()
     for row in [*map(json.loads, lines), *rows(cases(TUNED, task), task)]:
-        yield row, looked(document(item(row)))[1]
+        yield row, next((look.heads for look in looks(document(item(row)))), None)
 
 
 def findings(channel: Channel, told: list[tuple[dict[str, Any], Heads | None]], field: str, label: str, news: bool):

@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 
-from processors.joint.decoding import decoded
+from processors.joint.decoding import completed, decoded
 from processors.joint.found import Argument, Found
-from processors.joint.network import looked
+from processors.joint.network import looks
 from processors.text import Document
 from schemas.base import Field
 
 
 def find(documents: Sequence[Document]) -> list[tuple[Found, ...]]:
     """What stands in each of some items."""
-    found: list[tuple[Found, ...]] = []
-    for document in documents:
-        shown, heads = looked(document)
-        texts: dict[Field, str] = {"headline": document.headline, "body": document.body}
-        found.append(decoded(shown, heads, texts) if heads else ())
-    return found
+    return [_found(document) for document in documents]
+
+
+def _found(document: Document) -> tuple[Found, ...]:
+    texts: dict[Field, str] = {"headline": document.headline, "body": document.body}
+    seen = [decoded(look.passages, look.heads, texts) for look in looks(document)]
+    return completed(seen[0], seen[-1]) if seen else ()
 
 
 __all__ = ["Argument", "Found", "find"]

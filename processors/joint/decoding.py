@@ -1,7 +1,7 @@
 """From what the network says of heads and tokens to papers, happenings and relations with their arguments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +64,29 @@ def decoded(passages: Sequence[Tokens], heads: Heads, texts: dict[Field, str]) -
         if (one := _found(channel, group, rank > 0, passages, heads, texts))
     ]
     return tuple(sorted(found, key=lambda one: _order(one.heads[0])))
+
+
+def completed(first: tuple[Found, ...], second: tuple[Found, ...]) -> tuple[Found, ...]:
+    """What the first look at an item found, papers with the arguments that the second look gives them.
+
+    What a paper is and what became of it stands near its name, and the first look reads that better; who refused it
+    and why may stand anywhere, and only the second look sees it all (docs/measuring.md).
+    """
+    return tuple(replace(one, arguments=_surest(one, second).arguments) if one.channel == "P" else one for one in first)
+
+
+def _surest(paper: Found, others: tuple[Found, ...]) -> Found:
+    """The surest of some papers that share a mention with one; itself where none does."""
+    same = [
+        one
+        for one in others
+        if one.channel == "P" and any(_meet(own, span) for own in paper.heads for span in one.heads)
+    ]
+    return max(same, key=lambda one: one.confidence, default=paper)
+
+
+def _meet(one: Span, two: Span) -> bool:
+    return one.field == two.field and one.begin < two.end and two.begin < one.end
 
 
 def _order(span: Span) -> tuple[bool, int]:

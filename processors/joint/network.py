@@ -1,6 +1,7 @@
 """The encoder and what is asked of its heads, run by onnxruntime on one thread."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -62,31 +63,36 @@ def encoded(passages: Sequence[Tokens], least: float = GLANCE) -> list[tuple[Flo
     return made
 
 
-def looked(document: Document) -> tuple[list[Tokens], Heads | None]:
-    """The passages of an item that were read to the top, and what stands in them; None where nothing does.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Passages of an item that were read to the top, and what the network says of the heads in them."""
 
-    The first look is at what the gate lets through. Where it finds a paper in a body of some length, a second is at
-    all of it, and is kept if it finds one too.
+    passages: list[Tokens]
+    heads: Heads
+
+
+def looks(document: Document) -> list[Look]:
+    """The first look at an item, at what the gate lets through, and the second if there is one; none where nothing is.
+
+    The second is at the whole of a body of some length in which the first finds a paper: who refused and why often
+    stands in sentences that tell of no paper. It counts where it finds one too.
     """
-    shown, heads = _look(passages(document))
-    if WHOLE < len(document.body) <= WIDEST and _paper(heads) >= PAPER:
-        again = _look(passages(document, whole=WIDEST), least=0.0)
-        if _paper(again[1]) >= PAPER:
-            return again
-    return shown, heads
+    made = _look(passages(document))
+    if made and WHOLE < len(document.body) <= WIDEST and _paper(made[0]) >= PAPER:
+        made += [again for again in _look(passages(document, whole=WIDEST), least=0.0) if _paper(again) >= PAPER]
+    return made
 
 
-def _look(shown: Sequence[Tokens], least: float = GLANCE) -> tuple[list[Tokens], Heads | None]:
+def _look(shown: Sequence[Tokens], least: float = GLANCE) -> list[Look]:
     read = [(one, states) for one, states in zip(shown, encoded(shown, least), strict=True) if states]
-    return [one for one, _ in read], asked([states for _, states in read])
+    heads = asked([states for _, states in read])
+    return [Look([one for one, _ in read], heads)] if heads else []
 
 
-def _paper(heads: Heads | None) -> float:
+def _paper(look: Look) -> float:
     """How likely the surest paper is."""
-    if heads is None:
-        return 0.0
-    papers = heads.where[:, 3] == CHANNELS.index("P")
-    return float(np.sqrt(heads.begun * heads.real)[papers].max(initial=0.0))
+    papers = look.heads.where[:, 3] == CHANNELS.index("P")
+    return float(np.sqrt(look.heads.begun * look.heads.real)[papers].max(initial=0.0))
 
 
 def asked(read: Sequence[tuple[Floats, Floats]]) -> Heads | None:

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from processors.joint.decoding import Heads, decoded
+from processors.joint.decoding import Heads, completed, decoded
+from processors.joint.found import Argument, Found
 from processors.joint.labels import ATTRIBUTIONS, KINDS, MODALITIES, MODES, ROLES, STATUSES, VALUES
 from processors.joint.spans import arguments, candidates
 from processors.joint.tokens import tokens
+from schemas import Span
 
 TEXT = "Gunmen killed nine in Lagos. Nine died in the shooting."
 
@@ -95,3 +97,22 @@ def test_spans_of_a_role() -> None:
 def test_all_names_of_a_channel_are_known() -> None:
     assert VALUES["P"] == (KINDS, STATUSES)
     assert VALUES["E"] == (MODES, MODALITIES)
+
+
+def paper(name: str, at: int, dissenter: str, sure: float = 0.9) -> Found:
+    """A paper that a look has found at a place, and who did not want it."""
+    head = Span(field="body", begin=at, end=at + 4, text="pact")
+    who = Argument("D", Span(field="body", begin=90, end=90 + len(dissenter), text=dissenter), 0.8)
+    return Found("P", ("treaty", name), sure, (head,), (who,))
+
+
+def test_a_paper_is_named_by_the_first_look_and_its_arguments_by_the_second() -> None:
+    first, second = paper("refused", 10, "Norway"), paper("not_adopted", 12, "Iceland")
+    (one,) = completed((first,), (paper("signed", 11, "Chad", 0.3), second))
+    assert one.values == first.values
+    assert [argument.span.text for argument in one.of("D")] == ["Iceland"]
+
+
+def test_a_paper_that_the_second_look_does_not_find_stays_as_it_is() -> None:
+    first = paper("refused", 10, "Norway")
+    assert completed((first,), (paper("adopted", 60, "Iceland"),)) == (first,)
