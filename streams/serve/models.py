@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from schemas import FusedEvent, FusedOutcome
 
@@ -163,7 +163,9 @@ class Preview(BaseModel):
 
 
 class RulesIn(BaseModel):
-    """Rules to try, as in a rules file."""
+    """Rules to try, as in a rules file. What is asked is taken at its word: true is no number, nor is "7"."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
 
     rules: str
-    days: int = 7
+    days: int = Field(default=7, ge=1, le=365)

@@ -106,6 +106,15 @@ def test_a_rule_that_yaml_does_not_bear_is_told_by_its_line(api: TestClient, wri
     assert "line 3" in answer.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"days": True}, {"days": "7"}, {"days": 0}, {"days": 366}, {"days": None}, {"rules": 5}, {"day": 7}]
+)
+def test_what_is_posted_must_be_as_described(api: TestClient, wrong: dict[str, object]) -> None:
+    answer = api.post("/v1/rules/preview", json={"rules": "", **wrong})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == next(iter(wrong))
+
+
 def test_rules_that_grow_when_they_are_read_do_not(api: TestClient) -> None:
     grown = "- rule: x\n  on: event\n  kind:\n   a: &a [x,x,x,x,x,x,x,x,x]\n"
     for one, other in zip("abcdefgh", "bcdefghi", strict=True):
