@@ -14,7 +14,7 @@ from processors.outcomes.events import agreeing
 from processors.text import Document, document
 from schemas import EnrichedItem, Item, NewsItem, Reader
 
-_MODELS = ("ner.npz", "pieces.npz", "reader-first.onnx", "reader-rest.onnx", "reader-heads.onnx")
+_MODELS = ("ner.npz", "pieces.npz", "reader-first.onnx", "reader-rest.onnx", "reader-heads.onnx", "reader-roles.onnx")
 
 
 @cache

@@ -1,4 +1,7 @@
-"""The learnt network as three ONNX files: the encoder's lower and upper layers (int8), and what is asked of the heads."""
+"""The learnt network as ONNX files: the encoder's lower and upper layers, what is asked of the heads, and of the tokens for them.
+
+All but the judgement of the heads is in int8.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,11 +12,11 @@ from torch import Tensor, nn
 
 from processors.joint.labels import CHANNELS
 from processors.joint.tokens import Tokens
-from training.graphs import WIDE, Floats, first, rest
+from training.graphs import WIDE, Floats, first, rest, roles
 from training.joint import GLANCE, Joint
 
 MODELS = Path(__file__).parent.parent / "processors" / "data" / "models"
-FIRST, REST, HEADS = "reader-first.onnx", "reader-rest.onnx", "reader-heads.onnx"
+FIRST, REST, HEADS, ROLES = "reader-first.onnx", "reader-rest.onnx", "reader-heads.onnx", "reader-roles.onnx"
 
 
 class _Heads(nn.Module):
@@ -27,13 +30,12 @@ class _Heads(nn.Module):
         real = torch.cat([judge(vectors) for judge in net.real], 1).gather(1, where[:, 3:]).squeeze(1).sigmoid()
         news = net.told(states)[where[:, 0], where[:, 3]].sigmoid()
         values = [part(vectors).softmax(-1) for parts in net.values for part in parts]
-        roles, blame = net.tables(states, vectors, where)
         keys = net.keys(vectors)
         count = keys.shape[0]
         one = keys[:, None].expand(count, count, keys.shape[1])
         nested = (where[:, None, 0] == where[None, :, 0]).float()
         alike = net.alike(one, one.transpose(0, 1), nested).sigmoid()
-        return real, news, *values, alike, roles.softmax(-1), blame.softmax(-1)
+        return vectors, real, news, *values, alike
 
 
 def loudness(net: Joint, texts: Sequence[Tokens]) -> dict[str, Floats]:
@@ -57,7 +59,7 @@ def loudness(net: Joint, texts: Sequence[Tokens]) -> dict[str, Floats]:
 
 
 def export(net: Joint, texts: Sequence[Tokens], folder: Path = MODELS) -> None:
-    """Write the three files; `texts` show how loud the encoder's channels are."""
+    """Write the files; `texts` show how loud the encoder's channels are."""
     import onnx
 
     net = net.eval()
@@ -65,14 +67,13 @@ def export(net: Joint, texts: Sequence[Tokens], folder: Path = MODELS) -> None:
     weights = {name: values.detach().numpy() for name, values in net.state_dict().items()}
     onnx.save(first(weights, loud, GLANCE), folder / FIRST)
     onnx.save(rest(weights, loud, GLANCE, len(net.encoder.encoder.layer), len(CHANNELS)), folder / REST)
+    onnx.save(roles(weights), folder / ROLES)
     where = torch.tensor([[0, 2, 3, 0], [1, 4, 4, 1], [1, 7, 9, 1]])
     names = [f"{channel}{part}" for channel in CHANNELS for part in range(2)]
     axes = {
         "states": {0: "passages", 1: "tokens"},
         "alike": {0: "heads", 1: "heads"},
-        "roles": {0: "heads", 1: "tokens"},
-        "blame": {0: "heads", 1: "tokens"},
-        **{name: {0: "heads"} for name in ("where", "real", "news", *names)},
+        **{name: {0: "heads"} for name in ("where", "vectors", "real", "news", *names)},
     }
     with torch.no_grad():
         # Small, and the last to judge: in float.
@@ -81,7 +82,7 @@ def export(net: Joint, texts: Sequence[Tokens], folder: Path = MODELS) -> None:
             (torch.randn(2, 16, WIDE), where),
             str(folder / HEADS),
             input_names=["states", "where"],
-            output_names=["real", "news", *names, "alike", "roles", "blame"],
+            output_names=["vectors", "real", "news", *names, "alike"],
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,

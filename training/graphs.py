@@ -11,6 +11,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from processors.joint.labels import ATTRIBUTIONS, ROLES
+
 Floats = NDArray[np.float32]
 RUNTIME = "com.microsoft"  # operators of onnxruntime itself
 WIDE, ATTENTIONS, EPSILON = 384, 12, 1e-12
@@ -156,3 +158,47 @@ def rest(weights: Weights, loudness: Weights, begin: int, layers: int, channels:
     inputs = {"lower": (TensorProto.FLOAT, ["passages", "tokens", WIDE])}
     shapes = {"states": ["passages", "tokens", WIDE], "marks": ["passages", "tokens", channels, 3]}
     return graph.saved(inputs, shapes)
+
+
+def roles(weights: Weights) -> onnx.ModelProto:
+    """For some heads the roles and attributions of all tokens: `Joint.tables`, from the vectors of the heads.
+
+    `states` are those of an item's passages, `passage` and `apart` say of each head where it stands
+    (processors/joint/distance.py).
+    """
+    graph = Graph()
+
+    def beside(x: str, *names: str) -> str:
+        """What some linear layers of one input make of it, one beside the other."""
+        matrix = np.concatenate([weights[f"{name}.weight"].T for name in names], 1)
+        return graph.linear(x, matrix, np.concatenate([weights[f"{name}.bias"] for name in names]))
+
+    def of_heads(name: str) -> str:
+        """A linear layer of the heads' vectors, for every token of their passages alike."""
+        made = scores(graph, "vectors", weights[f"{name}.weight"], weights[f"{name}.bias"])
+        return graph.add("Unsqueeze", made, graph.constant(np.array([1])))
+
+    own = graph.add("Gather", beside("states", "gate", "token"), "passage", axis=0)
+    graph.nodes.append(helper.make_node("Split", [own], ["gate", "token"], axis=-1, num_outputs=2))
+    met = graph.add("Mul", "gate", of_heads("asked"))
+    hidden = graph.add("Add", graph.add("Add", "token", of_heads("query")), met)
+    hidden = graph.add("Add", hidden, graph.add("Gather", graph.constant(weights["distance.weight"]), "apart"))
+    hidden = graph.own("Gelu", beside(graph.own("Gelu", hidden), "table.2"))
+    width = len(ROLES) * 3
+    graph.nodes.append(
+        helper.make_node("Split", [beside(hidden, "roles"), graph.constant(np.array([width, len(ATTRIBUTIONS)]))],
+                         ["played", "blamed"], axis=-1)
+    )  # fmt: skip
+    table = graph.add("Reshape", "played", graph.constant(np.array([0, 0, len(ROLES), 3])))
+    graph.add("Softmax", table, axis=-1, named="roles")
+    graph.add("Softmax", "blamed", axis=-1, named="blame")
+    inputs: dict[str, tuple[int, list]] = {
+        "states": (TensorProto.FLOAT, ["passages", "tokens", WIDE]),
+        "vectors": (TensorProto.FLOAT, ["heads", weights["query.weight"].shape[1]]),
+        "passage": (TensorProto.INT64, ["heads"]),
+        "apart": (TensorProto.INT64, ["heads", "tokens"]),
+    }
+    return graph.saved(
+        inputs,
+        {"roles": ["heads", "tokens", len(ROLES), 3], "blame": ["heads", "tokens", len(ATTRIBUTIONS)]},
+    )

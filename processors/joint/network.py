@@ -7,15 +7,17 @@ from importlib.resources import files
 
 import numpy as np
 import onnxruntime as ort
+from numpy.typing import NDArray
 
 from processors.joint.decoding import NEWS_LEAST, Floats, Heads
+from processors.joint.distance import apart
 from processors.joint.labels import CHANNELS
 from processors.joint.passages import WHOLE, WIDEST, passages
 from processors.joint.spans import candidates
 from processors.joint.tokens import Tokens
 from processors.text import Document
 
-FIRST, REST, HEADS = "reader-first.onnx", "reader-rest.onnx", "reader-heads.onnx"
+FIRST, REST, HEADS, ROLES = "reader-first.onnx", "reader-rest.onnx", "reader-heads.onnx", "reader-roles.onnx"
 # A passage goes on to the upper layers from this chance that any of its tokens belongs to a paper or attack.
 # 0.997 of the papers and attacks of the TUNED voices stand in such items (training/calibration.py prints it).
 GLANCE = 0.3
@@ -110,7 +112,14 @@ def asked(read: Sequence[tuple[Floats, Floats]]) -> Heads | None:
     states = np.zeros((len(read), longest, read[0][0].shape[1]), np.float32)
     for n, (own, _) in enumerate(read):
         states[n, : len(own)] = own
-    real, told, *values, alike, roles, blame = _session(HEADS).run(None, {"states": states, "where": where})
+    vectors, real, told, *values, alike = _session(HEADS).run(None, {"states": states, "where": where})
+
+    def roles(rows: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        mine = where[rows]
+        shown = {"vectors": vectors[rows], "passage": mine[:, 0], "apart": apart(mine, longest)}
+        table, blame = _session(ROLES).run(None, {"states": states, **shown})
+        return table, blame
+
     begun = np.array([read[passage][1][at, channel, 1] for passage, at, _, channel in where], np.float32)
     pairs = tuple(zip(values[::2], values[1::2], strict=True))
-    return Heads(where, begun, real, told, pairs, alike, roles, blame)
+    return Heads(where, begun, real, told, pairs, alike, roles)

@@ -43,8 +43,7 @@ def heads(real: list[float], alike: float, modality: str = "asserted") -> Heads:
         np.full(2, 0.99 if modality == "asserted" else 0.02, np.float32),
         values,
         np.array([[1, alike], [alike, 1]], np.float32),
-        roles,
-        blame,
+        lambda asked: (roles[asked], blame[asked]),
     )
 
 
