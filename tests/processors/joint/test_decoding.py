@@ -1,5 +1,7 @@
 """From probabilities to findings: heads of one thing are put together, arguments go to the head that asks for them."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from processors.joint.decoding import Heads, completed, decoded
@@ -19,19 +21,22 @@ def rows(names: tuple[str, ...], chosen: list[str]) -> np.ndarray:
     return made
 
 
-def heads(real: list[float], alike: float, modality: str = "asserted") -> Heads:
+def played() -> np.ndarray:
+    """The roles of the tokens, for "killed" and for "shooting" alike."""
+    passage = tokens("", TEXT)
+    word = {TEXT[b:e]: n for n, (b, e) in enumerate(zip(passage.begins, passage.ends, strict=True)) if e > b}
+    roles = np.zeros((2, len(passage), len(ROLES), 3), np.float32)
+    roles[..., 0] = 1.0
+    for at, role in ((1, "A"), (word["nine"], "K"), (word["Lagos"], "L")):
+        roles[:, at, ROLES.index(role)] = (0.0, 1.0, 0.0)
+    return roles
+
+
+def heads(real: list[float], alike: float, modality: str = "asserted", roles: np.ndarray | None = None) -> Heads:
     passage = tokens("", TEXT)
     word = {TEXT[b:e]: n for n, (b, e) in enumerate(zip(passage.begins, passage.ends, strict=True)) if e > b}
     killed, shooting = word["killed"], word["shooting"]
-    roles = np.zeros((2, len(passage), len(ROLES), 3), np.float32)
-    roles[..., 0] = 1.0
-    for at, role, tag in (
-        (1, "A", 1),
-        (word["nine"], "K", 1),
-        (word["Lagos"], "L", 1),
-    ):
-        roles[0, at, ROLES.index(role)] = np.eye(3, dtype=np.float32)[tag]
-        roles[1, at, ROLES.index(role)] = np.eye(3, dtype=np.float32)[tag]
+    table = played() if roles is None else roles
     blame = np.zeros((2, len(passage), len(ATTRIBUTIONS)), np.float32)
     blame[..., ATTRIBUTIONS.index("none")] = 1.0
     empty = tuple((np.zeros((2, len(a)), np.float32), np.zeros((2, len(b)), np.float32)) for a, b in VALUES.values())
@@ -43,7 +48,7 @@ def heads(real: list[float], alike: float, modality: str = "asserted") -> Heads:
         np.full(2, 0.99 if modality == "asserted" else 0.02, np.float32),
         values,
         np.array([[1, alike], [alike, 1]], np.float32),
-        lambda asked: (roles[asked], blame[asked]),
+        lambda asked: (table[asked], blame[asked]),
     )
 
 
@@ -57,19 +62,19 @@ def test_mentions_of_one_happening_are_one_finding() -> None:
 
 
 def test_a_count_must_be_likelier_than_an_actor() -> None:
-    made = heads([0.9, 0.8], 0.9)
+    roles = played()
     for role in ("A", "K"):
-        tags = made.roles[..., ROLES.index(role), :]
+        tags = roles[..., ROLES.index(role), :]
         tags[tags[..., 0] == 0] = (0.65, 0.35, 0.0)
-    (one,) = decoded([tokens("", TEXT)], made, {"headline": "", "body": TEXT})
+    (one,) = decoded([tokens("", TEXT)], heads([0.9, 0.8], 0.9, roles=roles), {"headline": "", "body": TEXT})
     assert len(one.of("A")) == 1
     assert not one.of("K")
 
 
 def test_an_article_is_no_argument() -> None:
-    made = heads([0.9, 0.8], 0.9)
-    made.roles[:, tokens("", TEXT).begins.index(TEXT.index("the")), ROLES.index("L")] = (0.0, 1.0, 0.0)
-    (one,) = decoded([tokens("", TEXT)], made, {"headline": "", "body": TEXT})
+    roles = played()
+    roles[:, tokens("", TEXT).begins.index(TEXT.index("the")), ROLES.index("L")] = (0.0, 1.0, 0.0)
+    (one,) = decoded([tokens("", TEXT)], heads([0.9, 0.8], 0.9, roles=roles), {"headline": "", "body": TEXT})
     assert [argument.span.text for argument in one.of("L")] == ["Lagos"]
 
 
@@ -85,6 +90,19 @@ def test_what_is_no_news_is_told_as_none() -> None:
 
 def test_what_is_not_believed_is_not_told() -> None:
     assert decoded([tokens("", TEXT)], heads([0.1, 0.05], 0.9), {"headline": "", "body": TEXT}) == ()
+
+
+def test_only_what_is_told_is_asked_for_its_arguments() -> None:
+    asked: list[list[int]] = []
+    made = heads([0.9, 0.01], 0.1)
+
+    def roles(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        asked.append(rows.tolist())
+        return made.roles(rows)
+
+    (one,) = decoded([tokens("", TEXT)], replace(made, roles=roles), {"headline": "", "body": TEXT})
+    assert asked == [[0]]
+    assert [argument.span.text for argument in one.of("K")] == ["nine"]
 
 
 def test_spans_of_a_role() -> None:
