@@ -29,8 +29,8 @@ SWEPT = 20  # items forgotten at one record, so that none waits for a whole day 
 class Place(Record):
     """Where the partition's items stand in the count of all that ever came.
 
-    `base` is what is added to an offset: 0, until the topic is made anew and its offsets begin again. `last` is the
-    newest position.
+    `base` is what is added to an offset: 0, until the topic is made anew and its offsets begin again, or offsets are
+    passed over that hold no record (the marks of transactions, what was aborted). `last` is the newest position.
     """
 
     base: int = 0
@@ -49,7 +49,7 @@ class ItemPartition:
 
     def reset(self) -> None:
         self.time = StreamTime()
-        self.place = Place()
+        self.place = self._begun = Place()
         self.embargoes: dict[str, datetime] = {}
         self._swept = 0  # the day whose due rows stand in `_over`, the last one first
         self._over: list[bytes] = []
@@ -60,6 +60,7 @@ class ItemPartition:
         if committed is None and self.place.last >= 0:
             # The group forgets its offsets when a topic is deleted: what comes now is younger than all that came.
             self.place = Place(base=self.place.last + 1, last=self.place.last)
+        self._begun = self.place
 
     def _read(self, rows: Store | Stage) -> None:
         self.reset()
@@ -73,23 +74,28 @@ class ItemPartition:
         pass
 
     def revert(self, keys: Iterable[bytes]) -> None:
-        base = self.place.base
+        begun = self._begun
         self._read(self._store)
-        self.place = self.place.model_copy(update={"base": base})
+        # What the start found out of a topic made anew is not stored before its first record is.
+        self.place = self._begun = max(begun, self.place, key=lambda place: place.last)
 
     def undo(self, stage: Stage) -> None:
-        """Take back what a stage put: be as the batch has it."""
-        base, stage.rows = self.place.base, {}
+        """Take back what a stage put: be as the batch has it. Its record stays counted."""
+        place, begun, stage.rows = self.place, self._begun, {}
         self._read(stage)
-        self.place = self.place.model_copy(update={"base": base})
+        self.place, self._begun = place, begun
+        stage.put(_PLACE, place.model_dump_json().encode())
 
     def position(self, offset: int, stage: Stage) -> int:
-        """The place of a record among all items that ever came by this partition."""
-        at = self.place.base + offset
-        if at > self.place.last:
-            self.place = Place(base=self.place.base, last=at)
-            stage.put(_PLACE, self.place.model_dump_json().encode())
-        return at
+        """The place of a record among all that ever came by this partition; offsets without a record do not count.
+
+        So a log with the marks of transactions in it, once it is replayed from a file, gives the same positions.
+        """
+        base, last = self.place.base, self.place.last
+        base = min(base, last + 1 - offset)
+        self.place = Place(base=base, last=max(last, base + offset))
+        stage.put(_PLACE, self.place.model_dump_json().encode())
+        return base + offset
 
     def arrive(
         self, item: NewsItem, digest: str, position: int, stage: Stage, read: Reader, arrived: datetime | None = None
