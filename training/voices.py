@@ -15,7 +15,7 @@ HELD = ("meridian", "portside", "quarry", "wireroom")
 # Scored while they were new, each once; the next release learns from them.
 WAITING = (
     *("assent", "byline", "crossing", "deadlock", "factions", "fronts", "isthmian", "ledger"),
-    *("overland", "precis", "quorum", "relay", "sessions", "summitry", "tolls"),
+    *("mayhem", "overland", "precis", "quorum", "relay", "sessions", "summitry", "tolls"),
 )
 # Voices that the network has not learnt from either, by which confidence and thresholds are set.
 TUNED = ("broadsheet", "feature", "lookalike", "steppe")
