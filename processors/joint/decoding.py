@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from processors.joint.confidence import NAMES, NEWS, confidence, grounds
 from processors.joint.found import Argument, Found
 from processors.joint.labels import ATTRIBUTIONS, CHANNELS, ROLES, ROLES_OF, STATUSES, VALUES, Channel
-from processors.joint.spans import arguments, words
+from processors.joint.spans import arguments, unjoined, words
 from processors.joint.tokens import Tokens
 from schemas import Span
 from schemas.base import Field
@@ -216,6 +216,7 @@ def _arguments(
                 span = words(tokens, first, last, texts)
                 if span is None or span.text.casefold() in _EMPTY:
                     continue
+                span = unjoined(span)
                 source = (
                     ATTRIBUTIONS[int(blame[first : last + 1].mean(0).argmax())]
                     if role == "A" and channel == "E"

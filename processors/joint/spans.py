@@ -1,5 +1,7 @@
 """Tag probabilities of a passage as spans of tokens, and spans of tokens as spans of text."""
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -82,6 +84,17 @@ def words(tokens: Tokens, first: int, last: int, texts: dict[Field, str]) -> Spa
     return Span(field=field, begin=begin, end=end, text=text[begin:end]) if begin < end else None
 
 
+def unjoined(span: Span) -> Span:
+    """A span without a conjunction that it ends on: "India and" is India.
+
+    >>> unjoined(Span(field="body", begin=3, end=12, text="India and")).text
+    'India'
+    """
+    text = _DANGLING.sub("", span.text)
+    return span.model_copy(update={"end": span.begin + len(text), "text": text}) if text else span
+
+
+_DANGLING = re.compile(r"[\s,;]+(?:and|or|but|&)$", re.I)
 _MARGIN = " \t\n,;:\"“”‘'«»([-–—"
 
 
