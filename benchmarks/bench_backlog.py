@@ -15,9 +15,9 @@ import time
 from pathlib import Path
 
 import psutil
-from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from benchmarks.bench_road import item
+from benchmarks.listening import committed_records
 from processors.wire import parse
 from streams.broker import local_broker
 from streams.publisher import Outgoing, Publisher
@@ -46,18 +46,10 @@ class Run:
         await publisher.deliver([Outgoing(topic, key, one) for key, one in zip(keys, batch, strict=True)])
 
     async def listen(self) -> None:
-        client = AIOKafkaConsumer(
-            **self.settings.client(),
-            isolation_level="read_committed",
-            auto_offset_reset="earliest",
-            fetch_max_wait_ms=20,
-        )
-        async with client:
-            client.assign([TopicPartition(self.settings.topic(ENRICHED), p) for p in range(self.settings.partitions)])
-            async for record in client:
-                self.heard += 1
-                if record.key in self.sent:
-                    self.late.append(time.perf_counter() - self.sent.pop(record.key))
+        async for record in committed_records(self.settings, ENRICHED):
+            self.heard += 1
+            if record.key in self.sent:
+                self.late.append(time.perf_counter() - self.sent.pop(record.key))
 
     async def weigh(self, worker: psutil.Process) -> None:
         while True:

@@ -15,7 +15,7 @@ from processors.entities import read_entities
 from processors.joint import find
 from processors.joint.passages import passages
 from processors.text import document
-from processors.wire import parse
+from processors.wire import Malformed, parse
 from streams.reader import reader
 from streams.settings import Settings
 
@@ -35,8 +35,17 @@ def feed(begin: int = 0, count: int = ITEMS, sets: tuple[Path, ...] = MIXED) -> 
                 lines.append(json.dumps({"uri": "urn:bench:" + row["id"], "version": "1", "bodies": [body]}).encode())
     if lines:
         return lines
-    sample = [line for line in (ROOT / "samples/wire.ndjson").read_bytes().splitlines() if line.strip()]
+    sample = [line for line in (ROOT / "samples/wire.ndjson").read_bytes().splitlines() if _is_item(line)]
     return sample * (2 * count // len(sample) + 1)
+
+
+def _is_item(line: bytes) -> bool:
+    """Whether a line of the sample wire can be read: some are broken on purpose."""
+    try:
+        parse(line)
+    except Malformed:
+        return False
+    return True
 
 
 def main() -> None:

@@ -14,9 +14,9 @@ BLOCKS = frozenset(
 COMMENT = "!--"
 _LONGEST = 2000  # characters of a tag; a longer one is text
 # The beginning of a tag: its stroke and its name, without a prefix (`h:p` is a `p`).
-_BEGIN = re.compile(r"<(/?)(?:[A-Za-z][\w.-]{0,30}+:)?+([A-Za-z][A-Za-z0-9]{0,30}+)")
+_BEGIN = re.compile(r"<(/?)(?>(?:[A-Za-z][\w.-]{0,30}+:)?)([A-Za-z][A-Za-z0-9]{0,30}+)")
 # The rest of a tag: quotes behind an equals sign may hold what would end it.
-_QUOTED = re.compile(r"""(?:[^<>=]++|=\s{0,9}+(?:"[^"]{0,2000}+"|'[^']{0,2000}+')?+)*+>""")
+_QUOTED = re.compile(r"""(?>(?:[^<>=]++|=\s{0,9}+(?>(?:"[^"]{0,2000}+"|'[^']{0,2000}+')?))*)>""")
 _REST = re.compile(r"[^<>]{0,2000}+>")
 _CDATA = "<![CDATA["
 
@@ -80,7 +80,7 @@ def marks(value: str, hidden: frozenset[str] = _HIDDEN) -> Iterator[Mark]:
 
 def _behind(value: str, name: str, at: int, lost: set[str]) -> int:
     """Where an element ends that begins before `at`; `at` itself where nothing closes it."""
-    close = re.compile(rf"</(?:[a-z][\w.-]{{0,30}}+:)?+{name}\b[^<>]{{0,99}}+>", re.I | re.A).search(value, at)
+    close = re.compile(rf"</(?>(?:[a-z][\w.-]{{0,30}}+:)?){name}\b[^<>]{{0,99}}+>", re.I | re.A).search(value, at)
     if close:
         return close.end()
     lost.add(name)

@@ -45,10 +45,10 @@ _STOP = r"(?=\s*+(?:[:–—\-/()\[\].,;!]|$))"
 _TO = r"\W*+(?:(?:editors?|eds|attention|attn|note|notice|to|clients|subscribers|bulletin|urgent|advisory|all|please|mandatory)\b\W*+){0,6}"
 _NOTES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("release", re.compile(_TO + r"(?:hold\s+(?:is\s+)?(?:lifted|released|cancell?ed)|release\s+(?:hold|held\s+" + _OWN + r"))" + _STOP, re.I)),
-    ("kill", re.compile(_TO + r"kill(?:\W+kill)*+(?:\W+(?:notice|advisory|" + _OWN + r"))?" + _STOP, re.I)),
+    ("kill", re.compile(_TO + r"kill(?>(?:\W+kill)*)(?:\W+(?:notice|advisory|" + _OWN + r"))?" + _STOP, re.I)),
     ("kill", re.compile(_TO + r"(?:" + _OWN + r"\s+(?:(?:is|was|has\s+been)\s+)?(?:hereby\s+|now\s+)?(?:withdrawn|killed|retracted)|withdrawn|retracted)" + _STOP, re.I)),
     ("kill", re.compile(_TO + r"(?:" + _OWN + r"\s+(?:should|must|may)\s+not\s+be\s+used|(?:do\s+not\s+use|withdraw|spike|retract)(?:\s+" + _OWN + r")?)" + _STOP, re.I)),
-    ("hold", re.compile(_TO + r"(?:hold(?:\W+hold)*+(?:\s+" + _OWN + r"|\s+for\s+release)?|" + _OWN + r"\s+(?:is\s+)?(?:on\s+hold|withheld))" + _STOP, re.I)),
+    ("hold", re.compile(_TO + r"(?:hold(?>(?:\W+hold)*)(?:\s+" + _OWN + r"|\s+for\s+release)?|" + _OWN + r"\s+(?:is\s+)?(?:on\s+hold|withheld))" + _STOP, re.I)),
 )  # fmt: skip
 # A headline that says "to editors" is none of the news; what it asks for may stand in small letters anywhere.
 _ADVISORY = re.compile(

@@ -9,7 +9,7 @@ from processors.text import Document
 from schemas import Entity, Outcome, Span
 
 # At most three words that end a clause, of a length that words have.
-_REST = re.compile(r"(?: [\w'’-]{1,30}+){1,3}+(?=[,.;:!?\n]|$)")
+_REST = re.compile(r"(?>(?: [\w'’-]{1,30}+){1,3})(?=[,.;:!?\n]|$)")
 _NEAR = 2  # characters between two halves of one reason
 
 

@@ -28,7 +28,7 @@ _COUNTED = re.compile(r"(?:^|\.)bbc\.(?:co\.uk|com)$", re.I)
 # the item. Some write the date with its time, colons and all. Reuters tags do likewise.
 _DATE = (
     r"(?:\d{8}(?:T\d{4,6}(?:Z|[+-]\d{4})?)?"
-    r"|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?+(?:Z|[+-]\d\d:?\d\d)?+)?+)"
+    r"|\d{4}-\d\d-\d\d(?>(?:T\d\d:\d\d(?>(?::\d\d(?:\.\d{1,9})?)?)(?>(?:Z|[+-]\d\d:?\d\d)?))?))"
 )
 _REVISION = re.compile(
     rf"(urn:newsml:[^:]{{1,200}}:{_DATE}:.{{1,400}}?|tag:[^,:]{{1,80}},\d{{4}}:newsml_.{{1,400}}?):\d{{1,6}}[AUN]?",

@@ -8,21 +8,21 @@ from typing import NamedTuple
 _MOST = 64  # namespaces; each entry is parsed with all of them
 ENTRIES = frozenset({"item", "entry", "newsitem"})
 _MARK = re.compile(
-    r"<!\[CDATA\[|<!--|<(/?)((?:[\w.-]{1,40}+:)?+(?:item|entry|newsItem))(?=[\s/>])[^<>]{0,2000}+>", re.I
+    r"<!\[CDATA\[|<!--|<(/?)((?>(?:[\w.-]{1,40}+:)?)(?:item|entry|newsItem))(?=[\s/>])[^<>]{0,2000}+>", re.I
 )
 _CLOSES = {"<![CDATA[": "]]>", "<!--": "-->"}
-_LAST = re.compile(r"(?:</[\w:.-]{1,80}+\s{0,9}+>\s{0,99}+)++$")
+_LAST = re.compile(r"(?>(?:</[\w:.-]{1,80}+\s{0,9}+>\s{0,99}+)+)$")
 # Elements that hold a text: in a broken entry a tag in them is markup of that text.
 _TEXTS = re.compile(
-    r"<((?!media:)(?:[\w.-]{1,40}+:)?+(?:description|summary|content|encoded|title))(?=[\s>])([^<>]{0,2000}+)>", re.I
+    r"<((?!media:)(?>(?:[\w.-]{1,40}+:)?)(?:description|summary|content|encoded|title))(?=[\s>])([^<>]{0,2000}+)>", re.I
 )
 # The element that a CDATA section stands in, and the end of an entry.
 _HOLDER = re.compile(r"<([A-Za-z][\w:.-]{0,80}+)[^<>]{0,200}+>\s{0,40}+$")
-_END = re.compile(r"</(?:[\w.-]{1,40}+:)?+(?:item|entry|newsItem)\s{0,9}+>", re.I)
+_END = re.compile(r"</(?>(?:[\w.-]{1,40}+:)?)(?:item|entry|newsItem)\s{0,9}+>", re.I)
 _LOOSE = re.compile(r"</?(?:p|br|hr|img|b|i|u|em|strong|span|div|font|a)(?=[\s/>])[^<>]{0,2000}+>", re.I)
 _TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}+>")
 _ATTRIBUTE = re.compile(r""""[^"]*+"|'[^']*+'|=\s{0,9}+([^\s"'=<>]++)""")
-_XMLNS = re.compile(r"""\sxmlns(?::[\w.-]{1,40}+)?+\s{0,9}+=\s{0,9}+(?:"[^"<]{0,400}+"|'[^'<]{0,400}+')""")
+_XMLNS = re.compile(r"""\sxmlns(?>(?::[\w.-]{1,40}+)?)\s{0,9}+=\s{0,9}+(?:"[^"<]{0,400}+"|'[^'<]{0,400}+')""")
 
 
 class Pieces(NamedTuple):
