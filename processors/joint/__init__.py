@@ -17,7 +17,9 @@ def find(documents: Sequence[Document]) -> list[tuple[Found, ...]]:
 def _found(document: Document) -> tuple[Found, ...]:
     texts: dict[Field, str] = {"headline": document.headline, "body": document.body}
     seen = [decoded(look.passages, look.heads, texts) for look in looks(document)]
-    return completed(seen[0], seen[-1]) if seen else ()
+    if not seen:
+        return ()
+    return completed(*seen) if len(seen) == 2 else seen[0]
 
 
 __all__ = ["Argument", "Found", "find"]

@@ -81,17 +81,21 @@ def completed(first: tuple[Found, ...], second: tuple[Found, ...]) -> tuple[Foun
     What a paper is and what became of it stands near its name, and the first look reads that better; who refused it
     and why may stand anywhere, and only the second look sees it all (docs/measuring.md).
     """
-    return tuple(replace(one, arguments=_surest(one, second).arguments) if one.channel == "P" else one for one in first)
+    return tuple(replace(one, arguments=_same(one, second).arguments) if one.channel == "P" else one for one in first)
 
 
-def _surest(paper: Found, others: tuple[Found, ...]) -> Found:
-    """The surest of some papers that share a mention with one; itself where none does."""
-    same = [
-        one
-        for one in others
-        if one.channel == "P" and any(_meet(own, span) for own in paper.heads for span in one.heads)
-    ]
-    return max(same, key=lambda one: one.confidence, default=paper)
+def _same(paper: Found, others: tuple[Found, ...]) -> Found:
+    """That of some papers which shares most mentions with one, the surest of several; itself where none shares any.
+
+    A headline is a mention of all the papers that an item tells of.
+    """
+    shared = {
+        n: sum(_meet(own, span) for own in paper.heads for span in one.heads)
+        for n, one in enumerate(others)
+        if one.channel == "P"
+    }
+    best = max(shared, key=lambda n: (shared[n], others[n].confidence), default=None)
+    return others[best] if best is not None and shared[best] else paper
 
 
 def _meet(one: Span, two: Span) -> bool:

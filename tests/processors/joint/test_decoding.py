@@ -130,6 +130,13 @@ def test_a_paper_is_named_by_the_first_look_and_its_arguments_by_the_second() ->
     assert [argument.span.text for argument in one.of("D")] == ["Iceland"]
 
 
+def test_papers_that_share_a_headline_keep_their_own_arguments() -> None:
+    title = Span(field="headline", begin=0, end=4, text="pact")
+    one, two = paper("refused", 10, "Norway"), paper("adopted", 60, "Iceland", 0.99)
+    both = tuple(replace(each, heads=(title, *each.heads)) for each in (one, two))
+    assert completed(both, both) == both
+
+
 def test_a_paper_that_the_second_look_does_not_find_stays_as_it_is() -> None:
     first = paper("refused", 10, "Norway")
     assert completed((first,), (paper("adopted", 60, "Iceland"),)) == (first,)
