@@ -37,6 +37,10 @@ BEGUN_ANEW = Counter(
     "tocsin_worker_partition_restarts", "Times that a partition began anew from what is committed, by reason",
     ("reason",), registry=None,
 )  # fmt: skip
+HANGING = Counter(
+    "tocsin_worker_hanging_transactions", "Partitions of outputs found with a transaction that has no end",
+    registry=None,
+)  # fmt: skip
 READING = Histogram("tocsin_worker_reading_seconds", "Reading the new items of a batch", buckets=_QUICK, registry=None)
 CONFIDENCE = Histogram(
     "tocsin_worker_confidence", "How sure the reader is of an event or outcome of an item", ("what",),
@@ -48,7 +52,7 @@ LOOP_DELAY = Histogram(
 )
 
 ALL: tuple[Collector, ...] = (
-    RECORDS, OUTPUTS, ROWS, BATCH, DELAY, DEAD_LETTERS, BEGUN_ANEW, READING, CONFIDENCE, UNREAD, LOOP_DELAY,
+    RECORDS, OUTPUTS, ROWS, BATCH, DELAY, DEAD_LETTERS, BEGUN_ANEW, HANGING, READING, CONFIDENCE, UNREAD, LOOP_DELAY,
 )  # fmt: skip
 _fields: set[str] = set()
 

@@ -82,6 +82,10 @@ class PartitionTask:
         if self._runner is None:
             self._runner = asyncio.create_task(self._run(), name=f"{self.place.topic}/{self.place.partition}")
 
+    def renew(self) -> None:
+        """Begin anew after the batch in work, with what is known."""
+        self._begun = False
+
     async def suspend(self) -> None:
         """Take nothing more until started again; what is in work is finished, if it can be soon."""
         self._owned.clear()

@@ -17,8 +17,9 @@ from processors.memory.rules import Rule
 from streams import unpacking
 from streams.batch import Batch
 from streams.exits import CANNOT_STORE, UNDELIVERED
+from streams.hanging import OpenTransactions, named, written
 from streams.item_partition import ItemPartition
-from streams.measures import LOOP_DELAY
+from streams.measures import HANGING, LOOP_DELAY
 from streams.memory_partition import MemoryPartition
 from streams.partition_task import PartitionTask, State
 from streams.publisher import Publisher
@@ -29,6 +30,7 @@ from streams.writers import AcknowledgedWriter, TransactionalWriter, Writer
 
 log = logging.getLogger("tocsin")
 
+_LOOK = 3.0  # seconds between two looks at open transactions
 _PULSE = 0.05  # seconds between two beats by which it is seen how long the event loop stands still
 
 
@@ -52,6 +54,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         self._beat = time.monotonic()
         self._lost = False
         self._consumer = self._make()
+        self._transactions = OpenTransactions(settings, written(settings))
         self._jobs: list[asyncio.Task[None]] = []
 
     def _make(self) -> AIOKafkaConsumer:
@@ -77,8 +80,13 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def __aenter__(self) -> "Partitions":
         await self._consumer.start()
+        try:
+            await self._transactions.start()
+        except BaseException:
+            await self._consumer.stop()
+            raise
         self._consumer.subscribe([self.settings.topic(ITEMS), self.settings.topic(MENTIONS)], listener=self)
-        self._jobs = [asyncio.create_task(self._pulse())]
+        self._jobs = [asyncio.create_task(job) for job in (self._pulse(), self._watch_transactions())]
         return self
 
     async def __aexit__(
@@ -88,9 +96,10 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
             job.cancel()
         await asyncio.gather(*(task.close() for task in self.tasks.values()), return_exceptions=True)
         self.tasks.clear()
-        with suppress(Exception):
-            async with asyncio.timeout(10):
-                await self._consumer.stop()
+        for stop in (self._consumer.stop, self._transactions.stop):
+            with suppress(Exception):
+                async with asyncio.timeout(10):
+                    await stop()
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """The group is being shared out anew: nothing more is taken until it is."""
@@ -130,7 +139,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def _writer(self, place: TopicPartition) -> Writer:
         if self.settings.guarantee == "exactly_once":
-            return TransactionalWriter(self.settings, place)
+            return TransactionalWriter(self.settings, place, self._transactions.places)
         return AcknowledgedWriter(self.settings, place, self._publisher, self._commit, self._owns)
 
     async def _commit(self, place: TopicPartition, offset: int) -> None:
@@ -154,6 +163,18 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
                 await self._hold()
             self._beat = now
             self._hear_errors()
+
+    async def _watch_transactions(self) -> None:
+        """Begin anew where a transaction hangs: if it is of one of our writers, that ends it."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            with suppress(KafkaError, OSError):
+                if places := await self._transactions.hanging():
+                    HANGING.inc(len(places))
+                    log.warning("a transaction in %s has no end, and readers of committed records wait; beginning "
+                                "anew, which ends it if it is ours", named(places))  # fmt: skip
+                    for task in self.tasks.values():
+                        task.renew()
 
     def _hear_errors(self) -> None:
         """Take what the group's coordination has to complain of.

@@ -10,7 +10,9 @@ from aiokafka.errors import KafkaError
 
 from processors.wire import Malformed, parse
 from streams.envelope import arriving
+from streams.hanging import OpenTransactions, mark
 from streams.settings import Settings
+from streams.topics import ITEMS
 
 # Above the largest record any of our topics takes; what is larger is refused before it is sent.
 LARGEST = 8 * 1024 * 1024
@@ -47,6 +49,7 @@ class Publisher:
 
     def __init__(self, settings: Settings, name: str = "tocsin", transactions: str | None = None) -> None:
         """With a name for `transactions`, each delivery is one, and a start fences whoever had the name before."""
+        self._settings = settings
         self._timeout = settings.delivery_timeout
         self._options = settings.client() | {"client_id": name}
         if transactions is not None:
@@ -63,10 +66,20 @@ class Publisher:
         )
         try:
             await producer.start()
+            if self._transactional:
+                await self._end_hanging(producer)
         except BaseException:
             await producer.stop()
             raise
         self._producer = producer
+
+    async def _end_hanging(self, producer: AIOKafkaProducer) -> None:
+        transactions = OpenTransactions(self._settings, [self._settings.topic(ITEMS)])
+        await transactions.start()
+        try:
+            await mark(producer, await transactions.places())
+        finally:
+            await transactions.stop()
 
     async def stop(self) -> None:
         """Give the connection back; what was not awaited may be lost."""

@@ -6,7 +6,7 @@ outputs, then rows, then the offset, each acknowledged before the next, and each
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from aiokafka import AIOKafkaProducer, TopicPartition
@@ -20,6 +20,7 @@ from aiokafka.errors import (
     RecordListTooLargeError,
 )
 
+from streams.hanging import mark
 from streams.publisher import LARGEST, Outgoing, Publisher, Undelivered, ending
 from streams.settings import Settings
 
@@ -53,9 +54,14 @@ class Writer(Protocol):
 class TransactionalWriter:
     """One transaction for each batch."""
 
-    def __init__(self, settings: Settings, place: TopicPartition) -> None:
+    def __init__(
+        self, settings: Settings, place: TopicPartition,
+        opened: Callable[[], Awaitable[Iterable[TopicPartition]]],
+    ) -> None:  # fmt: skip
+        """`opened` tells which partitions that it may write to have an open transaction of anybody's."""
         self._settings = settings
         self._place = place
+        self._opened = opened
         self._producer: AIOKafkaProducer | None = None
         # Not the worker's name: whoever has the partition next must take this id over.
         self._id = f"{settings.group_id}-{place.topic}-{place.partition}"
@@ -74,6 +80,8 @@ class TransactionalWriter:
         self._producer = producer
         async with asyncio.timeout(self._settings.delivery_timeout):
             await producer.start()
+            if places := await self._opened():
+                await mark(producer, places, self._settings.group_id)
 
     async def commit(self, outputs: Sequence[Outgoing], rows: Sequence[Outgoing], offset: int) -> int | None:
         producer = self._producer

@@ -11,6 +11,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from processors.wire import Malformed, parse
+from streams.hanging import OpenTransactions, written
 from streams.publisher import Outgoing, Publisher
 from streams.settings import Settings
 from streams.topics import ITEMS, MENTIONS
@@ -70,10 +71,16 @@ class Reader:
         return sum(ends.values()) - sum(done)
 
     async def drained(self, patience: float = 60.0) -> None:
-        """Wait until the group has committed all items, and all mentions that came of them."""
-        async with asyncio.timeout(patience):
-            while await self.lag(ITEMS) or await self.lag(MENTIONS):  # noqa: ASYNC110 (the broker has no event for it)
-                await asyncio.sleep(0.05)
+        """Wait until the group has committed all items, and all mentions that came of them, and no output is open."""
+        transactions = OpenTransactions(self.chosen, written(self.chosen))
+        await transactions.start()
+        try:
+            async with asyncio.timeout(patience):
+                # The broker has no event for it.
+                while await self.lag(ITEMS) or await self.lag(MENTIONS) or await transactions.places():  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+        finally:
+            await transactions.stop()
 
 
 @asynccontextmanager

@@ -16,6 +16,10 @@ from tests.streams.harness import reading, settings
 PLACE = TopicPartition("items", 0)
 
 
+async def nothing_open() -> tuple[TopicPartition, ...]:
+    return ()
+
+
 @pytest.mark.kafka
 async def test_a_former_owner_that_wakes_up_late_is_turned_away(kafka: str, tmp_path: Path) -> None:
     chosen = settings(kafka, tmp_path, partitions=1)
@@ -26,7 +30,7 @@ async def test_a_former_owner_that_wakes_up_late_is_turned_away(kafka: str, tmp_
         return [Outgoing(chosen.topic(ENRICHED), b"k", b"%d" % number, partition=0)]
 
     row = [Outgoing(chosen.topic(f"{chosen.group}-items-changelog"), b"row", b"1", partition=0)]
-    former, owner = TransactionalWriter(chosen, place), TransactionalWriter(chosen, place)
+    former, owner = (TransactionalWriter(chosen, place, nothing_open) for _ in range(2))
     try:
         await former.start()
         assert await former.commit(output(1), row, 1) == 1
