@@ -65,8 +65,9 @@ def export(net: Joint, texts: Sequence[Tokens], folder: Path = MODELS) -> None:
     net = net.eval()
     loud = loudness(net, texts)
     weights = {name: values.detach().numpy() for name, values in net.state_dict().items()}
-    onnx.save(first(weights, loud, GLANCE), folder / FIRST)
-    onnx.save(rest(weights, loud, GLANCE, len(net.encoder.encoder.layer), len(CHANNELS)), folder / REST)
+    onnx.save(first(weights, loud, GLANCE, net.size.narrow), folder / FIRST)
+    upper = range(GLANCE, net.size.layers)
+    onnx.save(rest(weights, loud, upper, net.size.narrow, len(CHANNELS)), folder / REST)
     onnx.save(roles(weights), folder / ROLES)
     where = torch.tensor([[0, 2, 3, 0], [1, 4, 4, 1], [1, 7, 9, 1]])
     names = [f"{channel}{part}" for channel in CHANNELS for part in range(2)]

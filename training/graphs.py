@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from processors.joint.labels import ATTRIBUTIONS, ROLES
+from training.windows import WINDOW
 
 Floats = NDArray[np.float32]
 RUNTIME = "com.microsoft"  # operators of onnxruntime itself
@@ -89,8 +90,40 @@ def embedded(graph: Graph, weights: Weights) -> str:
     return graph.norm(graph.add("Add", x, places), weights[part + "LayerNorm.weight"], weights[part + "LayerNorm.bias"])
 
 
-def layer(graph: Graph, x: str, weights: Weights, loudness: Weights, number: int) -> str:
-    """One layer of the encoder: attention, then two linear layers, each added to what came in and normalised."""
+class Windows:
+    """The windows of the one passage that a graph reads, as training/windows.py cuts them."""
+
+    def __init__(self, graph: Graph, x: str):
+        self.graph = graph
+        length = graph.add("Squeeze", graph.add("Shape", x, start=1, end=2))
+        zero, one, half, whole = (graph.constant(np.array(number)) for number in (0, 1, WINDOW // 2, WINDOW))
+        count = graph.add("Max", one, graph.add("Div", graph.add("Add", length, half), whole))
+        width = graph.add("Div", graph.add("Sub", graph.add("Add", length, count), one), count)
+        steps = graph.add("Mul", graph.add("Range", zero, count, one), width)
+        begins = graph.add("Min", steps, graph.add("Sub", length, width))
+        column = graph.add("Unsqueeze", begins, graph.constant(np.array([1])))
+        self.pieces = graph.add("Add", column, graph.add("Range", zero, width, one))
+        places = graph.add("Range", zero, length, one)
+        mine = graph.add("Div", places, width)
+        inside = graph.add("Sub", places, graph.add("Gather", begins, mine))
+        self.places = graph.add("Add", graph.add("Mul", mine, width), inside)
+
+    def apart(self, x: str) -> str:
+        """1 x pieces x channels to windows x pieces of each x channels."""
+        only = self.graph.add("Squeeze", x, self.graph.constant(np.array([0])))
+        return self.graph.add("Gather", only, self.pieces, axis=0)
+
+    def joined(self, x: str) -> str:
+        """Back to 1 x pieces x channels."""
+        row = self.graph.add("Reshape", x, self.graph.constant(np.array([1, -1, WIDE])))
+        return self.graph.add("Gather", row, self.places, axis=1)
+
+
+def layer(graph: Graph, x: str, weights: Weights, loudness: Weights, number: int, windows: Windows | None) -> str:
+    """One layer of the encoder: attention, then two linear layers, each added to what came in and normalised.
+
+    With `windows` a piece sees those of its own only.
+    """
     part = f"encoder.encoder.layer.{number}."
 
     def weight(name: str) -> Floats:
@@ -108,9 +141,13 @@ def layer(graph: Graph, x: str, weights: Weights, loudness: Weights, number: int
     columns = [weight(name) * one[:, None] / ratio for name, ratio in zip(three, ratios, strict=True)]
     shifts = [bias(name) / ratio for name, ratio in zip(three, ratios, strict=True)]
     all_three = graph.linear(graph.scaled(x, 1 / one), np.concatenate(columns, 1), np.concatenate(shifts))
+    if windows:
+        all_three = windows.apart(all_three)
     parts = [f"{name}{number}" for name in ("query", "key", "value")]
     graph.nodes.append(helper.make_node("Split", [all_three], parts, axis=-1, num_outputs=3))
     met = graph.own("MultiHeadAttention", *parts, num_heads=ATTENTIONS)
+    if windows:
+        met = windows.joined(met)
     met = graph.linear(met, weight(mixed) * mix[:, None], bias(mixed))
     x = graph.norm(graph.add("Add", x, met), *_norm(weights, part + "attention.output.LayerNorm"))
     made = x
@@ -130,24 +167,28 @@ def scores(graph: Graph, x: str, weight: Floats, bias: Floats) -> str:
     return graph.add("Add", graph.add("MatMul", x, graph.constant(weight.T)), graph.constant(bias))
 
 
-def first(weights: Weights, loudness: Weights, layers: int) -> onnx.ModelProto:
+def layers(graph: Graph, x: str, weights: Weights, loudness: Weights, numbers: range, narrow: int) -> str:
+    """Some layers of the encoder one after the other, those below `narrow` in windows."""
+    windows = Windows(graph, x) if numbers.start < narrow else None
+    for number in numbers:
+        x = layer(graph, x, weights, loudness, number, windows if number < narrow else None)
+    return x
+
+
+def first(weights: Weights, loudness: Weights, end: int, narrow: int) -> onnx.ModelProto:
     """ids, shapes and types of a passage to the states of the lower layers, and the chance that a token is of a head."""
     graph = Graph()
-    x = embedded(graph, weights)
-    for number in range(layers):
-        x = layer(graph, x, weights, loudness, number)
+    x = layers(graph, embedded(graph, weights), weights, loudness, range(end), narrow)
     graph.add("Identity", x, named="states")
     graph.add("Sigmoid", scores(graph, x, weights["glance.weight"], weights["glance.bias"]), named="glance")
     inputs = {name: (TensorProto.INT64, ["passages", "tokens"]) for name in ("ids", "shapes", "types")}
     return graph.saved(inputs, {"states": ["passages", "tokens", WIDE], "glance": ["passages", "tokens", 1]})
 
 
-def rest(weights: Weights, loudness: Weights, begin: int, layers: int, channels: int) -> onnx.ModelProto:
+def rest(weights: Weights, loudness: Weights, numbers: range, narrow: int, channels: int) -> onnx.ModelProto:
     """The states of the lower layers to those of all, and the tags of each channel."""
     graph = Graph()
-    x = "lower"
-    for number in range(begin, layers):
-        x = layer(graph, x, weights, loudness, number)
+    x = layers(graph, "lower", weights, loudness, numbers, narrow)
     graph.add("Identity", x, named="states")
     tags = graph.add(
         "Reshape",

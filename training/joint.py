@@ -4,6 +4,7 @@ The head's own vector asks each token which role it plays for it, so that argume
 (a light form of question-answering extraction; DyGIE++ and OneIE score tags and links apart).
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -11,12 +12,24 @@ from torch import Tensor, nn
 
 from processors.joint.distance import BUCKETS, apart
 from processors.joint.labels import ATTRIBUTIONS, CHANNELS, ROLES, VALUES
+from training.windows import seen
 
 WIDE, HEAD, TABLE, KEY = 384, 256, 192, 96
 GLANCE = 2  # layers after which a passage that holds nothing is known by
 SEPARATOR, MASKED = 102, 103  # pieces of the vocabulary
 LONGEST_HEAD = 12  # tokens of a head that are looked at
 HIDDEN = 0.08  # share of pieces that are hidden while learning
+
+
+UNSEEN = torch.finfo(torch.bfloat16).min
+
+
+def _windows(mask: Tensor) -> Tensor:
+    """Which pieces each piece of some padded passages sees in a narrow layer: passages x pieces x pieces."""
+    made = torch.zeros(*mask.shape, mask.shape[1], dtype=torch.bool)
+    for n, length in enumerate(mask.sum(1).tolist()):
+        made[n, :length, :length] = torch.from_numpy(seen(length))
+    return made
 
 
 def model_folder() -> Path:
@@ -27,18 +40,37 @@ def model_folder() -> Path:
     return next(p.parent for p in root.rglob("config.json") if (p.parent / "tokenizer.json").exists())
 
 
+@dataclass(frozen=True)
+class Size:
+    """Of an encoder: its layers, the inner channels of each, and how many of the lowest see windows only.
+
+    By default as all-MiniLM-L6-v2 is published.
+    """
+
+    layers: int = 6
+    inner: int = 1536
+    narrow: int = 0
+
+
+PUBLISHED = Size()
+
+
 class Joint(nn.Module):
     """`encode` once a passage, then what is asked of the heads found in it."""
 
-    def __init__(self, layers: int = 6, dropout: float = 0.1):
+    def __init__(self, size: Size = PUBLISHED, dropout: float = 0.1):
         super().__init__()
         from transformers import AutoModel
 
         # Dropout of every layer would cost a third of the time; instead words are hidden, and heads dropped.
         quiet = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
         self.encoder = AutoModel.from_pretrained(model_folder(), attn_implementation="eager", **quiet)
-        self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
+        self.encoder.encoder.layer = self.encoder.encoder.layer[: size.layers]
         self.encoder.pooler = None
+        self.size = size
+        for one in self.encoder.encoder.layer:
+            if one.intermediate.dense.out_features != size.inner:
+                one.intermediate.dense, one.output.dense = nn.Linear(WIDE, size.inner), nn.Linear(size.inner, WIDE)
         for parameter in self.encoder.embeddings.parameters():
             parameter.requires_grad_(False)
         self.shape = nn.Embedding(5, WIDE)
@@ -69,10 +101,15 @@ class Joint(nn.Module):
             hidden = (torch.rand(ids.shape) < HIDDEN) & (ids > SEPARATOR)
             ids = torch.where(hidden, torch.full_like(ids, MASKED), ids)
         words = self.encoder.embeddings.word_embeddings(ids) + self.shape(shapes)
-        made = self.encoder(
-            inputs_embeds=words, token_type_ids=types, attention_mask=mask, output_hidden_states=True
-        ).hidden_states
-        return made[-1].float(), self.glance(made[GLANCE].float()).squeeze(-1)
+        states = self.encoder.embeddings(inputs_embeds=words, token_type_ids=types)
+        whole = torch.where(mask[:, None].bool(), 0.0, UNSEEN)[:, None]
+        narrow = torch.where(_windows(mask), 0.0, UNSEEN)[:, None] if self.size.narrow else whole
+        glance = states
+        for number, layer in enumerate(self.encoder.encoder.layer):
+            states = layer(states, narrow if number < self.size.narrow else whole)
+            if number + 1 == GLANCE:
+                glance = states
+        return states.float(), self.glance(glance.float()).squeeze(-1)
 
     def marks(self, states: Tensor) -> Tensor:
         """Outside, begin, inside of each channel: passages x tokens x channels x 3."""

@@ -13,10 +13,12 @@ import torch.distributed as dist
 from torch import Tensor
 
 from processors.joint.passages import LONG, WHOLE, WIDEST
+from processors.joint.tokens import tokens
 from training.examples import examples, varied
-from training.joint import Joint
-from training.losses import STEP, losses, relevance
+from training.joint import PUBLISHED, Joint, Size
+from training.losses import STEP, Teacher, losses, relevance
 from training.markup import Case
+from training.pruning import pruned
 from training.relevance import Report
 from training.start import start
 from training.swapping import Names, names, swapped
@@ -36,9 +38,16 @@ class Plan:
     """How long and how fast: `rate` is that of the encoder, the heads learn five times as fast; `pieces` of one batch.
 
     `start` is the folder of the release that learning goes on from; without one it begins at the encoder as it is published.
+    That release is of size `begun`, and the network has its layers `kept`. Its states are to be like those of the release
+    (FitNets, Romero et al., ICLR 2015), `like` times their mean squared difference: what a release knows is more than a
+    course can show again. Each report is learnt `again` times an epoch.
     """
 
-    layers: int = 6
+    size: Size = PUBLISHED
+    begun: Size = PUBLISHED
+    kept: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
+    like: float = 0.0
+    again: int = 1
     epochs: int = 2
     seed: int = 11
     rate: float = 1.5e-4
@@ -62,7 +71,7 @@ def learn(
     with TemporaryDirectory() as folder:
         kept = keep or Path(folder, "epoch.pt")
         torch.multiprocessing.spawn(_work, (list(cases), list(reports), plan, folder, kept, say), nprocs=plan.workers)
-        net = Joint(plan.layers)
+        net = Joint(plan.size)
         net.load_state_dict(torch.load(kept)["net"])
     return net
 
@@ -95,9 +104,12 @@ def _work(
     torch.set_num_threads(1)
     dist.init_process_group("gloo", init_method=f"file://{folder}/meeting", rank=rank, world_size=plan.workers)
     torch.manual_seed(plan.seed)
-    net = Joint(plan.layers)
+    net, teacher = Joint(plan.size), None
     if plan.start:
-        net = start(net, plan.start)
+        release = start(Joint(plan.begun), plan.start).eval().requires_grad_(False)
+        some = cases[:: len(cases) // 80 + 1]
+        net = pruned(release, net, plan.kept, [tokens(case.headline, case.text) for case in some])
+        teacher = Teacher(release, plan.like) if plan.like else None
     groups = [
         [p for n, p in net.named_parameters() if n.startswith("encoder.") == deep and p.requires_grad]
         for deep in (True, False)
@@ -128,7 +140,7 @@ def _work(
         steps = _epoch(cases, reports, pool, plan, number)
         told: dict[str, float] = defaultdict(float)
         for step in steps:
-            parts = _parts(net, step[rank], rng, strict=number >= STRICT or plan.start is not None)
+            parts = _parts(net, teacher, step[rank], rng, strict=number >= STRICT or plan.start is not None)
             gradients.row.zero_()
             sum(parts.values()).backward()
             gradients.share(plan.workers)
@@ -146,13 +158,13 @@ def _work(
     dist.destroy_process_group()
 
 
-def _parts(net: Joint, batch: Batch, rng: random.Random, strict: bool) -> dict[str, Tensor]:
+def _parts(net: Joint, teacher: Teacher | None, batch: Batch, rng: random.Random, strict: bool) -> dict[str, Tensor]:
     """What the network gets wrong on a batch."""
     reports = [one for one in batch if isinstance(one, Report)]
     if reports:
-        return relevance(net, reports)
+        return relevance(net, teacher, reports)
     cases = [one for one in batch if isinstance(one, Case)]
-    return losses(net, [one for case in cases for one in examples(case, *rng.choice(LOOKS))], strict)
+    return losses(net, teacher, [one for case in cases for one in examples(case, *rng.choice(LOOKS))], strict)
 
 
 def _epoch(cases: Sequence[Case], reports: Sequence[Report], pool: Names, plan: Plan, number: int) -> list[list[Batch]]:
@@ -165,10 +177,11 @@ def _epoch(cases: Sequence[Case], reports: Sequence[Report], pool: Names, plan: 
     # Neighbours in length go through one step, so that no process waits for the other.
     whole.sort(key=lambda batch: _length(batch[-1]))
     steps: list[list[Batch]] = [list(whole[n : n + plan.workers]) for n in range(0, len(whole), plan.workers)]
-    told = sorted(rng.sample(reports, len(reports)), key=lambda one: sum(map(len, one.passages)))
     share = plan.workers * REPORTS
-    steps += [[told[n + k : n + share : plan.workers] for k in range(plan.workers)]
-              for n in range(0, len(told) - share + 1, share)]  # fmt: skip
+    for _ in range(plan.again):
+        told = sorted(rng.sample(reports, len(reports)), key=lambda one: sum(map(len, one.passages)))
+        steps += [[told[n + k : n + share : plan.workers] for k in range(plan.workers)]
+                  for n in range(0, len(told) - share + 1, share)]  # fmt: skip
     rng.shuffle(steps)
     return steps
 

@@ -14,7 +14,7 @@ PURPOSES = ("outcomes", "incidents", "news", "quiet", "relations")
 HELD = ("causeway", "falsedawn", "lakeshore", "longwire", "parley", "telex")
 # Scored while they were new, each once; the next release learns from them.
 WAITING = (
-    *("assent", "briefing", "broadcasts", "byline", "crossing", "deadlock", "factions", "fronts"),
+    *("assent", "briefing", "broadcasts", "byline", "crossing", "culprits", "deadlock", "factions", "fronts"),
     *("isthmian", "ledger", "mayhem", "meridian", "objectors", "overland", "paperwork", "portside"),
     *("precis", "quarry", "quorum", "relay", "sessions", "summitry", "survey", "tollwatch"),
     *("tolls", "whereabouts", "wireroom"),
