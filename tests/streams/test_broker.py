@@ -90,16 +90,19 @@ def test_what_is_put_can_be_taken(kafka: str) -> None:
 async def test_a_group_has_its_partitions_at_once(kafka: str) -> None:
     create(kafka, "broker.group")
     put(kafka, "broker.group", b"a")
-    consumer = AIOKafkaConsumer(
-        "broker.group", bootstrap_servers=kafka, group_id="broker.group", auto_offset_reset="earliest"
-    )
-    began = time.monotonic()
-    await consumer.start()
-    message = await consumer.getone()
-    took = time.monotonic() - began
-    await consumer.stop()
-    assert message.value == b"a"
-    assert took < 3, "Kafka's own wait for more members alone is 3 s"
+    took: list[float] = []
+    # On a machine that others keep busy one may take long; Kafka's own wait would make all do.
+    for number in range(3):
+        consumer = AIOKafkaConsumer(
+            "broker.group", bootstrap_servers=kafka, group_id=f"broker.group{number}", auto_offset_reset="earliest"
+        )
+        began = time.monotonic()
+        await consumer.start()
+        message = await consumer.getone()
+        took.append(time.monotonic() - began)
+        await consumer.stop()
+        assert message.value == b"a"
+    assert min(took) < 3, "Kafka's own wait for more members alone is 3 s"
 
 
 def test_topics_are_never_made_by_the_broker(kafka: str) -> None:
