@@ -140,4 +140,5 @@ def test_a_kill_reaches_the_alerts_within_a_second_at_fifty_items_a_second(strea
     )[1:]
     waits = [at - since for at, since in zip(heard, sent, strict=True)]
     # A machine that others keep busy stands still now and then, which is not the stream's doing: one of five may be late.
-    assert sorted(waits)[-2] < 1.0 and max(waits) < 5.0, waits
+    assert sorted(waits)[-2] < 1.0, waits
+    assert max(waits) < 5.0, waits
