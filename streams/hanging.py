@@ -30,12 +30,10 @@ async def mark(producer: AIOKafkaProducer, places: Iterable[TopicPartition], gro
     Its marks end there what hangs of the producer's transactional id, and nothing of others. They are written when this
     returns. Raises KafkaError.
     """
-    if group is None and not places:
-        return
     # The broker takes the second when the marks of the first are written.
-    for these in (places, ()) if group is not None else (places, places):
+    for _ in range(2):
         await producer.begin_transaction()
-        for place in these:
+        for place in places:
             producer._txn_manager.maybe_add_partition_to_txn(place)
         # aiokafka adds a group only to commit offsets: here what was committed is to show.
         while group is not None and not await producer._sender._do_add_offsets_to_txn(group):

@@ -22,7 +22,7 @@ from streams.item_partition import ItemPartition
 from streams.measures import HANGING, LOOP_DELAY
 from streams.memory_partition import MemoryPartition
 from streams.partition_task import PartitionTask, State
-from streams.publisher import Publisher
+from streams.publisher import Publisher, ending
 from streams.settings import Settings
 from streams.store import open_store
 from streams.topics import ITEMS, MENTIONS, TABLES
@@ -168,13 +168,21 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         """Begin anew where a transaction hangs: if it is of one of our writers, that ends it."""
         while True:
             await asyncio.sleep(_LOOK)
-            with suppress(KafkaError, OSError):
-                if places := await self._transactions.hanging():
-                    HANGING.inc(len(places))
-                    log.warning("a transaction in %s has no end, and readers of committed records wait; beginning "
-                                "anew, which ends it if it is ours", named(places))  # fmt: skip
-                    for task in self.tasks.values():
-                        task.renew()
+            try:
+                places = await self._transactions.hanging()
+            except asyncio.CancelledError:
+                # Else a request that the client gave up: the next look may be answered.
+                if ending():
+                    raise
+                continue
+            except (KafkaError, OSError):
+                continue
+            if places:
+                HANGING.inc(len(places))
+                log.warning("a transaction in %s has no end, and readers of committed records wait; beginning anew, "
+                            "which ends it if it is ours", named(places))  # fmt: skip
+                for task in self.tasks.values():
+                    task.renew()
 
     def _hear_errors(self) -> None:
         """Take what the group's coordination has to complain of.

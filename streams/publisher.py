@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, KafkaTimeoutError
 
 from processors.wire import Malformed, parse
 from streams.envelope import arriving
@@ -60,7 +60,7 @@ class Publisher:
         self._producer: AIOKafkaProducer | None = None
 
     async def start(self) -> None:
-        """Reach the broker. Raises KafkaConnectionError."""
+        """Reach the broker. Raises KafkaError."""
         producer = AIOKafkaProducer(
             **self._options, acks=_ALL, enable_idempotence=True, max_request_size=2 * LARGEST, max_batch_size=131072
         )
@@ -77,7 +77,11 @@ class Publisher:
         transactions = OpenTransactions(self._settings, [self._settings.topic(ITEMS)])
         await transactions.start()
         try:
-            await mark(producer, await transactions.places())
+            async with asyncio.timeout(self._timeout):
+                if places := await transactions.places():
+                    await mark(producer, places)
+        except TimeoutError as error:
+            raise KafkaTimeoutError(f"no end of an open transaction within {self._timeout:g} s") from error
         finally:
             await transactions.stop()
 
