@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError
 
 from streams import hanging, writers
 from streams.broker import local_broker
@@ -70,6 +71,14 @@ async def test_a_worker_ends_what_hangs_of_its_own(
     trusting: str, tmp_path: Path, unmarked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hanging, "_OPEN", 1.0)
+    look, given_up = OpenTransactions.hanging, [asyncio.CancelledError(), KafkaError()]
+
+    async def hard_to_ask(transactions: OpenTransactions) -> list[TopicPartition]:
+        if given_up:
+            raise given_up.pop()
+        return await look(transactions)
+
+    monkeypatch.setattr(OpenTransactions, "hanging", hard_to_ask)
     chosen = settings(trusting, tmp_path, partitions=1)
     await create(chosen)
     async with reading(chosen) as reader, running(chosen, clock=None):
