@@ -118,7 +118,7 @@ class When:
     frame: str = "point"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def dates(low: str, today: date) -> tuple[When, ...]:
     """All date expressions of a lower-case sentence, in order. Kept a while: an item asks again for each of its deeds."""  # noqa: E501
     if not _CUES.open(low):

@@ -1,7 +1,7 @@
 """What the tagger knows of a word: by itself (remembered for each distinct word) and by the names it stands in."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from itertools import compress
 from zlib import crc32
 
@@ -11,6 +11,7 @@ from processors.gazetteer.folding import fold
 from processors.gazetteer.lexicon import Match, common
 from processors.gazetteer.places import cities, single_names
 from processors.gazetteer.tables import words as listed
+from processors.remembered import remembered
 
 # Buckets of the hashed features; the rest are counted below.
 WORDS, AFFIXES, SHAPES, FLAGS = 8192, 4096, 256, 16
@@ -41,7 +42,7 @@ class _Marks(dict[int, str]):
 _MARKS = _Marks()
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _shortened(marks: str) -> str:
     return _RUN.sub(r"\1\1", marks)
 

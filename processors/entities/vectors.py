@@ -1,6 +1,6 @@
 """A vector for every word, made of word pieces (processors/data/models/pieces.npz, see pieces.md beside it)."""
 
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from processors.gazetteer.folding import fold
+from processors.remembered import remembered
 
 DIMENSIONS = 96
 _LONGEST = 24
@@ -30,7 +31,7 @@ def pieces(word: str) -> tuple[int, ...]:
     return _cuts(fold(word) or word)
 
 
-@lru_cache(maxsize=32_768)
+@remembered(32_768)
 def _cuts(folded: str) -> tuple[int, ...]:
     names = _pieces()[0]
     return tuple(i for part in folded.split() or [folded] for i in _cut(part, names))

@@ -5,9 +5,14 @@ from collections.abc import Sequence
 from itertools import accumulate, chain
 from typing import NamedTuple
 
+LONGEST = 64  # characters of a word that are told; a longer one is no word, and would be remembered whole
+
 
 class Words(NamedTuple):
-    """The words of a text in order, and where each begins and ends: code points of the field, not of the sentence."""
+    """The words of a text in order, and where each begins and ends: code points of the field, not of the sentence.
+
+    Of a word of more than LONGEST characters the text is its first LONGEST; it ends where it ends.
+    """
 
     texts: list[str]
     begins: list[int]
@@ -30,7 +35,7 @@ def words(text: str, offset: int = 0) -> Words:
     # What stands between the words, and each word, in turn: their lengths add up to where each begins and ends.
     parts = _WORD.split(text)
     edges = list(accumulate(map(len, parts), initial=offset))
-    return Words(parts[1::2], edges[1:-1:2], edges[2::2])
+    return Words([word[:LONGEST] for word in parts[1::2]], edges[1:-1:2], edges[2::2])
 
 
 def joined(sentences: Sequence[Words]) -> Words:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from processors.remembered import remembered
 
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _DROPPED = re.compile(r"['’‘ʿʾʼ`.]+")
@@ -11,7 +12,7 @@ _SPACED = re.compile(r"[^\w&]+")
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 
 
-@lru_cache(maxsize=65536)
+@remembered(65_536)
 def fold(name: str) -> str:
     """Lower case, no accents, no apostrophes or full stops, one space for any other punctuation.
 

@@ -7,7 +7,7 @@ cost 150 MB and a second at start.
 import gzip
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from processors.gazetteer.countries import alpha3
 from processors.gazetteer.folding import fold
+from processors.remembered import remembered
 
 
 class City(NamedTuple):
@@ -62,7 +63,7 @@ def _city(row: list[str]) -> City:
     return City(f"geonames:{number}", title, country, admin, *place, int(population), main == "1")
 
 
-@lru_cache(maxsize=16384)
+@remembered(16_384)
 def cities(name: str) -> tuple[City, ...]:
     """All populated places of that name, main names first, then the larger first.
 

@@ -47,17 +47,17 @@ def arguments(chances: Chances, least: float, edge: float | None = None) -> list
     ([(1, 1)], [(0, 1)])
     """
     plays = 1.0 - chances[:, OUTSIDE]
-    edge = least if edge is None else edge
+    on = plays >= (least if edge is None else edge)
+    if not on.any():
+        return []
+    starts = on & (chances[:, BEGIN] > chances[:, INSIDE])
+    starts |= on & ~np.concatenate(([False], on[:-1]))
+    stops = np.append(np.flatnonzero(starts | ~on), len(on))
     found: list[tuple[int, int, float]] = []
-    first: int | None = None
-    for at in range(len(chances) + 1):
-        on = at < len(chances) and plays[at] >= edge
-        if first is not None and (not on or chances[at, BEGIN] > chances[at, INSIDE]):
-            if plays[first:at].max() >= least:
-                found.append((first, at - 1, float(plays[first:at].mean())))
-            first = None
-        if on and first is None:
-            first = at
+    for first in np.flatnonzero(starts).tolist():
+        run = plays[first : int(stops[np.searchsorted(stops, first, side="right")])]
+        if run.max() >= least:
+            found.append((first, first + len(run) - 1, float(run.mean())))
     return found
 
 

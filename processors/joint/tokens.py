@@ -46,7 +46,7 @@ def shape(word: str, loud: bool) -> int:
     >>> shape("Norway", False) == TITLE, shape("NATO", False) == UPPER, shape("1,200", False) == DIGIT
     (True, True, True)
     """
-    if any(map(str.isdigit, word)):
+    if not word.isalpha() and any(map(str.isdigit, word)):
         return DIGIT
     if not word[:1].isupper():
         return LOWER
@@ -57,7 +57,7 @@ def shape(word: str, loud: bool) -> int:
 
 def is_loud(text: str) -> bool:
     """Whether a text is written in capitals throughout."""
-    letters = [char for char in text[:600] if char.isalpha()]
+    letters = list(filter(str.isalpha, text[:600]))
     return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
@@ -82,20 +82,18 @@ def tokens(headline: str, body: str, runs: Sequence[tuple[int, int]] | None = No
 def _add(made: Tokens, text: str, field: Field, offset: int, kind: int, room: int) -> None:
     # A piece stands for at least one character, and most for four or more.
     encoded = tokenizer().encode(text[: room * 12], add_special_tokens=False)
+    words, spans = encoded.word_ids, encoded.offsets
+    ends = dict(zip(words, [end for _, end in spans], strict=True))
+    begins = dict(zip(reversed(words), [begin for begin, _ in reversed(spans)], strict=True))
     loud = is_loud(text)
-    shapes: dict[int, int] = {}
-    words = encoded.word_ids
-    for number, (piece, (begin, end)) in enumerate(zip(encoded.ids[:room], encoded.offsets, strict=False)):
-        word = words[number] or 0
-        if word not in shapes:
-            span = encoded.word_to_chars(word)
-            shapes[word] = shape(text[span[0] : span[1]], loud) if span else LOWER
-        made.ids.append(piece)
-        made.shapes.append(shapes[word])
-        made.types.append(kind)
-        made.fields.append(field)
-        made.begins.append(begin + offset)
-        made.ends.append(end + offset)
+    shapes = {word: shape(text[begin : ends[word]], loud) for word, begin in begins.items()}
+    made.ids.extend(encoded.ids[:room])
+    made.shapes.extend([shapes[word] for word in words[:room]])
+    count = len(words[:room])
+    made.types.extend([kind] * count)
+    made.fields.extend([field] * count)
+    made.begins.extend([begin + offset for begin, _ in spans[:room]])
+    made.ends.extend([end + offset for _, end in spans[:room]])
 
 
 def _close(made: Tokens, kind: int) -> None:

@@ -5,7 +5,6 @@ A claim is one item's mention as the memory keeps it (`records.py`).
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -26,6 +25,7 @@ from processors.memory.records import (
     Standing,
     TollEntry,
 )
+from processors.remembered import remembered
 
 _SURE = ("asserted", "alleged", "historical")
 TOLLS = ("killed", "injured", "abducted", "missing", "displaced", "attackers_killed")
@@ -174,7 +174,7 @@ _NUMBER = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _vague(words: str) -> bool:
     return bool(_VAGUE.search(words)) and not _NUMBER.search(words)
 

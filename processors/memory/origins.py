@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from operator import eq
 
 import numpy as np
 import xxhash
+
+from processors.remembered import remembered
 
 SIZE = 32  # permutations; the standard error of the estimate is about 1/sqrt(32), enough to tell copy from rewrite
 COPY = 0.6  # estimated Jaccard of word 3-grams; independent reports of one happening stay below 0.3 in practice
@@ -53,7 +54,7 @@ _NOISE = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def origin_name(name: str) -> str:
     """One spelling for a publisher: "(ANI)", "Asian News International" and "ani" are `ani`."""
     folded = " ".join(_WORD.findall(name.lower()))

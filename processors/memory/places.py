@@ -2,14 +2,15 @@
 
 import math
 import re
-from functools import lru_cache
+
+from processors.remembered import remembered
 
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset("""the of and a an in at near al el la le de district province region city town village state county
 governorate oblast area north south east west northern southern eastern western central""".split())  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+@remembered(65_536)
 def name_words(name: str) -> frozenset[str]:
     """The words that make a place's name, without the kind of place it is."""
     found = _WORD.findall(name.casefold())

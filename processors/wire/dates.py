@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from dateutil import parser as dates
+
+from processors.remembered import remembered
 
 _LONGEST = 64
 # What is missing in a date is taken from either default: only a whole date reads the same with both.
@@ -117,7 +119,6 @@ def instant(value: str | None) -> datetime | None:
     return None
 
 
-@lru_cache(4096)
 def feed_instant(value: str | None) -> datetime | None:
     """A date as feeds write it, seconds since 1970 among them. What cannot be read, or means two days, is None.
 
@@ -126,7 +127,11 @@ def feed_instant(value: str | None) -> datetime | None:
     >>> feed_instant("11/10/2026 10:00") is None
     True
     """
-    value = (value or "").strip()
+    return _feed_instant((value or "").strip())
+
+
+@remembered(4096)
+def _feed_instant(value: str) -> datetime | None:
     if not _EPOCH.fullmatch(value):
         return instant(value)
     # 2026112110 is an hour of 2026 or a second of 2034.
