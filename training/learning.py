@@ -16,7 +16,7 @@ from processors.joint.passages import LONG, WHOLE, WIDEST
 from processors.joint.tokens import tokens
 from training.examples import examples, varied
 from training.joint import PUBLISHED, Joint, Size
-from training.losses import STEP, Teacher, losses, relevance
+from training.losses import STEP, losses, relevance
 from training.markup import Case
 from training.pruning import pruned
 from training.relevance import Report
@@ -38,15 +38,12 @@ class Plan:
     """How long and how fast: `rate` is that of the encoder, the heads learn five times as fast; `pieces` of one batch.
 
     `start` is the folder of the release that learning goes on from; without one it begins at the encoder as it is published.
-    That release is of size `begun`, and the network has its layers `kept`. Its states are to be like those of the release
-    (FitNets, Romero et al., ICLR 2015), `like` times their mean squared difference: what a release knows is more than a
-    course can show again. Each report is learnt `again` times an epoch.
+    That release is of size `begun`; where it has more inner channels, those that say most are kept (training/pruning.py).
+    Each report is learnt `again` times an epoch.
     """
 
     size: Size = PUBLISHED
     begun: Size = PUBLISHED
-    kept: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
-    like: float = 0.0
     again: int = 1
     epochs: int = 2
     seed: int = 11
@@ -104,12 +101,11 @@ def _work(
     torch.set_num_threads(1)
     dist.init_process_group("gloo", init_method=f"file://{folder}/meeting", rank=rank, world_size=plan.workers)
     torch.manual_seed(plan.seed)
-    net, teacher = Joint(plan.size), None
+    net = Joint(plan.size)
     if plan.start:
-        release = start(Joint(plan.begun), plan.start).eval().requires_grad_(False)
-        some = cases[:: len(cases) // 80 + 1]
-        net = pruned(release, net, plan.kept, [tokens(case.headline, case.text) for case in some])
-        teacher = Teacher(release, plan.like) if plan.like else None
+        release = start(Joint(plan.begun), plan.start).eval()
+        some = cases[:: len(cases) // 240 + 1]
+        net = pruned(release, net, [tokens(case.headline, case.text) for case in some])
     groups = [
         [p for n, p in net.named_parameters() if n.startswith("encoder.") == deep and p.requires_grad]
         for deep in (True, False)
@@ -140,7 +136,7 @@ def _work(
         steps = _epoch(cases, reports, pool, plan, number)
         told: dict[str, float] = defaultdict(float)
         for step in steps:
-            parts = _parts(net, teacher, step[rank], rng, strict=number >= STRICT or plan.start is not None)
+            parts = _parts(net, step[rank], rng, strict=number >= STRICT or plan.start is not None)
             gradients.row.zero_()
             sum(parts.values()).backward()
             gradients.share(plan.workers)
@@ -158,13 +154,13 @@ def _work(
     dist.destroy_process_group()
 
 
-def _parts(net: Joint, teacher: Teacher | None, batch: Batch, rng: random.Random, strict: bool) -> dict[str, Tensor]:
+def _parts(net: Joint, batch: Batch, rng: random.Random, strict: bool) -> dict[str, Tensor]:
     """What the network gets wrong on a batch."""
     reports = [one for one in batch if isinstance(one, Report)]
     if reports:
-        return relevance(net, teacher, reports)
+        return relevance(net, reports)
     cases = [one for one in batch if isinstance(one, Case)]
-    return losses(net, teacher, [one for case in cases for one in examples(case, *rng.choice(LOOKS))], strict)
+    return losses(net, [one for case in cases for one in examples(case, *rng.choice(LOOKS))], strict)
 
 
 def _epoch(cases: Sequence[Case], reports: Sequence[Report], pool: Names, plan: Plan, number: int) -> list[list[Batch]]:

@@ -1,7 +1,6 @@
 """What the joint reader gets wrong on a batch of passages, part by part."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -35,22 +34,7 @@ def places(batch: Sequence[Example]) -> Tensor:
     return torch.tensor(rows, dtype=torch.long).reshape(-1, 4)
 
 
-@dataclass(frozen=True)
-class Teacher:
-    """The network of a release, and how much it counts to be unlike it."""
-
-    net: Joint
-    like: float
-
-    def unlike(self, states: Tensor, shown: tuple[Tensor, Tensor, Tensor, Tensor]) -> dict[str, Tensor]:
-        """How far the states of the pieces shown are from its own."""
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-            wanted, _ = self.net.encode(*shown)
-        mask = shown[3]
-        return {"unlike": self.like * ((states - wanted).square().mean(-1) * mask).sum() / mask.sum()}
-
-
-def losses(net: Joint, teacher: Teacher | None, batch: Sequence[Example], strict: bool) -> dict[str, Tensor]:
+def losses(net: Joint, batch: Sequence[Example], strict: bool) -> dict[str, Tensor]:
     """What the network gets wrong on a batch, by part; `strict` also asks it about heads it would find without cause."""
     pieces = shown([e.tokens for e in batch])
     with torch.autocast("cpu", torch.bfloat16):
@@ -67,7 +51,7 @@ def losses(net: Joint, teacher: Teacher | None, batch: Sequence[Example], strict
     flat = nn.functional.cross_entropy(
         marks.flatten(0, 2), wanted.flatten(), _WEIGHTS, reduction="none", ignore_index=UNKNOWN
     )
-    found = teacher.unlike(states, pieces) if teacher else {}
+    found: dict[str, Tensor] = {}
     found["marks"] = 8.0 * (flat * trust.flatten()).sum() / trust.sum().clamp(min=1.0)
     found["glance"] = _glance(glance.float(), wanted, trust)
     found["news"] = _news(net.told(states), batch)
@@ -88,7 +72,7 @@ def losses(net: Joint, teacher: Teacher | None, batch: Sequence[Example], strict
     return found
 
 
-def relevance(net: Joint, teacher: Teacher | None, batch: Sequence[Report]) -> dict[str, Tensor]:
+def relevance(net: Joint, batch: Sequence[Report]) -> dict[str, Tensor]:
     """Whether each of some reports tells news of an attack: as its surest passage does."""
     pieces = shown([one for report in batch for one in report.passages])
     with torch.autocast("cpu", torch.bfloat16):
@@ -96,8 +80,7 @@ def relevance(net: Joint, teacher: Teacher | None, batch: Sequence[Report]) -> d
     told = net.told(states)[:, CHANNELS.index("E")]
     surest = torch.stack([part.max() for part in told.split([len(report.passages) for report in batch])])
     truth = torch.tensor([float(report.relevant) for report in batch])
-    found = teacher.unlike(states, pieces) if teacher else {}
-    return found | {"relevance": nn.functional.binary_cross_entropy_with_logits(surest, truth)}
+    return {"relevance": nn.functional.binary_cross_entropy_with_logits(surest, truth)}
 
 
 def _glance(scores: Tensor, wanted: Tensor, trust: Tensor) -> Tensor:

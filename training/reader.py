@@ -1,6 +1,6 @@
 """The joint reader's weights, from the corpus.
 
-usage: python -m training.reader FOLDER [--scratch | --small] [--epochs N] [--without VOICE,...] [--keep FILE] [--to FOLDER]
+usage: python -m training.reader FOLDER [--scratch] [--epochs N] [--without VOICE,...] [--keep FILE] [--to FOLDER]
 
 By default what ships: from the weights of the last release (training/start) a course over all voices but the newest and
 those that set thresholds (training/voices.py), and over the reports of FOLDER (training/relevance.py), int8 in
@@ -21,8 +21,7 @@ from training.relevance import FILE, reports
 from training.voices import UNLEARNT, corpus
 
 LAST = Path(__file__).parent / "start"
-ON = Plan(start=LAST)
-SMALL = Plan(start=LAST, size=Size(layers=5, inner=1024, narrow=3), kept=(0, 1, 3, 4, 5), like=3.0, again=2)
+ON = Plan(start=LAST, size=Size(layers=6, inner=1024, narrow=4), again=2)
 SCRATCH = Plan(epochs=8, seed=7, rate=2e-4)
 
 
@@ -36,9 +35,6 @@ def main() -> None:
         "folder", type=Path, help=f"where {FILE} lies; without it the network learns from the corpus alone"
     )
     parser.add_argument("--scratch", action="store_true", help="begin at the encoder as it is published")
-    parser.add_argument(
-        "--small", action="store_true", help="a smaller encoder out of the last release's (not shipped yet)"
-    )
     parser.add_argument("--epochs", type=int, help=f"{ON.epochs}, from scratch {SCRATCH.epochs}")
     parser.add_argument("--without", default=",".join(UNLEARNT), help="voices that are not learnt from")
     parser.add_argument("--keep", type=Path, help="a file in which each epoch is kept, and gone on from")
@@ -47,7 +43,7 @@ def main() -> None:
     cases, told = corpus(asked.without.split(",")), reports(asked.folder)
     if not told:
         say(f"{asked.folder} holds no {FILE}: the network learns without its reports")
-    plan = SCRATCH if asked.scratch else SMALL if asked.small else ON
+    plan = SCRATCH if asked.scratch else ON
     net = learn(cases, told, replace(plan, epochs=asked.epochs or plan.epochs), say, asked.keep)
     export(net, [tokens(case.headline, case.text) for case in cases[:: len(cases) // 300 + 1]], asked.to)
 
