@@ -87,16 +87,20 @@ def parties(spans: list[Span], entities: tuple[Entity, ...]) -> tuple[Party, ...
 def sides(spans: list[Span], entities: tuple[Entity, ...]) -> tuple[Party, ...]:
     """The parties to a paper: a country and its people ("Russia", "the Russian side") are one.
 
-    Its bodies, armed groups, towns and ministers stay sides of their own; of two names of a country its own stays.
+    Its bodies, armed groups and towns stay sides of their own, and so do its ministers and envoys where it is not named
+    itself; of two names of a country its own stays.
     """
     made: dict[str, Party] = {}
+    people: set[str] = set()
     for one in _named(spans, entities):
         entity = next((entity for entity in entities if entity.id == one.entity_id), None)
         state = entity is not None and (entity.label == "NORP" or entity.kind == "country")
         key = one.country if state and one.country else one.entity_id or one.text.casefold()
+        if entity is not None and entity.label == "PERSON":
+            people.add(key)
         if key not in made or _plain(one) < _plain(made[key]):
             made[key] = one
-    return tuple(made.values())
+    return tuple(one for key, one in made.items() if key not in people or one.country not in made)
 
 
 def _plain(one: Party) -> tuple[bool, int]:

@@ -57,7 +57,7 @@ def examples(case: Case, long: int, whole: int) -> list[Example]:
         return [_example(case, tokens(case.headline, case.text))]
     told = (*sentences("headline", case.headline), *sentences("body", case.text))
     document = Document(case.headline, case.text, told, None, None, None, False)
-    shown = passages(document, long, whole)
+    shown = passages(document, long, whole, even=False)
     return [_example(case, pieces) for pieces in shown or [tokens(case.headline, case.text)]]
 
 

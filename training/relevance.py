@@ -45,4 +45,4 @@ def _report(row: dict) -> Report:
         "versionCreated": "1990-03-01T12:00:00Z",
         "bodies": [{"role": "text", "contentType": "text/plain", "value": row["text"]}],
     }
-    return Report(tuple(passages(document(parse(json.dumps(item).encode())))), row["relevant"])
+    return Report(tuple(passages(document(parse(json.dumps(item).encode())), even=False)), row["relevant"])

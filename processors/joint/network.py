@@ -78,11 +78,12 @@ def looks(document: Document) -> list[Look]:
     """The first look at an item, at what the gate lets through, and the second if there is one; none where nothing is.
 
     The second is at the whole of a body of some length in which the first finds a paper: who refused and why often
-    stands in sentences that tell of no paper. It counts where it finds one too.
+    stands in sentences that tell of no paper. It sees as much at once as it can, and counts where it finds one too.
     """
     made = _look(passages(document))
     if made and WHOLE < len(document.body) <= WIDEST and _paper(made[0]) >= PAPER:
-        made += [again for again in _look(passages(document, whole=WIDEST), least=0.0) if _paper(again) >= PAPER]
+        whole = passages(document, whole=WIDEST, even=False)
+        made += [again for again in _look(whole, least=0.0) if _paper(again) >= PAPER]
     return made
 
 

@@ -18,11 +18,12 @@ LONG = 2000  # characters of the sentences of a passage, at most: what fills the
 MOST = 16  # passages of an item, at most: the likeliest
 
 
-def passages(document: Document, long: int = LONG, whole: int = WHOLE) -> list[Tokens]:
+def passages(document: Document, long: int = LONG, whole: int = WHOLE, even: bool = True) -> list[Tokens]:
     """The passages of an item, in order of the text, each under the headline: up to `long` characters of sentences.
 
     A body of up to `whole` characters is shown whole if any of it is, of a longer one what the gate lets through.
-    Sentences that stand apart share a passage, so that who refused is seen beside what was refused.
+    Sentences that stand apart share a passage, so that who refused is seen beside what was refused. With `even` all are
+    of about the same length: the rest of a text, in a passage of its own, would be read without what it speaks of.
     """
     body = [one for one in document.sentences if one.field == "body"]
     head = [one for one in document.sentences if one.field == "headline"]
@@ -35,7 +36,7 @@ def passages(document: Document, long: int = LONG, whole: int = WHOLE) -> list[T
     if not body:
         return [tokens(document.headline, "")]
     wanted = set(range(len(body))) if size <= whole else _wanted(odds, headline)
-    cuts = _cuts(body, sorted(wanted), long)
+    cuts = _cuts(body, sorted(wanted), long, even)
     if len(cuts) > MOST:
         ranked = sorted(cuts, key=lambda cut: -max(odds[n] for n in cut))
         cuts = sorted(ranked[:MOST])
@@ -51,17 +52,19 @@ def _wanted(odds: list[float], headline: bool) -> set[int]:
     return {n for n in wanted if 0 <= n < len(odds)}
 
 
-def _cuts(body: list[Sentence], wanted: list[int], long: int) -> list[list[int]]:
+def _cuts(body: list[Sentence], wanted: list[int], long: int, even: bool) -> list[list[int]]:
     """Which sentences share a passage."""
+    sizes = [body[n].end - body[n].begin for n in wanted]
+    # A sentence belongs to the passage that has room for the better half of it, if it can have it whole.
+    full = sum(sizes) // max(1, -(-sum(sizes) // long)) if even else long
     cuts: list[list[int]] = []
-    room = 0
-    for n in wanted:
-        size = body[n].end - body[n].begin
-        if not cuts or size > room:
+    length = 0
+    for n, size in zip(wanted, sizes, strict=True):
+        if not cuts or length + size > long or (even and length + size // 2 > full):
             cuts.append([])
-            room = long
+            length = 0
         cuts[-1].append(n)
-        room -= size
+        length += size
     return cuts
 
 

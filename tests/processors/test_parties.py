@@ -10,7 +10,8 @@ from schemas.news import Text
 
 BODY = (
     "GENEVA - Russia refused the text, and the Russian side said so twice. We regret it, said Norway. "
-    "Thirteen were in favour. The Taliban fired on Kabul, and Afghan soldiers fired back."
+    "Thirteen were in favour. The Taliban fired on Kabul, and Afghan soldiers fired back. "
+    "Norwegian Foreign Minister Ingrid Solbakken-Ruud said no."
 )
 
 
@@ -26,6 +27,12 @@ def span(part: str) -> Span:
 def test_a_country_and_its_people_are_one_side() -> None:
     made = sides([span("Russian"), span("Russia"), span("Norway")], read_entities(told()))
     assert [one.text for one in made] == ["Russia", "Norway"]
+
+
+def test_a_minister_is_a_side_where_the_country_is_none() -> None:
+    entities, minister = read_entities(told()), span("Ingrid Solbakken-Ruud")
+    assert [one.text for one in sides([minister, span("Norway")], entities)] == ["Norway"]
+    assert [one.text for one in sides([minister, span("Russia")], entities)] == [minister.text, "Russia"]
 
 
 def test_an_armed_group_is_not_its_country() -> None:

@@ -67,6 +67,13 @@ def test_a_passage_has_no_more_than_its_share_and_each_bears_the_headline() -> N
     assert " ".join(shown(one, text) for one in many) == text.strip()
 
 
+def test_passages_are_of_about_the_same_length() -> None:
+    text = f"{DEED} " * 52
+    assert LONG < len(text) < 1.5 * LONG
+    assert [shown(one, text).count("farmers") for one in passages(made(text.strip()))] == [26, 26]
+    assert [shown(one, text).count("farmers") for one in passages(made(text.strip()), even=False)] == [40, 12]
+
+
 def test_ordinary_news_is_not_shown() -> None:
     assert passages(made(FILLER * 20, "Sorghum does well")) == []
 
@@ -106,7 +113,7 @@ def begins(passages: list[Tokens]) -> list[list[int]]:
 def test_an_item_with_a_paper_is_looked_at_whole() -> None:
     texts = [made(case.text, case.headline) for case in read(CORPUS / "summitlong-outcomes.txt")]
     long = [one for one in texts if WHOLE < len(one.body) <= WIDEST]
-    whole = [begins(passages(one, whole=WIDEST)) for one in long]
+    whole = [begins(passages(one, whole=WIDEST, even=False)) for one in long]
     hidden = [n for n, one in enumerate(long) if begins(passages(one)) != whole[n]]
     assert len(hidden) > 10
     # A second look counts where it finds a paper too.
