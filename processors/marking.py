@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from processors.entities.vectors import DIMENSIONS, vector
+from processors.remembered import LONGEST
 
 CATEGORIES = (
     "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "COOPERATE", "MOBILIZE", "NONE", "PROTEST",
@@ -74,7 +75,7 @@ def show(text: str, triggers: list[tuple[int, int]]) -> Shown:
     views = np.zeros((len(triggers), LEFT + RIGHT, WIDTH), np.float32)
     if not found:
         return views
-    rows = _rows().of([match.group() for match in found[low:high]])
+    rows = _rows().of([match.group()[:LONGEST] for match in found[low:high]])
     for view, first, (_, end) in zip(views, firsts, triggers, strict=True):
         begin = max(0, first - LEFT)
         part = rows[begin - low : first + RIGHT - low]

@@ -30,13 +30,18 @@ _NUMBER = {name: i for i, name in enumerate(_CLASSES)}
 NAMES = 3 * len(_CLASSES)
 
 
+_KEPT = 4096  # letters whose mark is kept
+
+
 class _Marks(dict[int, str]):
     """What stands for each letter in a word's shape; kept as letters are met."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        self[code] = "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char
-        return self[code]
+        mark = "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char
+        if len(self) < _KEPT:
+            self[code] = mark
+        return mark
 
 
 _MARKS = _Marks()

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-LONGEST = 64  # characters of a word that are told; a longer one is no word, and would be remembered whole
+from processors.remembered import LONGEST
 
 
 class Words(NamedTuple):
     """The words of a text in order, and where each begins and ends: code points of the field, not of the sentence.
 
-    Of a word of more than LONGEST characters the text is its first LONGEST; it ends where it ends.
+    Of a word of more than LONGEST characters the text is its first LONGEST, so that no more is remembered of it; it
+    ends where it ends.
     """
 
     texts: list[str]

@@ -1,12 +1,14 @@
 """What the reading remembers of a text: nothing that grows with the length of what an outsider writes."""
 
 import tracemalloc
+from collections.abc import Callable
 from random import Random
 from string import ascii_letters
 
-from processors.entities.words import LONGEST, words
+from processors.entities.words import words
+from processors.marking import show
 from processors.reading import read
-from processors.remembered import remembered
+from processors.remembered import LONGEST, remembered
 from schemas import NewsItem
 from schemas.news import Text
 
@@ -26,21 +28,32 @@ def test_a_word_without_end_is_told_by_its_beginning_and_ends_where_it_ends() ->
     assert (found.begins[1], found.ends[1]) == (3, 503)
 
 
-def test_what_is_remembered_does_not_grow_with_long_words() -> None:
+def grown(step: Callable[[str], object], count: int) -> int:
+    """Bytes that are left of so many steps, each given words of thousands of letters that were never met before."""
     rng = Random(3)
-
-    def item(number: int) -> None:
-        body = LEAD + " ".join("".join(rng.choices(ascii_letters, k=8000)) for _ in range(9)) + "."
-        read(NewsItem(key=f"t:{number}", uri=f"{number}", provider="t", bodies=(Text(value=body),)))
-
-    for number in range(3):
-        item(number)
+    texts = [["".join(rng.choices(ascii_letters, k=8000)) for _ in range(9)] for _ in range(count + 3)]
+    for each in texts[:3]:
+        step(" ".join(each))
     tracemalloc.start()
     try:
-        for number in range(12):
-            item(number)
-        grown, _ = tracemalloc.get_traced_memory()
+        for each in texts[3:]:
+            step(" ".join(each))
+        return tracemalloc.get_traced_memory()[0]
     finally:
         tracemalloc.stop()
-    # Twelve items hold 860,000 characters of words that were never met before.
-    assert grown < 300_000
+
+
+def test_what_is_remembered_of_items_does_not_grow_with_long_words() -> None:
+    def step(long: str) -> None:
+        read(NewsItem(key="t:1", uri="1", provider="t", bodies=(Text(value=f"{LEAD}{long}."),)))
+
+    # Twelve items hold 860,000 characters of such words.
+    assert grown(step, 12) < 300_000
+
+
+def test_what_is_remembered_of_a_sentence_does_not_grow_with_long_words() -> None:
+    def step(long: str) -> None:
+        text = f"Police arrested {long} and accused them."
+        show(text, [(7, 15), (text.index("accused"), text.index(" them"))])
+
+    assert grown(step, 12) < 300_000
