@@ -31,6 +31,7 @@ from streams.writers import AcknowledgedWriter, TransactionalWriter, Writer
 log = logging.getLogger("tocsin")
 
 _LOOK = 3.0  # seconds between two looks at open transactions
+_ASK = 1.0  # seconds until the group is asked again whether this worker is still of it
 _PULSE = 0.05  # seconds between two beats by which it is seen how long the event loop stands still
 
 
@@ -87,6 +88,8 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
             raise
         self._consumer.subscribe([self.settings.topic(ITEMS), self.settings.topic(MENTIONS)], listener=self)
         self._jobs = [asyncio.create_task(job) for job in (self._pulse(), self._watch_transactions())]
+        for job in self._jobs:
+            job.add_done_callback(self._ended)
         return self
 
     async def __aexit__(
@@ -159,9 +162,12 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
             pause = now - self._beat - _PULSE
             self.longest_pause = max(self.longest_pause, pause)
             LOOP_DELAY.observe(max(0.0, pause))
-            if pause > self.settings.session_timeout / 2:
-                await self._hold()
             self._beat = now
+            if pause > self.settings.session_timeout / 2:
+                self._lost = True
+            if self._lost:
+                await self._ask_group()
+                self._beat = time.monotonic()
             self._hear_errors()
 
     async def _watch_transactions(self) -> None:
@@ -176,6 +182,9 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
                     raise
                 continue
             except (KafkaError, OSError):
+                continue
+            except Exception as error:
+                log.warning("open transactions cannot be looked for: %r", error)
                 continue
             if places:
                 HANGING.inc(len(places))
@@ -198,12 +207,28 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         except Exception as error:
             self._stop(f"the group's coordination ended: {error!r}", UNDELIVERED)
 
-    async def _hold(self) -> None:
-        """After a long sleep: nothing is written until the group has said that the partitions are still ours."""
-        self._lost = True
-        with suppress(KafkaError, TimeoutError):
+    async def _ask_group(self) -> None:
+        """Whether the partitions are still ours after a long sleep; nothing is written until the group says so.
+
+        Where it does not answer it is asked again: it may still count this worker a member, and then deals out nothing
+        anew.
+        """
+        try:
             async with asyncio.timeout(self.settings.session_timeout):
                 self._lost = not await self._consumer._coordinator._do_heartbeat()
+        except asyncio.CancelledError:
+            # Else a request that the client gave up.
+            if ending():
+                raise
+        except (KafkaError, OSError) as error:
+            log.warning("the group does not answer after a long sleep: %r", error)
+        if self._lost:
+            await asyncio.sleep(_ASK)
+
+    def _ended(self, job: asyncio.Task[None]) -> None:
+        """A watch that ended by itself, and what it watched would go unseen: the worker begins anew."""
+        if not job.cancelled() and (error := job.exception()) is not None:
+            self._stop(f"a watch of this worker ended: {error!r}", UNDELIVERED)
 
     @property
     def state(self) -> str:

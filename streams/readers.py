@@ -117,7 +117,7 @@ class Readers:
             try:
                 await self._start()
                 break
-            except (OSError, EOFError, TimeoutError) as error:
+            except Exception as error:
                 log.error("a reading process does not start: %r", error)
                 if tried >= _TRIES and not any(other.ready for other in self._all):
                     self.given_up(f"no reading process starts any more: {error!r}")
