@@ -15,12 +15,10 @@ def doctor(broker: str | None, prefix: str | None, database_url: str | None) -> 
     Exit status 1 when something is wrong.
     """
     import asyncio
-    import logging
     import sys
 
     from streams.serve.doctor import examine
 
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     settings = options.settings(broker=broker, prefix=prefix, database_url=database_url)
     wrong = False
 

@@ -41,18 +41,18 @@ def fail(message: str, code: int = 1) -> NoReturn:
 
 
 def with_kafka(work: Callable[[], Awaitable[Result]], where: str) -> Result:
-    """Run a coroutine that talks to Kafka; says in one line when the broker cannot be reached or refuses."""
+    """Run a coroutine that talks to Kafka; says in one line when the broker cannot be reached or refuses, and why."""
     import asyncio
-    import logging
 
     from aiokafka.errors import KafkaConnectionError, KafkaError
 
-    # aiokafka logs every refused connection; the one line below says it better.
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    from streams.unreached import Tried
+
+    tried = Tried()
     try:
         return asyncio.run(_await(work))
-    except KafkaConnectionError:
-        fail(f"no Kafka answers at {where}; start one (tocsin broker) or name another (--broker HOST:PORT)")
+    except KafkaConnectionError as error:
+        fail(f"{tried.said(where, error)}; start one (tocsin broker) or name another (--broker HOST:PORT)")
     except KafkaError as error:
         fail(f"Kafka at {where} refused: {error!r}")
     except OSError as error:  # certificates, a port that is taken, a folder that cannot be written

@@ -19,6 +19,7 @@ from streams.serve.notify.tables import deliveries, endpoints
 from streams.serve.service import Exposed, check, database_url
 from streams.settings import Settings
 from streams.topics import DLQ, ITEMS, MENTIONS, TOPICS, admin, describe
+from streams.unreached import Tried
 
 _LATE = 1000
 _LETTERS = 50
@@ -38,11 +39,12 @@ def good(text: str) -> Finding:
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Everything that can be seen from here, one finding after the other; what cannot be reached ends its part."""
+    tried = Tried()
     try:
         async for finding in _kafka(settings):
             yield finding
-    except KafkaConnectionError:
-        yield Finding("wrong", f"no Kafka answers at {settings.where}: is it up, and is TOCSIN_BROKER right?")
+    except KafkaConnectionError as error:
+        yield Finding("wrong", f"{tried.said(settings.where, error)}: is it up, and is TOCSIN_BROKER right?")
     except KafkaError as error:
         yield Finding("wrong", f"Kafka at {settings.where} refuses: {error!r}")
     engine: Engine | None = None

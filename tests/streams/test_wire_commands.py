@@ -179,7 +179,7 @@ def test_a_missing_topic_is_one_clear_line(kafka: str) -> None:
 def test_no_broker_is_one_clear_line() -> None:
     done = tocsin("dlq", "list", "--broker", "127.0.0.1:1")
     assert done.returncode == 1
-    assert done.stderr.startswith("tocsin: no Kafka answers at 127.0.0.1:1")
+    assert done.stderr.startswith("tocsin: no Kafka answers at 127.0.0.1:1 (connection refused); ")
 
 
 def test_an_unknown_topic_is_named() -> None:
