@@ -1,7 +1,10 @@
 """Only English is read: other languages pass with what the gazetteer knows, and say so."""
 
+from itertools import permutations
+
 import pytest
 
+from processors.language import english, plainly_english
 from processors.reading import read, read_many
 from schemas import NewsItem
 from schemas.news import Text
@@ -64,3 +67,40 @@ def test_items_of_a_burst_do_not_mix() -> None:
     ]
     assert [one.reader.unread for one in read_many(mixed)] == ["language", None]
     assert read_many(mixed) == [read(one) for one in mixed]
+
+
+SPANISH = (
+    "Al menos siete personas murieron el lunes cuando un coche bomba estalló frente a una estación de policía.",
+    "El ministro dijo que los responsables serán juzgados y pidió calma a la población de la capital.",
+    "Ningún grupo se ha atribuido el ataque, que dejó además treinta heridos y varios edificios dañados.",
+    "Los hospitales de la zona pidieron donantes de sangre y cerraron sus puertas a las visitas.",
+)
+ENGLISH = (
+    "At least seven people were killed on Monday when a car bomb went off in front of the police station.",
+    "The minister said that those who did this would be tried, and asked the people of the capital to stay calm.",
+    "No group has said that it was behind the attack, which left thirty hurt and some buildings with damage.",
+    "Hospitals in the district asked for blood and shut their doors to visitors from the town.",
+)
+
+
+@pytest.mark.parametrize("spanish", range(5))
+def test_what_is_plainly_english_is_so_for_the_detector_too(spanish: int) -> None:
+    for text in permutations((*SPANISH[:spanish], *ENGLISH[: 4 - spanish])):
+        seen = " ".join(text)
+        if plainly_english(seen.lower().split()):
+            assert spanish <= 2
+            assert english(seen) > 0.12
+    assert plainly_english(" ".join(ENGLISH).lower().split())
+
+
+FULL_OF_ENGLISH_WORDS = (
+    ("nl", "De politie in Rotterdam heeft is was in of door een man met een mes aangevallen, zei de burgemeester."),
+    ("da", "By and and by for en mand i København var i går på vej til at have fred, sagde hans bror."),
+    ("vi", "Canh sat cho biet the la hai nguoi da bi ban chet trong the vu tan cong tai cho, the va that dang tiec."),
+    ("pl", "To by to byli policjanci, to on to powiedzial, by to bylo jasne, w sobote w Warszawie."),
+)
+
+
+@pytest.mark.parametrize(("language", "text"), FULL_OF_ENGLISH_WORDS)
+def test_words_that_english_shares_with_others_decide_nothing(language: str, text: str) -> None:
+    assert not plainly_english(text.lower().split())
