@@ -16,7 +16,7 @@ from training.windows import WINDOW
 
 Floats = NDArray[np.float32]
 RUNTIME = "com.microsoft"  # operators of onnxruntime itself
-WIDE, ATTENTIONS, EPSILON = 384, 12, 1e-12
+WIDE, ATTENTION, EPSILON = 384, 32, 1e-12  # channels of a piece and of one attention
 # How much of an activation's range moves into the weights (SmoothQuant, Xiao et al., ICML 2023): see docs/measuring.md.
 ALPHA = 0.75
 
@@ -113,9 +113,9 @@ class Windows:
         only = self.graph.add("Squeeze", x, self.graph.constant(np.array([0])))
         return self.graph.add("Gather", only, self.pieces, axis=0)
 
-    def joined(self, x: str) -> str:
+    def joined(self, x: str, channels: int) -> str:
         """Back to 1 x pieces x channels."""
-        row = self.graph.add("Reshape", x, self.graph.constant(np.array([1, -1, WIDE])))
+        row = self.graph.add("Reshape", x, self.graph.constant(np.array([1, -1, channels])))
         return self.graph.add("Gather", row, self.places, axis=1)
 
 
@@ -145,9 +145,9 @@ def layer(graph: Graph, x: str, weights: Weights, loudness: Weights, number: int
         all_three = windows.apart(all_three)
     parts = [f"{name}{number}" for name in ("query", "key", "value")]
     graph.nodes.append(helper.make_node("Split", [all_three], parts, axis=-1, num_outputs=3))
-    met = graph.own("MultiHeadAttention", *parts, num_heads=ATTENTIONS)
+    met = graph.own("MultiHeadAttention", *parts, num_heads=len(mix) // ATTENTION)
     if windows:
-        met = windows.joined(met)
+        met = windows.joined(met, len(mix))
     met = graph.linear(met, weight(mixed) * mix[:, None], bias(mixed))
     x = graph.norm(graph.add("Add", x, met), *_norm(weights, part + "attention.output.LayerNorm"))
     made = x
@@ -219,10 +219,11 @@ def roles(weights: Weights) -> onnx.ModelProto:
         made = scores(graph, "vectors", weights[f"{name}.weight"], weights[f"{name}.bias"])
         return graph.add("Unsqueeze", made, graph.constant(np.array([1])))
 
-    own = graph.add("Gather", beside("states", "gate", "token"), "passage", axis=0)
-    graph.nodes.append(helper.make_node("Split", [own], ["gate", "token"], axis=-1, num_outputs=2))
-    met = graph.add("Mul", "gate", of_heads("asked"))
-    hidden = graph.add("Add", graph.add("Add", "token", of_heads("query")), met)
+    both = beside("states", "gate", "token")
+    graph.nodes.append(helper.make_node("Split", [both], ["gates", "tokens"], axis=-1, num_outputs=2))
+    gate, token = (graph.add("Gather", name, "passage", axis=0) for name in ("gates", "tokens"))
+    met = graph.add("Mul", gate, of_heads("asked"))
+    hidden = graph.add("Add", graph.add("Add", token, of_heads("query")), met)
     hidden = graph.add("Add", hidden, graph.add("Gather", graph.constant(weights["distance.weight"]), "apart"))
     hidden = graph.own("Gelu", beside(graph.own("Gelu", hidden), "table.2"))
     width = len(ROLES) * 3

@@ -15,6 +15,7 @@ from processors.joint.labels import ATTRIBUTIONS, CHANNELS, ROLES, VALUES
 from training.windows import seen
 
 WIDE, HEAD, TABLE, KEY = 384, 256, 192, 96
+ATTENTION = 32  # channels of one attention
 GLANCE = 2  # layers after which a passage that holds nothing is known by
 SEPARATOR, MASKED = 102, 103  # pieces of the vocabulary
 LONGEST_HEAD = 12  # tokens of a head that are looked at
@@ -42,7 +43,8 @@ def model_folder() -> Path:
 
 @dataclass(frozen=True)
 class Size:
-    """Of an encoder: its layers, the inner channels of each, and how many of the lowest see windows only.
+    """Of an encoder: its layers, the inner channels of each, how many of the lowest see windows only, and how many
+    attentions each has ("heads" in the literature; here a head is that of a paper or attack).
 
     By default as all-MiniLM-L6-v2 is published.
     """
@@ -50,6 +52,7 @@ class Size:
     layers: int = 6
     inner: int = 1536
     narrow: int = 0
+    attentions: int = 12
 
 
 PUBLISHED = Size()
@@ -69,6 +72,10 @@ class Joint(nn.Module):
         self.encoder.pooler = None
         self.size = size
         for one in self.encoder.encoder.layer:
+            wide, asks = size.attentions * ATTENTION, one.attention.self
+            if asks.query.out_features != wide:
+                asks.query, asks.key, asks.value = (nn.Linear(WIDE, wide) for _ in range(3))
+                one.attention.output.dense = nn.Linear(wide, WIDE)
             if one.intermediate.dense.out_features != size.inner:
                 one.intermediate.dense, one.output.dense = nn.Linear(WIDE, size.inner), nn.Linear(size.inner, WIDE)
         for parameter in self.encoder.embeddings.parameters():

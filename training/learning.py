@@ -1,4 +1,4 @@
-"""How the joint reader learns: batches, one cycle of the rate, two processes that share their gradients."""
+"""How the joint reader learns: batches, a cycle of the rate an epoch, two processes that share their gradients."""
 
 import random
 import time
@@ -38,7 +38,8 @@ class Plan:
     """How long and how fast: `rate` is that of the encoder, the heads learn five times as fast; `pieces` of one batch.
 
     `start` is the folder of the release that learning goes on from; without one it begins at the encoder as it is published.
-    That release is of size `begun`; where it has more inner channels, those that say most are kept (training/pruning.py).
+    That release is of size `begun`; where it has more inner channels or attentions, those that say most are kept
+    (training/pruning.py).
     Each report is learnt `again` times an epoch.
     """
 
@@ -115,16 +116,11 @@ def _work(
         [{"params": g, "lr": r} for g, r in zip(groups, rates, strict=True)], weight_decay=0.01, fused=True
     )
     pool = names(cases)
-    total = int(len(_epoch(cases, reports, pool, plan, 0)) * plan.epochs * 1.03)
-    cycle = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, rates, total_steps=total + 1, pct_start=0.08, anneal_strategy="linear"
-    )
     done = 0
     if kept.exists():
         state = torch.load(kept)
         net.load_state_dict(state["net"])
         optimizer.load_state_dict(state["optimizer"])
-        cycle.load_state_dict(state["cycle"])
         done = state["epochs"]
     gradients = _Gradients([p for g in groups for p in g])
     dist.barrier()
@@ -134,6 +130,11 @@ def _work(
         rng = random.Random(plan.seed * 1000 + number * 10 + rank)
         began = time.monotonic()
         steps = _epoch(cases, reports, pool, plan, number)
+        # Each epoch is a cycle of its own, of half the rate of the one before.
+        cycle = torch.optim.lr_scheduler.OneCycleLR(
+            optimizer, [rate / 2**number for rate in rates], total_steps=int(len(steps) * 1.03) + 1, pct_start=0.08,
+            anneal_strategy="linear",
+        )  # fmt: skip
         told: dict[str, float] = defaultdict(float)
         for step in steps:
             parts = _parts(net, step[rank], rng, strict=number >= STRICT or plan.start is not None)
@@ -147,7 +148,7 @@ def _work(
         if rank == 0:
             losses_ = ", ".join(f"{name} {value:.3f}" for name, value in told.items())
             say(f"epoch {number + 1}: {losses_}; {len(steps)} steps, {time.monotonic() - began:.0f} s")
-            state = {"net": net, "optimizer": optimizer, "cycle": cycle}
+            state = {"net": net, "optimizer": optimizer}
             fresh = kept.with_suffix(".new")
             torch.save({name: one.state_dict() for name, one in state.items()} | {"epochs": number + 1}, fresh)
             fresh.replace(kept)

@@ -25,7 +25,7 @@ OTHER_LEAST: dict[Channel, float] = {"P": 0.3, "E": 0.3}
 ROLE_LEAST = 0.4
 LEAST_OF = dict.fromkeys("DRA", 0.3)
 # A reason is a clause, not a name: it goes on over words that are less likely a part of it than its core.
-EDGE_OF = {"R": 0.12}
+EDGE_OF = {"R": 0.08}
 _ANY = [ROLES.index(role) for role in "DR"]
 # Pieces of longer words that say nothing by themselves.
 _EMPTY = frozenset("a an the of in on at and to by for its his her their".split())
