@@ -1,4 +1,4 @@
-"""How the joint reader learns: batches, a cycle of the rate an epoch, two processes that share their gradients."""
+"""How the joint reader learns: batches, cycles of the rate, two processes that share their gradients."""
 
 import random
 import time
@@ -40,7 +40,8 @@ class Plan:
     `start` is the folder of the release that learning goes on from; without one it begins at the encoder as it is published.
     That release is of size `begun`; where it has more inner channels or attentions, those that say most are kept
     (training/pruning.py).
-    Each report is learnt `again` times an epoch.
+    Each report is learnt `again` times an epoch. With `fade` each epoch is a cycle of its own, of so much of the rate of
+    the one before; without it all are one cycle.
     """
 
     size: Size = PUBLISHED
@@ -49,6 +50,7 @@ class Plan:
     epochs: int = 2
     seed: int = 11
     rate: float = 1.5e-4
+    fade: float = 0.0
     pieces: int = 600
     workers: int = 2
     start: Path | None = None
@@ -116,11 +118,13 @@ def _work(
         [{"params": g, "lr": r} for g, r in zip(groups, rates, strict=True)], weight_decay=0.01, fused=True
     )
     pool = names(cases)
+    cycle = _cycle(optimizer, rates, len(_epoch(cases, reports, pool, plan, 0)) * plan.epochs)
     done = 0
     if kept.exists():
         state = torch.load(kept)
         net.load_state_dict(state["net"])
         optimizer.load_state_dict(state["optimizer"])
+        cycle.load_state_dict(state["cycle"])
         done = state["epochs"]
     gradients = _Gradients([p for g in groups for p in g])
     dist.barrier()
@@ -130,11 +134,8 @@ def _work(
         rng = random.Random(plan.seed * 1000 + number * 10 + rank)
         began = time.monotonic()
         steps = _epoch(cases, reports, pool, plan, number)
-        # Each epoch is a cycle of its own, of half the rate of the one before.
-        cycle = torch.optim.lr_scheduler.OneCycleLR(
-            optimizer, [rate / 2**number for rate in rates], total_steps=int(len(steps) * 1.03) + 1, pct_start=0.08,
-            anneal_strategy="linear",
-        )  # fmt: skip
+        if plan.fade:
+            cycle = _cycle(optimizer, [rate * plan.fade**number for rate in rates], len(steps))
         told: dict[str, float] = defaultdict(float)
         for step in steps:
             parts = _parts(net, step[rank], rng, strict=number >= STRICT or plan.start is not None)
@@ -148,11 +149,18 @@ def _work(
         if rank == 0:
             losses_ = ", ".join(f"{name} {value:.3f}" for name, value in told.items())
             say(f"epoch {number + 1}: {losses_}; {len(steps)} steps, {time.monotonic() - began:.0f} s")
-            state = {"net": net, "optimizer": optimizer}
+            state = {"net": net, "optimizer": optimizer, "cycle": cycle}
             fresh = kept.with_suffix(".new")
             torch.save({name: one.state_dict() for name, one in state.items()} | {"epochs": number + 1}, fresh)
             fresh.replace(kept)
     dist.destroy_process_group()
+
+
+def _cycle(optimizer: torch.optim.Optimizer, rates: Sequence[float], steps: int) -> torch.optim.lr_scheduler.OneCycleLR:
+    """The rates rise and fall once over about so many steps: an epoch may have some more than the one before."""
+    return torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, list(rates), total_steps=int(steps * 1.03) + 1, pct_start=0.08, anneal_strategy="linear"
+    )
 
 
 def _parts(net: Joint, batch: Batch, rng: random.Random, strict: bool) -> dict[str, Tensor]:

@@ -17,17 +17,14 @@ Weights = dict[str, Tensor]
 
 @dataclass(frozen=True)
 class _Part:
-    """A part of a layer that makes channels, a group of neighbours at a time, and the linear layer that adds them up."""
+    """The linear layers of a layer that make its channels, and the one that adds them up."""
 
     makers: tuple[str, ...]
     adds: str
-    group: int
 
 
-_INNER = _Part(("intermediate.dense",), "output.dense", 1)
-_ATTENTIONS = _Part(
-    ("attention.self.query", "attention.self.key", "attention.self.value"), "attention.output.dense", ATTENTION
-)
+_INNER = _Part(("intermediate.dense",), "output.dense")
+_ATTENTIONS = _Part(("attention.self.query", "attention.self.key", "attention.self.value"), "attention.output.dense")
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ from itertools import accumulate
 
 from tokenizers import Tokenizer
 
-from processors.remembered import LONGEST as REMEMBERED
 from schemas.base import Field
 
 LONGEST, HEADLINE = 508, 96  # pieces of a passage that the encoder is shown, and of its headline
 # How a word is written. The encoder reads lower case only, and a name is easier to see by its capital.
 LOWER, TITLE, UPPER, DIGIT, LOUD = range(5)
 _CLS, _SEP = 101, 102
-_KEPT = 30_000  # words whose pieces are remembered
+# Words whose pieces are remembered, and letters of such a word: an outsider may write words of a piece a letter.
+_KEPT, _SHORT = 30_000, 24
 # Whatever else parts words, such as a tab, is left to the tokenizer.
 _WORD = re.compile(r"[^ \n]+")
 
@@ -129,7 +129,7 @@ class _Cut:
             return [known[word] for word in words]
         made = dict(zip(new, _pieces(new), strict=True))
         cut = [made[word] if word in made else known[word] for word in words]
-        known.update({word: pieces for word, pieces in made.items() if len(word) <= REMEMBERED})
+        known.update({word: pieces for word, pieces in made.items() if len(word) <= _SHORT})
         return cut
 
 
