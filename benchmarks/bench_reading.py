@@ -3,11 +3,15 @@
 The feed is mixed news where the measuring sets are present, else the project's own sample wire. CPU time is
 counted, not the wall clock; the reader is made as a worker and `tocsin read` make it. Beside it, on the same items
 and in the same run, a spaCy pipeline of default size (tok2vec, tagger, parser, NER; weights as initialised, which
-changes nothing about its speed) when spaCy is there.
+changes nothing about its speed) when spaCy is there. Start-up is told by the clock: from the start of `tocsin read`, a
+process of its own, to the end of an item that tells of an attack.
 """
 
 import json
 import resource
+import statistics
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -21,7 +25,8 @@ from streams.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 MIXED = (ROOT.parent / "shared/train/muc4-more.ndjson", ROOT.parent / "shared/eval/dev/bbc.ndjson")
-ITEMS, WARM = 250, 60
+ITEMS, WARM, STARTS = 250, 60, 5
+FIRST = "A bomb killed two people in Karachi on Monday."
 
 
 def feed(begin: int = 0, count: int = ITEMS, sets: tuple[Path, ...] = MIXED) -> list[bytes]:
@@ -70,6 +75,20 @@ def main() -> None:
         print(f"reading, {name}: {told}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"reading: peak memory {peak:,.0f} MB" + ("" if other else "; spaCy is not installed, so no ratio beside it"))
+    starts = [_start_up() for _ in range(STARTS)]
+    print(f"reading: start-up {statistics.median(starts):.1f} s, median of {STARTS} ({max(starts):.1f} s at most)")
+
+
+def _start_up() -> float:
+    """Seconds from the start of a process to the end of its first item."""
+    body = {"role": "text", "contentType": "text/plain", "value": FIRST}
+    line = json.dumps({"uri": "urn:bench:first", "version": "1", "bodies": [body]}).encode()
+    start = time.monotonic()
+    command = [sys.executable, "-m", "streams.cli", "read", "-"]
+    told = subprocess.run(command, input=line, capture_output=True, check=True).stdout
+    if b'"ASSAULT"' not in told:
+        raise RuntimeError(f"the first item was not read: {told[:200]!r}")
+    return time.monotonic() - start
 
 
 def _parts(texts: list) -> dict[str, float]:

@@ -23,7 +23,7 @@ OTHER_LEAST: dict[Channel, float] = {"P": 0.3, "E": 0.3}
 # How likely tokens must play a role, by the mean over the heads of a passage, the surest weighing most. Who did it, who
 # dissents and why is often told beside one head only; who dissents and why goes by the head that claims it most.
 ROLE_LEAST = 0.4
-LEAST_OF = dict.fromkeys("DRA", 0.3)
+LEAST_OF = dict.fromkeys("DRAM", 0.3)
 # A reason is a clause, not a name: it goes on over words that are less likely a part of it than its core.
 EDGE_OF = {"R": 0.08}
 _ANY = [ROLES.index(role) for role in "DR"]
