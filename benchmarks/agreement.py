@@ -30,7 +30,7 @@ def f1(tp: int, fp: int, fn: int) -> float:
 
 
 def outcomes(rows: Sequence[Row], records: Sequence[EnrichedItem]) -> dict[str, float]:
-    """Papers matched one to one on kind and status; then who dissented and why."""
+    """Papers matched one to one on kind and status; then who dissented and why, and at which meeting (ours, not the scorer's)."""
     count: Counter[str] = Counter()
     for row, record in zip(rows, records, strict=True):
         left = list(record.outcomes)
@@ -45,11 +45,13 @@ def outcomes(rows: Sequence[Row], records: Sequence[EnrichedItem]) -> dict[str, 
             if loose:
                 left.remove(loose)
             _dissent(gold, loose, count)
+            _meeting(gold, loose, count)
         count["gold"] += len(row["outcomes"])
         count["found"] += len(record.outcomes)
     figures = {"undecided or unrelated text told as decided": count["false"] / max(1, count["undecided"])}
     figures["dissenters F1"] = f1(count["who tp"], count["who fp"], count["who fn"])
     figures["reason found"] = count["why hit"] / max(1, count["why"])
+    figures["meeting F1"] = f1(count["where tp"], count["where fp"], count["where fn"])
     for name, tp in (("document and status F1", count["strict tp"]), ("status F1", count["status tp"])):
         figures[name] = f1(tp, count["found"] - tp, count["gold"] - tp)
     return figures
@@ -64,6 +66,14 @@ def _dissent(gold: Row, found: Outcome | None, count: Counter[str]) -> None:
     if gold["reason"]:
         count["why"] += 1
         count["why hit"] += bool(found and found.reason and overlap(found.reason.text, gold["reason"]))
+
+
+def _meeting(gold: Row, found: Outcome | None, count: Counter[str]) -> None:
+    told = found.meeting.name if found and found.meeting else None
+    right = bool(told and gold["meeting"] and overlap(told, gold["meeting"]))
+    count["where tp"] += right
+    count["where fp"] += bool(told) and not right
+    count["where fn"] += bool(gold["meeting"]) and not right
 
 
 def incidents(rows: Sequence[Row], records: Sequence[EnrichedItem]) -> dict[str, float]:
