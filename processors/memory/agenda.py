@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from processors.memory.keys import OUTCOMES
-from schemas import Cause, EnrichedItem, Mention, NewsItem, Outcome
+from processors.outcomes.meetings import meeting
+from processors.text import document
+from schemas import Cause, EnrichedItem, Meeting, Mention, NewsItem, Outcome, Span
 
 _UNDECIDED = ("expected", "under_negotiation")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -14,19 +16,28 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 def scheduled(item: NewsItem, record: EnrichedItem) -> tuple[Outcome, ...]:
     """The documents that a diary item expects, each with its meeting's days as the diary gives them.
 
-    A diary reports nothing: whatever the reading took for decided is only expected.
+    A diary reports nothing: whatever the reading took for decided is only expected. Where its text names no meeting,
+    the event that the item describes is the one.
     """
     start, end = _days(item.event_details or {})
+    own = _own(item, record)
     found = []
     for outcome in record.outcomes:
-        if outcome.meeting is None:
+        told = outcome.meeting or own
+        if told is None:
             continue
-        meeting = outcome.meeting.model_copy(
-            update={"start": start or outcome.meeting.start, "end": end or outcome.meeting.end or start}
-        )
+        dated = told.model_copy(update={"start": start or told.start, "end": end or told.end or start})
         status = outcome.status if outcome.status in _UNDECIDED else "expected"
-        found.append(outcome.model_copy(update={"meeting": meeting, "status": status}))
+        found.append(outcome.model_copy(update={"meeting": dated, "status": status}))
     return tuple(found)
+
+
+def _own(item: NewsItem, record: EnrichedItem) -> Meeting | None:
+    """The meeting that a diary item's headline tells of, named by its body; None where it names no body."""
+    headline = record.item.headline
+    span = Span(field="headline", begin=0, end=len(headline), text=headline)
+    found = meeting([span], record.entities, document(item)) if headline else None
+    return found.model_copy(update={"name": f"{found.forum} meeting"}) if found and found.forum else None
 
 
 def _days(details: dict[str, Any]) -> tuple[date | None, date | None]:
