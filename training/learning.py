@@ -41,8 +41,7 @@ class Plan:
     That release is of size `begun`; where it has more inner channels or attentions, those that say most are kept
     (training/pruning.py).
     Each report is learnt `again` times an epoch. With `fade` each epoch is a cycle of its own, of so much of the rate of
-    the one before; without it all are one cycle. `stays` is the share of the release in the mean of its weights and of
-    those learnt, which is what comes of it (Wortsman et al., "Model soups", ICML 2022); then both are of one size.
+    the one before; without it all are one cycle.
     """
 
     size: Size = PUBLISHED
@@ -52,7 +51,6 @@ class Plan:
     seed: int = 11
     rate: float = 1.5e-4
     fade: float = 0.0
-    stays: float = 0.0
     pieces: int = 600
     workers: int = 2
     start: Path | None = None
@@ -75,10 +73,6 @@ def learn(
         torch.multiprocessing.spawn(_work, (list(cases), list(reports), plan, folder, kept, say), nprocs=plan.workers)
         net = Joint(plan.size)
         net.load_state_dict(torch.load(kept)["net"])
-    if plan.start and plan.stays:
-        release = start(Joint(plan.begun), plan.start).state_dict()
-        net.load_state_dict({name: torch.lerp(one, release[name], plan.stays) if one.is_floating_point() else one
-                             for name, one in net.state_dict().items()})  # fmt: skip
     return net
 
 

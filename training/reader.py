@@ -21,9 +21,8 @@ from training.relevance import FILE, reports
 from training.voices import UNLEARNT, corpus
 
 LAST = Path(__file__).parent / "start"
-ON = Plan(
-    start=LAST, begun=Size(inner=1024, narrow=4), size=Size(inner=1024, narrow=5, attentions=8), again=2, fade=0.5
-)
+SMALL = Size(inner=1024, narrow=5, attentions=8)
+ON = Plan(start=LAST, begun=SMALL, size=SMALL, again=2, epochs=1, rate=1e-4, fade=0.5, seed=12)
 SCRATCH = Plan(epochs=8, seed=7, rate=2e-4)
 
 

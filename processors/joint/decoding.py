@@ -21,9 +21,10 @@ Floats = NDArray[np.float32]
 NEWS_LEAST: dict[Channel, float] = {"P": 0.45, "E": 0.5}
 OTHER_LEAST: dict[Channel, float] = {"P": 0.3, "E": 0.3}
 # How likely tokens must play a role, by the mean over the heads of a passage, the surest weighing most. Who did it, who
-# dissents and why is often told beside one head only; who dissents and why goes by the head that claims it most.
+# dissents and why is often told beside one head only; who dissents and why goes by the head that claims it most. Of the
+# tellings of a meeting the faint ones are left out later, beside a surer one (processors/outcomes).
 ROLE_LEAST = 0.4
-LEAST_OF = dict.fromkeys("DRAM", 0.3)
+LEAST_OF = dict.fromkeys("DRA", 0.3) | {"M": 0.2}
 # A reason is a clause, not a name: it goes on over words that are less likely a part of it than its core.
 EDGE_OF = {"R": 0.08}
 _ANY = [ROLES.index(role) for role in "DR"]

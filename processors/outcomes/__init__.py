@@ -11,6 +11,7 @@ from schemas import Entity, Outcome, Span
 # At most three words that end a clause, of a length that words have.
 _REST = re.compile(r"(?>(?: [\w'’-]{1,30}+){1,3})(?=[,.;:!?\n]|$)")
 _NEAR = 2  # characters between two halves of one reason
+_FAINT = 0.5  # of the surest telling of a meeting: what is less likely one is none
 
 
 def read_outcomes(found: tuple[Found, ...], document: Document, entities: tuple[Entity, ...]) -> tuple[Outcome, ...]:
@@ -23,7 +24,7 @@ def _outcome(found: Found, document: Document, entities: tuple[Entity, ...]) -> 
     head = next((span for span in found.heads if span.field == "body"), found.heads[0])
     title = max((span.text for span in found.heads), key=len)
     return Outcome(
-        meeting=meeting([one.span for one in found.of("M")], entities, document),
+        meeting=meeting(_told(found), entities, document),
         document=document_kind,
         document_title=title if title[:1].isupper() and " " in title and not title.isupper() else None,
         status=status,
@@ -34,6 +35,12 @@ def _outcome(found: Found, document: Document, entities: tuple[Entity, ...]) -> 
         date=document.today() if document.published else None,
         confidence=found.confidence,
     )
+
+
+def _told(found: Found) -> list[Span]:
+    """The tellings of the meeting, in order of the text."""
+    least = _FAINT * max((one.chance for one in found.of("M")), default=0.0)
+    return [one.span for one in found.of("M") if one.chance >= least]
 
 
 def _reason(found: Found, document: Document) -> Span | None:

@@ -11,6 +11,8 @@ from schemas import Entity, Meeting, Span
 
 # Characters on either side of a meeting's noun in which its number and its days are told.
 _REACH = 90
+# Words that go on: the name ended before them.
+_CUT = re.compile(r"(?:\s(?:the|a|an|of|in|at|on|for|with|between|and)){1,3}+$", re.I)
 # How long it lasts is no part of a meeting's name.
 _LASTING = re.compile(r"^[\w-]+-day ")
 _LEVELS = (
@@ -77,7 +79,7 @@ def _whole(span: Span, entities: tuple[Entity, ...]) -> Span:
 
 
 def _gathered(span: Span, document: Document) -> Gathering:
-    """A meeting's words in their sentence, without their article."""
+    """A meeting's words in their sentence, without their article and what is cut off behind them ("summit in")."""
     sentence = next(
         (one for one in document.sentences if one.field == span.field and one.begin <= span.begin < one.end),
         Sentence(span.field, span.begin, span.end, span.text),
@@ -85,7 +87,7 @@ def _gathered(span: Span, document: Document) -> Gathering:
     begin, end = span.begin - sentence.begin, min(span.end, sentence.end) - sentence.begin
     lead = re.match(r"(?:the|a|an|this|that|its|their|his|her)\s", sentence.text[begin:end], re.I)
     begin += lead.end() if lead else 0
-    rest = re.search(r"\s(?:the|a|an)$", sentence.text[begin:end], re.I)
+    rest = _CUT.search(sentence.text[begin:end])
     return Gathering(sentence, begin, end - (len(rest[0]) if rest else 0))
 
 
