@@ -30,7 +30,7 @@ def f1(tp: int, fp: int, fn: int) -> float:
 
 
 def outcomes(rows: Sequence[Row], records: Sequence[EnrichedItem]) -> dict[str, float]:
-    """Papers matched one to one on kind and status; then who dissented, why, and (not in the scorer) at which meeting."""
+    """Papers matched one to one on kind and status; then who dissented, why, and (ours) at which meeting."""
     count: Counter[str] = Counter()
     for row, record in zip(rows, records, strict=True):
         left = list(record.outcomes)

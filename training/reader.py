@@ -2,8 +2,8 @@
 
 usage: python -m training.reader FOLDER [--scratch] [--epochs N] [--without VOICE,...] [--keep FILE] [--to FOLDER]
 
-By default what ships: from the weights of the last release (training/start) a course over all voices but the newest and
-those that set thresholds (training/voices.py), and over the reports of FOLDER (training/relevance.py), int8 in
+By default what ships: from the weights of a course before (training/start) one over all voices but the newest and those
+that set thresholds (training/voices.py), and over the reports of FOLDER (training/relevance.py), int8 in
 processors/data/models. With --scratch the course begins at the encoder as it is published, and is longer. With --keep
 learning goes on after the last whole epoch where it was stopped.
 The same corpus, seed and machine give the same weights.
