@@ -19,7 +19,7 @@ _SECTORS = (
 _SECTOR = {noun: name for name, nouns in reversed(_SECTORS) for noun in nouns.split()}
 _KINDS = {"igo": "IGO", "armed_group": "REB", "military": "MIL", "company": "BUS", "media": "MED", "ngo": "NGO"}
 _WORD = re.compile(r"[^\W\d_]+")
-_NOBODY = frozenset(
+NOBODY = frozenset(
     "i we us it they them he him she her you who whom which that this those these others another both all none each "
     "some many several most few one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty".split()
@@ -111,4 +111,4 @@ def _plain(one: Party) -> tuple[bool, int]:
 def _named(spans: list[Span], entities: tuple[Entity, ...]) -> list[Party]:
     """The parties of spans that name one: a pronoun or a number alone ("We", "Thirteen") names nobody."""
     made = (party(span, entities) for span in spans)
-    return [one for one in made if one.entity_id or not (one.text.casefold() in _NOBODY or one.text.isdigit())]
+    return [one for one in made if one.entity_id or not (one.text.casefold() in NOBODY or one.text.isdigit())]

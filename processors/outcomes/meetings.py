@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from processors.gazetteer.folding import slug
 from processors.numbers import number, words
 from processors.outcomes.sessions import Days, days, edition
+from processors.parties import NOBODY
 from processors.text import Document, Sentence
 from schemas import Entity, Meeting, Span
 
 # Characters on either side of a meeting's noun in which its number and its days are told.
 _REACH = 90
 # Words that go on: the name ended before them.
-_CUT = re.compile(r"(?:\s(?:the|a|an|of|in|at|on|for|with|between|and)){1,3}+$", re.I)
+_CUT = re.compile(r"(?:\s(?:the|a|an|of|in|at|on|for|with|between|and)){1,3}$", re.I)
 # How long it lasts is no part of a meeting's name.
 _LASTING = re.compile(r"^[\w-]+-day ")
 _LEVELS = (
@@ -35,8 +36,9 @@ class Gathering:
 
 
 def meeting(spans: list[Span], entities: tuple[Entity, ...], document: Document) -> Meeting | None:
-    """The meeting that the words of an outcome name; None where none do. A number alone names nothing."""
-    candidates = [_gathered(_whole(span, entities), document) for span in spans if not _counted(span.text)]
+    """The meeting that the words of an outcome name; None where none do. A number or a pronoun alone names nothing."""
+    told = [span for span in spans if span.text.casefold() not in NOBODY and not _counted(span.text)]
+    candidates = [_gathered(_whole(span, entities), document) for span in told]
     if not candidates:
         return None
     # A telling that says who met is the fullest; "the summit" by itself is what the wire calls any of them.
@@ -45,11 +47,13 @@ def meeting(spans: list[Span], entities: tuple[Entity, ...], document: Document)
     forum = _forum(named, entities) or _host_forum(named, entities)
     name = _full_name(named.sentence.text[named.begin : named.end], forum, _bears(named, forum, entities))
     level = _level(named) or _ministers(named) or _rank(named)
+    if forum and _is_place(name, entities):
+        name = f"{forum} meeting"
     place = _place(named, entities) or next((p for g in candidates[:4] if (p := _place(g, entities))), None)
     year = document.published.year if document.published else None
     # Other tellings of the meeting count where they name the same body, or none.
-    told = [named, *(g for g in candidates if g is not named and _forum(g, entities) in (forum, None))][:4]
-    start, end = _days(told, document)
+    others = [named, *(g for g in candidates if g is not named and _forum(g, entities) in (forum, None))][:4]
+    start, end = _days(others, document)
     host = place.name if place else (document.dateline.place if document.dateline else None)
     country = place.country if place else (document.dateline.country if document.dateline else None)
     about = slug(forum or re.sub(r"^(?:the|a|an|this|that)\s", "", name.lower()))
@@ -59,7 +63,7 @@ def meeting(spans: list[Span], entities: tuple[Entity, ...], document: Document)
         name=name,
         forum=forum,
         level=level,
-        edition=next((n for g in told if (n := edition(_around(g)))), None),
+        edition=next((n for g in others if (n := edition(_around(g)))), None),
         place=host,
         country=country,
         start=start,
@@ -172,6 +176,11 @@ def _full_name(name: str, forum: str | None, bears: bool) -> str:
     """
     name = _LASTING.sub("", name)
     return f"{forum} {name}" if forum and (name == name.lower() or (not bears and name[:1].islower())) else name
+
+
+def _is_place(name: str, entities: tuple[Entity, ...]) -> bool:
+    """Whether a name is that of a place alone: "the ministers meet in Astana" has no other word for it."""
+    return any(one.label == "GPE" and name in {span.text for span in one.mentions} for one in entities)
 
 
 def _place(found: Gathering, entities: tuple[Entity, ...]) -> Entity | None:
