@@ -116,3 +116,17 @@ def test_two_meetings_of_one_body_keep_their_own_days() -> None:
         "foreign-ministers": (date(2031, 6, 23), date(2031, 6, 24)),
         "heads-of-state": (date(2031, 6, 25), None),
     }
+
+
+def test_words_that_name_no_meeting() -> None:
+    body = "LUSAKA, June 26 - Foreign ministers of the African Union are to sign a treaty when they meet in Lusaka next week."
+    assert told(body, "they") is None
+    found = told(body, "they", "Lusaka")
+    assert found is not None
+    assert (found.name, found.forum, found.place) == ("African Union meeting", "African Union", "Lusaka")
+
+
+def test_a_meeting_ends_before_the_words_that_go_on() -> None:
+    found = told("LUSAKA, June 26 - The African Union ended its summit in Lusaka without a treaty.", "its summit in")
+    assert found is not None
+    assert found.name == "African Union summit"
