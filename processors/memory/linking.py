@@ -33,6 +33,8 @@ from processors.memory.same_document import DocumentFeatures, document_features,
 from processors.memory.same_document import least as least_document
 from processors.memory.series import siblings, spread
 from processors.memory.states import (
+    SPREAD,
+    absorb,
     alert,
     apply_rules,
     claim_of,
@@ -50,7 +52,6 @@ Out = tuple[str, str, Value | None]
 Linked = tuple[dict[str, Row | None], list[Out]]
 _TOPIC = {"event": "events", "outcome": "outcomes"}
 APART = -1.0  # a corrected mention that fits its fellows worse than this tells of something else
-SPREAD = 500  # claims for a whole series that are remembered as such: the newest
 REFILL = 8  # claims below which a story takes back what its summary knows
 SAME = JOIN + 1.0  # two events are made one on more than a mention joins one
 
@@ -273,8 +274,7 @@ class Linker:
         if not isinstance(other, EventState):
             return rows, out
         older, younger = sorted((state, other), key=lambda s: (s.founded, s.id))
-        for claim in younger.claims:
-            older = put(older, claim)
+        older = absorb(older, younger)
         if (summary := merged(older, younger)) is not None:
             older = replace(older, summary=summary)
         more, said = self._publish(older, mention)

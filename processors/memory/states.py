@@ -49,6 +49,7 @@ from processors.memory.rules import Rule
 from processors.memory.same_document import tells_enough
 
 GONE = 512  # retracted mentions that a state remembers
+SPREAD = 500  # claims for a whole series that are remembered as such: the newest
 
 
 def claim_of(mention: Mention, status: Status = "usable") -> Claim:
@@ -116,11 +117,23 @@ def _carried(before: Event, event: Event) -> Event:
 
 def drop(state: AState, mention_id: str, seq: Seq) -> AState:
     """The state without a claim; that it is gone stays known, so that an old assertion cannot bring it back."""
-    gone = {**state.gone, mention_id: seq}
-    if len(gone) > GONE:
-        # The oldest by their place in the feed: what is said of them again would be older than anything that comes.
-        gone = dict(sorted(gone.items(), key=lambda entry: entry[1])[-GONE:])
-    return replace(state, claims=tuple(c for c in state.claims if c.mention_id != mention_id), gone=gone)
+    claims = tuple(c for c in state.claims if c.mention_id != mention_id)
+    return replace(state, claims=claims, gone=_latest({**state.gone, mention_id: seq}))
+
+
+def absorb(older: EventState, younger: EventState) -> EventState:
+    """The older of two events that are one, with the younger's claims and what is remembered of both's mentions."""
+    for claim in younger.claims:
+        older = put(older, claim)
+    standing = {claim.mention_id for claim in older.claims}
+    gone = {name: seq for name, seq in younger.gone.items() if name not in standing}
+    series = list({**(younger.spread or {}), **(older.spread or {})}.items())[-SPREAD:]
+    return replace(older, gone=_latest({**gone, **older.gone}), spread=dict(series) or None)
+
+
+def _latest(gone: dict[str, Seq]) -> dict[str, Seq]:
+    """Without the oldest by their place in the feed: said again, they would be older than anything that comes."""
+    return gone if len(gone) <= GONE else dict(sorted(gone.items(), key=lambda entry: entry[1])[-GONE:])
 
 
 def mark(state: AState, mention_id: str, status: Status, seq: Seq) -> AState:

@@ -10,14 +10,16 @@ import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from processors.memory.arrivals import Arrival, arrive, release
 from processors.memory.beliefs import believe_event
 from processors.memory.formats import as_json, read_mention, read_row, write_row
 from processors.memory.items import ItemState
 from processors.memory.partition import Output, PartitionMemory
-from processors.memory.records import EventClaim, Gone, Mention, Row, encode
+from processors.memory.records import EventClaim, EventState, Gone, Mention, Row, encode
 from processors.memory.retention import Retention
+from processors.memory.states import absorb
 from schemas import EnrichedItem, Event, NewsItem, Outcome
 from tests.processors.memory.stories import START, attack, claim_row, item_of, paper
 
@@ -155,6 +157,26 @@ def test_the_same_archive_gives_the_same_bytes_whatever_the_batches(archive: lis
         two.arrive(position)
     two.drain()
     assert (one.rows, one.states, one.order) == (two.rows, two.states, two.order)
+
+
+def test_what_went_before_two_events_became_one_stays_gone() -> None:
+    """Karvel is told by two items, one takes it back, and the other turns out to tell of Dasht, which is known."""
+    stream = Stream(
+        build([(0, 3, "usable", 1), (1, 1, "usable", 1), (2, 1, "usable", 1), (1, 0, "usable", 1), (2, 3, "usable", 1)])
+    )
+    stream.run()
+    rows, said = dict(stream.rows), list(stream.order)
+    stream.folded = 0
+    stream.drain()
+    assert (stream.rows, stream.order) == (rows, said)
+
+
+def test_of_two_events_that_are_one_a_claim_for_a_whole_series_is_remembered() -> None:
+    stream = Stream(build([(0, 3, "usable", 1), (1, 1, "usable", 1)])).run()
+    older, younger = (row for row in stream.live.values() if isinstance(row, EventState))
+    both = absorb(replace(older, spread={"one": ("ev-1",)}), replace(younger, spread={"two": ("ev-2",)}))
+    assert both.spread == {"one": ("ev-1",), "two": ("ev-2",)}
+    assert len(both.claims) == 2
 
 
 @PROFILE
