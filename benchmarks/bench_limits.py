@@ -12,8 +12,10 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import orjson
 from aiokafka import TopicPartition
@@ -30,7 +32,6 @@ from streams.store import DiskStore
 START = datetime(2031, 3, 1, tzinfo=UTC)
 PLACE = TopicPartition("news.mentions.v1", 0)
 FOLDED = 1000
-PULSE = 0.01
 
 
 def peak() -> float:
@@ -75,6 +76,31 @@ async def flood(folder: Path, items: int) -> None:
     store.close()
 
 
+def card_row(number: int) -> tuple[bytes, bytes]:
+    """The row of a card, as the memory's table has it."""
+    card = filing(number)
+    row = {**orjson.loads(encode(card))["card"], "seq": card.seq, "position": number, "at": card.at, "notices": []}
+    return b"card:" + row["item"].encode(), orjson.dumps({**row, "format": 1})
+
+
+async def held(work: Coroutine[Any, Any, None], clock: Callable[[], float]) -> float:
+    """How long some work holds the event loop at most, in seconds of a clock."""
+    longest = 0.0
+
+    async def pulse() -> None:
+        nonlocal longest
+        while True:
+            since = clock()
+            await asyncio.sleep(0)
+            longest = max(longest, clock() - since)
+
+    beat = asyncio.create_task(pulse())
+    await asyncio.sleep(0)
+    await work
+    beat.cancel()
+    return longest
+
+
 async def restart(folder: Path, live: int) -> None:
     """Rows of 1,000 events that were folded, each many times over under other names and days, and cards."""
     store = DiskStore(folder / "restart")
@@ -95,29 +121,16 @@ async def restart(folder: Path, live: int) -> None:
         store.apply(rows, copy)
         rows = {}
     for number in range(live - copies * len(made)):
-        card = filing(number)
-        row = {**orjson.loads(encode(card))["card"], "seq": card.seq, "position": number, "at": card.at, "notices": []}
-        rows[b"card:" + row["item"].encode()] = orjson.dumps({**row, "format": 1})
+        key, value = card_row(number)
+        rows[key] = value
     store.apply(rows, copies + 1)
     store.close()
     store = DiskStore(folder / "restart")
     state = MemoryPartition(store)
 
-    longest = 0.0
-
-    async def pulse() -> None:
-        nonlocal longest
-        while True:
-            since = time.perf_counter()
-            await asyncio.sleep(PULSE)
-            longest = max(longest, time.perf_counter() - since - PULSE)
-
-    beat = asyncio.create_task(pulse())
-    await asyncio.sleep(0)
     since, used = time.perf_counter(), time.process_time()
-    await state.load(0)
+    longest = await held(state.load(0), time.perf_counter)
     took, cpu = time.perf_counter() - since, time.process_time() - used
-    beat.cancel()
     print(f"a restart with {live:,} rows: serving after {took:.1f} s ({cpu:.1f} s of this processor), "
           f"the loop held for {longest * 1000:.0f} ms at most, {peak():.0f} MB")  # fmt: skip
     store.close()

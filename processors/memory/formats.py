@@ -6,7 +6,7 @@ the tuples below: from format n to n + 1. What carries no number is of release 0
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 import orjson
@@ -58,15 +58,27 @@ _of = msgspec.json.Decoder(_Of)
 _mention = msgspec.json.Decoder(Mention)
 _rows = {prefix: msgspec.json.Decoder(kind) for prefix, kind in KINDS.items()}
 _event, _outcome = msgspec.json.Decoder(EvictedEvent), msgspec.json.Decoder(EvictedOutcome)
-_Read = TypeVar("_Read")
+
+
+class _Numbered(Protocol):
+    @property
+    def format(self) -> int:
+        """The format that it was written in."""
+
+
+_Read = TypeVar("_Read", bound=_Numbered)
 
 
 def _read(data: bytes, decoder: "msgspec.json.Decoder[_Read]", steps: tuple[Callable[[Json], Json], ...]) -> _Read:
-    number = _head.decode(data).format
-    if number == FORMAT:
-        return decoder.decode(data)
-    row = orjson.loads(data)
-    return decoder.decode(orjson.dumps(upgraded(row, steps)))
+    try:
+        read = decoder.decode(data)
+        if read.format == FORMAT:
+            return read
+    except ValueError:
+        # What it cannot read may be of another format.
+        if _head.decode(data).format == FORMAT:
+            raise
+    return decoder.decode(orjson.dumps(upgraded(orjson.loads(data), steps)))
 
 
 def read_row(key: str, data: bytes) -> Row:
