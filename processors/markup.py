@@ -19,6 +19,8 @@ _BEGIN = re.compile(r"<(/?)(?>(?:[A-Za-z][\w.-]{0,30}+:)?)([A-Za-z][A-Za-z0-9]{0
 _QUOTED = re.compile(r"""(?>(?:[^<>=]++|=\s{0,9}+(?>(?:"[^"]{0,2000}+"|'[^']{0,2000}+')?))*)>""")
 _REST = re.compile(r"[^<>]{0,2000}+>")
 _CDATA = "<![CDATA["
+# What may begin a tag, a comment or a declaration: any other stroke is text.
+_STROKE = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 class Mark(NamedTuple):
@@ -41,7 +43,8 @@ def marks(value: str, hidden: frozenset[str] = _HIDDEN) -> Iterator[Mark]:
     lost: set[str] = set()
     at, close, wasted = 0, -1, 0
     while True:
-        begin = value.find("<", at)
+        stroke = _STROKE.search(value, at)
+        begin = stroke.start() if stroke else -1
         if at <= close and (close < begin or begin < 0):
             yield Mark(close, close + 3)
             at = close + 3

@@ -34,6 +34,9 @@ _EMPTY = frozenset("a an the of in on at and to by for its his her their".split(
 MADE = frozenset({"adopted", "signed", "ratified"})
 _MADE = np.array([name in MADE for name in STATUSES])
 SAME = 0.5
+COUNTED = (
+    "KIB"  # killed, injured, abducted: of 10,103 such marks of the corpus's items with several attacks 9 are of two
+)
 FAINT = 0.15  # what is less likely begins no finding of its own
 
 
@@ -73,7 +76,24 @@ def decoded(passages: Sequence[Tokens], heads: Heads, texts: dict[Field, str]) -
         replace(one, arguments=tuple(_arguments(one.channel, group, table, blame, passages, heads, texts)))
         for (group, one), table, blame in zip(told, np.split(tables, ends), np.split(blames, ends), strict=True)
     ]
-    return tuple(sorted(found, key=lambda one: _order(one.heads[0])))
+    return tuple(sorted(owned(found), key=lambda one: _order(one.heads[0])))
+
+
+def owned(found: Sequence[Found]) -> list[Found]:
+    """Findings without the counts that another one claims more surely: a toll is that of one attack."""
+
+    def another(one: Found, count: Argument) -> bool:
+        return any(
+            rival.role == count.role and rival.chance > count.chance and _meet(rival.span, count.span)
+            for other in found
+            if other is not one
+            for rival in other.arguments
+        )
+
+    return [
+        replace(one, arguments=tuple(a for a in one.arguments if a.role not in COUNTED or not another(one, a)))
+        for one in found
+    ]
 
 
 def completed(first: tuple[Found, ...], second: tuple[Found, ...]) -> tuple[Found, ...]:

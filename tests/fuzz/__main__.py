@@ -37,6 +37,8 @@ def main() -> None:
     begin.mkdir(exist_ok=True)
     for number, seed in enumerate(seeds(name)):
         (begin / str(number)).write_bytes(seed)
+        # What is loaded at the first case is loaded by now.
+        TARGETS[name](seed)
     options = ["-timeout=120", "-rss_limit_mb=1024", "-max_len=16384", "-print_final_stats=1", *sys.argv[1:]]
     atheris.Setup([sys.argv[0], str(kept), str(begin), *options], timed(TARGETS[name]))
     atheris.Fuzz()

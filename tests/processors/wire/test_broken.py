@@ -1,7 +1,6 @@
 """Feeds that are no XML: each entry is read alone, what was mended is told, and what was lost is told apart."""
 
 import contextlib
-import time
 
 import orjson
 import pytest
@@ -11,6 +10,7 @@ from processors.wire import Malformed, parse
 from processors.wire.dates import instant
 from processors.wire.documents import read_document
 from processors.wire.found import Document
+from tests.speed import within
 
 ITEM = (
     "<item><title>Story {n}</title><guid>urn:h:{n}</guid>{more}<pubDate>Sat, 21 Nov 2026 10:00:00 GMT</pubDate></item>"
@@ -144,10 +144,8 @@ def test_large_broken_feeds_are_quick() -> None:
         "</item>",
     ):
         text = source * (1_500_000 // len(source) // 8)
-        begin = time.process_time()
-        with contextlib.suppress(Malformed):
+        with within(3, source), contextlib.suppress(Malformed):
             read_document(rss(text))
-        assert time.process_time() - begin < 3, source
 
 
 def test_a_cdata_section_in_small_letters_is_no_fault_of_ours() -> None:
