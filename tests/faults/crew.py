@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from streams.publisher import Outgoing, Publisher
 from streams.settings import Settings
@@ -45,9 +46,18 @@ class Worker:
             self.codes.append(code)
             self.start()
 
+    def _hears(self) -> bool:
+        """Whether it would answer SIGTERM; where the system does not say, after three seconds."""
+        status = Path(f"/proc/{self.process.pid}/status")
+        if not status.exists():
+            return time.monotonic() > self._begun + 3
+        caught = next(line for line in status.read_text().splitlines() if line.startswith("SigCgt:"))
+        return bool(int(caught.split()[1], 16) >> (signal.SIGTERM - 1) & 1)
+
     def stop(self) -> int:
         # When all was drained before the last kill, the worker after it may not yet have come to hear signals.
-        time.sleep(max(0.0, self._begun + 3 - time.monotonic()))
+        while self.process.poll() is None and not self._hears() and time.monotonic() < self._begun + 30:
+            time.sleep(0.1)
         self.process.send_signal(signal.SIGTERM)
         try:
             return self.process.wait(60)
