@@ -1,6 +1,7 @@
 """Words that name an actor, a recipient or a party, as a record: the entity in them, its country and its sector."""
 
 import re
+from bisect import bisect_left
 
 from schemas import Entity, Party, Span
 
@@ -24,6 +25,7 @@ NOBODY = frozenset(
     "some many several most few one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty".split()
 )
+_FEW = 16  # mentions that are looked at one by one
 _LEAD = ("the ", "The ", "THE ", "a ", "A ", "an ", "An ")
 
 
@@ -32,10 +34,18 @@ def within(span: Span, entities: tuple[Entity, ...]) -> list[Entity]:
     found = [
         (mention.begin, -mention.end, number)
         for number, entity in enumerate(entities)
-        for mention in entity.mentions
-        if mention.field == span.field and mention.begin < span.end and mention.end > span.begin
+        for mention in _touching(entity.mentions, span)
     ]
     return [entities[n] for n in dict.fromkeys(number for _, _, number in sorted(found))]
+
+
+def _touching(mentions: tuple[Span, ...], span: Span) -> list[Span]:
+    """Those of an entity's mentions that have a letter in common with a span; mentions stand in order and apart."""
+    if len(mentions) > _FEW:
+        first = bisect_left(mentions, (span.field == "body", span.begin), key=lambda m: (m.field == "body", m.end))
+        after = bisect_left(mentions, (span.field == "body", span.end), key=lambda m: (m.field == "body", m.begin))
+        mentions = mentions[first:after]
+    return [m for m in mentions if m.field == span.field and m.begin < span.end and m.end > span.begin]
 
 
 def party(span: Span, entities: tuple[Entity, ...]) -> Party:
@@ -57,8 +67,8 @@ def _whole(span: Span, entities: tuple[Entity, ...]) -> str:
     around = (
         mention.text
         for entity in entities
-        for mention in entity.mentions
-        if mention.field == span.field and mention.begin <= span.begin and span.end <= mention.end
+        for mention in _touching(entity.mentions, span)
+        if mention.begin <= span.begin and span.end <= mention.end
     )
     return max(around, key=len, default=span.text)
 

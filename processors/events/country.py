@@ -4,6 +4,8 @@ A log-linear choice among the candidates, fitted by training/country.py to the m
 """
 
 import json
+import sys
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -18,9 +20,12 @@ from processors.gazetteer.subdivisions import subdivided
 from processors.parties import within
 from processors.text import Document
 from schemas import Entity, Span
+from schemas.base import Field
 
 FILE = "country.json"
 Features = dict[str, float]
+Mentioned = tuple[Span, str, bool]  # mention, country, whether it is a place (not a people)
+_WHOLE = sys.maxsize
 _WORDS = 4  # words of a name in place words, at most
 _BESIDE = 40  # characters behind place words in which their country may stand
 _SEA = frozenset("sea seas waters offshore nautical miles nm knots ocean gulf strait channel bay coast off".split())
@@ -30,7 +35,8 @@ _SEA = frozenset("sea seas waters offshore nautical miles nm knots ocean gulf st
 class Ground:
     """What the item as a whole says about country: each mention of a place or people, and the dateline's country."""
 
-    mentions: tuple[tuple[Span, str, bool], ...]  # mention, country, whether it is a place (not a people)
+    mentions: tuple[Mentioned, ...]  # in their order
+    votes: tuple[tuple[str, int], ...]  # countries by how often and where they are mentioned, the most first
     bodies: tuple[str, ...]  # countries of organisations and armed groups
     dateline: str | None
 
@@ -42,9 +48,14 @@ class Ground:
             if entity.country and entity.label in ("GPE", "LOC", "FAC", "NORP") and not entity.id.startswith("name:")
             for mention in entity.mentions
         ]
-        told.sort(key=lambda one: (one[0].field == "body", one[0].begin))
+        told.sort(key=_stands)
+        votes: Counter[str] = Counter()
+        for mention, code, place in told:
+            votes[code] += (3 if mention.field == "headline" else 2 if mention.begin < 400 else 1) * (1 + place)
         bodies = tuple(dict.fromkeys(one.country for one in entities if one.country and one.label == "ORG"))
-        return cls(tuple(told), bodies, document.dateline.country if document.dateline else None)
+        return cls(
+            tuple(told), tuple(votes.most_common()), bodies, document.dateline.country if document.dateline else None
+        )
 
 
 def country(spans: tuple[Span, ...], document: Document, entities: tuple[Entity, ...], ground: Ground) -> str | None:
@@ -79,26 +90,21 @@ def candidates(
         for code, name, value in _own(span, document, entities):
             tell(code, which + name, value)
     best = spans[0]
-    votes: Counter[str] = Counter()
-    for mention, code, place in ground.mentions:
-        votes[code] += (3 if mention.field == "headline" else 2 if mention.begin < 400 else 1) * (1 + place)
-        if mention.field == "headline":
-            tell(code, "headline" if place else "headline people")
+    for _, code, place in _between(ground.mentions, "headline", 0, _WHOLE):
+        tell(code, "headline" if place else "headline people")
     sentence = document.sentence(best)
-    for mention, code, place in ground.mentions:
-        if mention.field == best.field and sentence.begin <= mention.begin < sentence.end:
-            tell(code, "sentence" if place else "sentence people")
-    total = sum(votes.values())
-    for rank, (code, count) in enumerate(votes.most_common()):
+    for _, code, place in _between(ground.mentions, best.field, sentence.begin, sentence.end):
+        tell(code, "sentence" if place else "sentence people")
+    total = sum(count for _, count in ground.votes)
+    for rank, (code, count) in enumerate(ground.votes):
         tell(code, "votes", count / total)
         if rank == 0:
             tell(code, "most votes")
-    places = [(mention, code) for mention, code, place in ground.mentions if place and mention.field == best.field]
-    before = [code for mention, code in places if mention.end <= best.begin]
-    behind = [code for mention, code in places if mention.begin >= best.end]
-    for name, codes in (("before", before[-1:]), ("behind", behind[:1])):
-        for code in codes:
-            tell(code, name)
+    before = (m for m in reversed(_between(ground.mentions, best.field, 0, best.begin)) if m[0].end <= best.begin)
+    behind = iter(_between(ground.mentions, best.field, best.end, _WHOLE))
+    for name, beside in (("before", before), ("behind", behind)):
+        if nearest := next((code for _, code, place in beside if place), None):
+            tell(nearest, name)
     for code in ground.bodies:
         tell(code, "organisation")
     if ground.dateline:
@@ -106,6 +112,16 @@ def candidates(
     words = {word for span in spans for word in fold(span.text).split()}
     made[None] = {"none": 1.0, "sea": float(bool(words & _SEA)), "nothing told": float(not made)}
     return made
+
+
+def _stands(one: Mentioned) -> tuple[bool, int]:
+    return one[0].field == "body", one[0].begin
+
+
+def _between(mentions: tuple[Mentioned, ...], field: Field, begin: int, end: int) -> tuple[Mentioned, ...]:
+    """Those that begin in a part of a field; `mentions` are in their order."""
+    first = bisect_left(mentions, (field == "body", begin), key=_stands)
+    return mentions[first : bisect_left(mentions, (field == "body", end), key=_stands)]
 
 
 def _own(span: Span, document: Document, entities: tuple[Entity, ...]) -> list[tuple[str, str, float]]:
