@@ -28,8 +28,16 @@ def plain(text: str) -> str:
 
 def tails(uri: str) -> list[str]:
     """An id by its last parts: "urn:newsml:dpa.com:2025:123" is also "2025123" and "dpacom2025123"."""
+    return _tails(_parts(uri))
+
+
+def _parts(uri: str) -> list[str]:
+    """The parts of an id, each as `plain` has it: joined they are the plain id."""
+    return uri.translate(_PARTS).split() if uri.isascii() else list(filter(None, map(plain, _PARTED.split(uri))))
+
+
+def _tails(parts: list[str]) -> list[str]:
     found, tail, digits = [], "", False
-    parts = uri.translate(_PARTS).split() if uri.isascii() else list(filter(None, map(plain, _PARTED.split(uri))))
     for part in reversed(parts[-_TAILS:]):
         tail, digits = part + tail, digits or not part.isalpha()
         if digits and len(tail) >= 5:
@@ -66,14 +74,18 @@ class Catalogue:
         for number in numbers:
             part = self._by[number % _SHARDS]
             held = part.setdefault(number, card.item)
+            if held is card.item:
+                continue
             if isinstance(held, dict):
                 held[card.item] = None
             elif held != card.item:
                 part[number] = {held: None, card.item: None}
 
     def remove(self, item: str) -> None:
-        packed = array("q", self._packed.pop(item, b""))
-        self.handles -= max(0, len(packed) - 1)
+        if item not in self._packed:
+            return
+        packed = array("q", self._packed.pop(item))
+        self.handles -= len(packed) - 1
         for number in packed[1:]:
             part = self._by[number % _SHARDS]
             held = part.get(number)
@@ -144,8 +156,11 @@ def could_name(notice: Notice, card: Card) -> bool:
 
 
 def _handles(card: Card) -> list[str]:
-    ids = [card.uri, card.item, *card.ids]
-    handles = ["i:" + plain(value) for value in ids] + ["i:" + t for value in ids for t in tails(value)]
+    ids = [_parts(value) for value in (card.uri, card.item, *card.ids)]
+    handles = ["i:" + "".join(parts) for parts in ids]
+    # The tail of an id of one part is the id.
+    handles += ["i:" + tail for parts in ids if len(parts) > 1 for tail in _tails(parts)]
     if card.slug:
         handles.append("s:" + plain(card.slug))
-    return list(dict.fromkeys([*handles, *("w:" + w for w in headline_words(card.headline) if len(w) > 3)]))
+    handles += ["w:" + word for word in headline_words(card.headline) if len(word) > 3]
+    return list(dict.fromkeys(handles))
