@@ -41,7 +41,7 @@ def marks(value: str, hidden: frozenset[str] = _HIDDEN) -> Iterator[Mark]:
     text ("a <b"). Takes time in proportion to the text: what was looked for in vain is not looked for again.
     """
     lost: set[str] = set()
-    at, close, wasted = 0, -1, 0
+    at, close, wasted, equals = 0, -1, 0, 0
     while True:
         stroke = _STROKE.search(value, at)
         begin = stroke.start() if stroke else -1
@@ -65,18 +65,20 @@ def marks(value: str, hidden: frozenset[str] = _HIDDEN) -> Iterator[Mark]:
                 lost.add(COMMENT)
             at = end + 3 if end >= 0 else begin + 4
             yield Mark(begin, at, COMMENT if end >= 0 else "")
-        elif found := _BEGIN.match(value, begin):
+        elif value[at] != "!" and (found := _BEGIN.match(value, begin)):
             # Once much was read for nothing, quotes count no more.
             rest = _QUOTED.match(value, found.end(), begin + _LONGEST) if wasted <= len(value) else None
             if not rest:
-                wasted += _LONGEST if "=" in value[at : at + _LONGEST] else 0
+                if 0 <= equals < at:
+                    equals = value.find("=", at)
+                wasted += _LONGEST if 0 <= equals < at + _LONGEST else 0
                 rest = _REST.match(value, found.end(), begin + _LONGEST)
             if rest:
                 name, at = found[2].lower(), rest.end()
                 if name in hidden and not found[1] and value[at - 2] != "/" and name not in lost:
                     at = _behind(value, name, at, lost)
                 yield Mark(begin, at, found[1] + name)
-        elif value.startswith(("<!", "<?", "</"), begin) and (rest := _REST.match(value, at)):
+        elif value[at] in "!?/" and (rest := _REST.match(value, at)):
             at = rest.end()
             yield Mark(begin, at)
 

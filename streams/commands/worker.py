@@ -31,11 +31,13 @@ def worker(processes: int, leave_broken: bool, log_level: str, **given: Any) -> 
     65 the feed is broken, 78 topics and settings do not fit (a person must look first).
     """
     import logging
+    import os
     import signal
     import sys
 
-    # Until the worker serves there is nothing to finish: asked to stop, it ends.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Until the worker serves there is nothing to finish: asked to stop, it ends at once. No exception does that: what is
+    # imported may swallow it (C code that asks for an attribute does), and the worker would start and serve.
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     chosen = options.settings(**given)
     logging.basicConfig(
         level=log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
