@@ -11,6 +11,7 @@ BLOCKS = frozenset(
     "p div br hr h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tr td th block blockquote body section article main header "
     "footer aside figure figcaption pre center hl1 hl2 hedline".split()
 )
+_BLOCKS = BLOCKS | {f"/{name}" for name in BLOCKS}  # as marks name them
 COMMENT = "!--"
 _LONGEST = 2000  # characters of a tag; a longer one is text
 # The beginning of a tag: its stroke and its name, without a prefix (`h:p` is a `p`).
@@ -52,20 +53,7 @@ def marks(value: str, hidden: frozenset[str] = _HIDDEN) -> Iterator[Mark]:
         if begin < 0:
             return
         at = begin + 1
-        if value.startswith(_CDATA, begin):
-            at = begin + len(_CDATA)
-            if close < at and _CDATA not in lost:
-                close = value.find("]]>", at)
-                if close < 0:
-                    lost.add(_CDATA)
-            yield Mark(begin, at)
-        elif value.startswith("<!--", begin):
-            end = -1 if COMMENT in lost else value.find("-->", begin + 2)
-            if end < 0:
-                lost.add(COMMENT)
-            at = end + 3 if end >= 0 else begin + 4
-            yield Mark(begin, at, COMMENT if end >= 0 else "")
-        elif value[at] != "!" and (found := _BEGIN.match(value, begin)):
+        if value[at] != "!" and (found := _BEGIN.match(value, begin)):
             # Once much was read for nothing, quotes count no more.
             rest = _QUOTED.match(value, found.end(), begin + _LONGEST) if wasted <= len(value) else None
             if not rest:
@@ -78,6 +66,19 @@ def marks(value: str, hidden: frozenset[str] = _HIDDEN) -> Iterator[Mark]:
                 if name in hidden and not found[1] and value[at - 2] != "/" and name not in lost:
                     at = _behind(value, name, at, lost)
                 yield Mark(begin, at, found[1] + name)
+        elif value.startswith(_CDATA, begin):
+            at = begin + len(_CDATA)
+            if close < at and _CDATA not in lost:
+                close = value.find("]]>", at)
+                if close < 0:
+                    lost.add(_CDATA)
+            yield Mark(begin, at)
+        elif value.startswith("<!--", begin):
+            end = -1 if COMMENT in lost else value.find("-->", begin + 2)
+            if end < 0:
+                lost.add(COMMENT)
+            at = end + 3 if end >= 0 else begin + 4
+            yield Mark(begin, at, COMMENT if end >= 0 else "")
         elif value[at] in "!?/" and (rest := _REST.match(value, at)):
             at = rest.end()
             yield Mark(begin, at)
@@ -116,7 +117,7 @@ def _without(value: str) -> tuple[str, bool]:
         parts.append(value[at : mark.begin])
         at = mark.end
         tags = tags or mark.name not in ("", COMMENT)
-        if mark.name.lstrip("/") in BLOCKS:
+        if mark.name in _BLOCKS:
             parts.append("\n\n")
     parts.append(value[at:])
     return unescape("".join(parts)), tags
@@ -124,4 +125,4 @@ def _without(value: str) -> tuple[str, bool]:
 
 def has_blocks(value: str) -> bool:
     """Whether a value holds a block tag or a comment, and so is markup whatever its content type says."""
-    return any(mark.name == COMMENT or mark.name.lstrip("/") in BLOCKS for mark in marks(value))
+    return any(mark.name == COMMENT or mark.name in _BLOCKS for mark in marks(value))

@@ -35,8 +35,8 @@ def worker(processes: int, leave_broken: bool, log_level: str, **given: Any) -> 
     import signal
     import sys
 
-    # Until the worker serves there is nothing to finish: asked to stop, it ends at once. No exception does that: what is
-    # imported may swallow it (C code that asks for an attribute does), and the worker would start and serve.
+    # Until the worker serves there is nothing to finish: asked to stop, it ends at once. Not by an exception: what is
+    # imported may swallow one (C code that asks for an attribute does), and the worker would start and serve.
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     chosen = options.settings(**given)
     logging.basicConfig(
