@@ -3,7 +3,7 @@
 usage: python -m training.calibration      (a part of `make train`)
 
 As news a paper is right when the item's labels hold one that came about, or one that did not, as it says; an attack when they hold
-one that took place; as what is no news a paper of its status, and any such attack. Weights go to confidence.json, the picture to docs/calibration.svg: each finding is judged by weights of the
+one that took place; as what is no news a paper of its status, and any such attack; where the text is marked, at that place and not twice. Weights go to confidence.json, the picture to docs/calibration.svg: each finding is judged by weights of the
 other four folds."""
 
 import json
@@ -15,9 +15,9 @@ import numpy as np
 
 from benchmarks.voices import cases, item
 from processors.joint.confidence import FILE, NAMES, NEWS
-from processors.joint.decoding import MADE, Heads, judged, likeliest, names, ranked
+from processors.joint.decoding import MADE, judged, likeliest, names, ranked
 from processors.joint.labels import Channel
-from processors.joint.network import glanced, looks
+from processors.joint.network import Look, glanced, looks
 from processors.joint.tokens import tokens
 from processors.text import document
 from training.export import MODELS
@@ -26,34 +26,58 @@ from training.voices import TUNED
 
 ROOT = Path(__file__).parent.parent
 FOLDS, BINS = 5, 8
-TASKS: tuple[tuple[Channel, str, str, str], ...] = (
-    ("P", "outcomes", "outcomes", "status"),
-    ("E", "incidents", "events", "modality"),
-)
+TASKS: tuple[tuple[Channel, str, str], ...] = (("P", "outcomes", "status"), ("E", "incidents", "modality"))
+Spans = list[tuple[str, int, int]]  # field, begin, end
 
 
-def items(task: str) -> Iterator[tuple[dict[str, Any], Heads | None]]:
-    """Each row of the sets, with what the network says of its candidates at first look."""
+def items(task: str, role: str) -> Iterator[tuple[list[dict[str, Any]], list[Spans | None], Look | None]]:
+    """Each item of the sets: its labels, where each is told in it (None: not marked), and the first look at it."""
     lines = (ROOT / "benchmarks/strangers" / f"{task}.ndjson").read_text(encoding="utf8").splitlines()
-    for row in [*map(json.loads, lines), *rows(cases(TUNED, task), task)]:
-        yield row, next((look.heads for look in looks(document(item(row)))), None)
+    for row in map(json.loads, lines):
+        labels = row["outcomes" if task == "outcomes" else "events"]
+        yield labels, [None] * len(labels), next(iter(looks(document(item(row)))), None)
+    known = cases(TUNED, task)
+    for case, row in zip(known, rows(known, task), strict=True):
+        told = [[(m.field, m.begin, m.end) for m in group.of(role)] for group in case.groups if group.role == role]
+        yield row["outcomes" if task == "outcomes" else "events"], [*told], next(iter(looks(document(item(row)))), None)
 
 
-def findings(channel: Channel, told: list[tuple[dict[str, Any], Heads | None]], field: str, label: str, news: bool):
+def findings(
+    channel: Channel, told: list[tuple[list[dict[str, Any]], list[Spans | None], Look | None]], label: str, news: bool
+):
     """Grounds and truth of all candidates of a channel, taken as news or as none."""
     made, truth = [], []
-    for row, heads in told:
-        left = [one[label] for one in row[field] if (one[label] in NEWS[channel]) == news]
-        if heads is None:
+    for labels, marks, look in told:
+        left = [pair for pair in zip(labels, marks, strict=True) if (pair[0][label] in NEWS[channel]) == news]
+        if look is None:
             continue
-        for rank, group in enumerate(ranked(channel, heads)):
-            name = NAMES[channel][likeliest(channel, names(channel, group, heads)[1], news)]
-            match = next((one for one in left if _alike(channel, one, name, news)), None)
-            made.append(judged(channel, group, rank > 0, heads, news))
+        for group, alike in ranked(channel, look.heads):
+            name = NAMES[channel][likeliest(channel, names(channel, group, look.heads)[1], news)]
+            here = spans(look, group)
+            fits = [n for n, (one, _) in enumerate(left) if _alike(channel, one[label], name, news)]
+            # The surest may name what happened by words that are not marked; another one must stand where it is told.
+            match = next(
+                (n for n in fits if _told(left[n][1], here)), next(iter(fits), None) if alike is None else None
+            )
+            made.append(judged(channel, group, alike, look.heads, news))
             truth.append(match is not None)
             if match is not None:
-                left.remove(match)
+                del left[match]
     return np.array(made), np.array(truth)
+
+
+def spans(look: Look, group: np.ndarray) -> Spans:
+    """Where the heads of a group stand."""
+    found = []
+    for passage, first, last, _ in look.heads.where[group].tolist():
+        pieces = look.passages[passage]
+        found.append((str(pieces.fields[first]), pieces.begins[first], pieces.ends[last]))
+    return found
+
+
+def _told(where: Spans | None, here: Spans) -> bool:
+    """Whether a label is told at one of some places; of one that is not marked nobody knows better."""
+    return where is None or any(f == g and b < end and begin < e for f, b, e in where for g, begin, end in here)
 
 
 def _alike(channel: Channel, one: str, name: str, news: bool) -> bool:
@@ -120,10 +144,10 @@ def picture(shown: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
 def main() -> None:
     print(sighted())
     weights, shown = {}, {}
-    for channel, task, field, label in TASKS:
-        told = list(items(task))
+    for channel, task, label in TASKS:
+        told = list(items(task, channel))
         for news in (True, False):
-            grounds, truth = findings(channel, told, field, label, news)
+            grounds, truth = findings(channel, told, label, news)
             weights[f"{channel}:{'news' if news else 'other'}"] = fitted(grounds, truth)
             chance = held(grounds, truth)
             if news:

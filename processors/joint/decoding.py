@@ -63,8 +63,8 @@ def decoded(passages: Sequence[Tokens], heads: Heads, texts: dict[Field, str]) -
     told = [
         (group, one)
         for channel in NEWS_LEAST
-        for rank, group in enumerate(ranked(channel, heads))
-        if (one := _found(channel, group, rank > 0, passages, heads, texts))
+        for group, alike in ranked(channel, heads)
+        if (one := _found(channel, group, alike, passages, heads, texts))
     ]
     if not told:
         return ()
@@ -147,9 +147,14 @@ def names(channel: Channel, group: NDArray[np.int64], heads: Heads) -> tuple[Flo
     return np.average(first, 0, sure), np.average(second, 0, sure)
 
 
-def ranked(channel: Channel, heads: Heads) -> list[NDArray[np.int64]]:
-    """The groups of a channel, the surest first."""
-    return sorted(grouped(channel, heads), key=lambda group: -float((heads.begun[group] * heads.real[group]).max()))
+def ranked(channel: Channel, heads: Heads) -> list[tuple[NDArray[np.int64], float | None]]:
+    """The groups of a channel, the surest first, each with how like it is to one that is surer; None for the first."""
+    groups = sorted(grouped(channel, heads), key=lambda group: -float((heads.begun[group] * heads.real[group]).max()))
+    shares = np.zeros((len(groups), len(heads.where)), np.float32)
+    for rank, group in enumerate(groups):
+        shares[rank, group] = 1 / len(group)
+    alike = shares @ heads.alike @ shares.T
+    return [(group, float(alike[rank, :rank].max()) if rank else None) for rank, group in enumerate(groups)]
 
 
 def allowed(channel: Channel, news: bool) -> NDArray[np.bool_]:
@@ -168,8 +173,10 @@ def likeliest(channel: Channel, second: Floats, news: bool) -> int:
     return int(told.argmax())
 
 
-def judged(channel: Channel, group: NDArray[np.int64], lesser: bool, heads: Heads, news: bool) -> tuple[float, ...]:
-    """What the confidence of a group rests on (processors/joint/confidence.py); `lesser`: there is a surer one."""
+def judged(
+    channel: Channel, group: NDArray[np.int64], alike: float | None, heads: Heads, news: bool
+) -> tuple[float, ...]:
+    """What the confidence of a group rests on (processors/joint/confidence.py); `alike` as `ranked` gives it."""
     second = names(channel, group, heads)[1]
     # Of the two surest heads: a long item tells a happening in many words, and one of them always doubts.
     surest = group[np.argsort(-heads.begun[group] * heads.real[group], kind="stable")[:2]]
@@ -177,20 +184,20 @@ def judged(channel: Channel, group: NDArray[np.int64], lesser: bool, heads: Head
     named = float(second[likeliest(channel, second, news)] / max(float(second[allowed(channel, news)].sum()), 1e-6))
     begun, real, told = (float(chances[group].max()) for chances in (heads.begun, heads.real, heads.told))
     chance = float(second[allowed(channel, True)].sum())
-    return grounds(begun, real, told, chance, float(each.min()), named, len(group), lesser)
+    return grounds(begun, real, told, chance, float(each.min()), named, len(group), alike)
 
 
 def _found(
     channel: Channel,
     group: NDArray[np.int64],
-    lesser: bool,
+    alike: float | None,
     passages: Sequence[Tokens],
     heads: Heads,
     texts: dict[Field, str],
 ) -> Found | None:
     """What a group tells of, its arguments left open; None where it is not sure enough to be told."""
     for is_news, least in ((True, NEWS_LEAST), (False, OTHER_LEAST)):
-        sure = confidence(channel, is_news, judged(channel, group, lesser, heads, is_news))
+        sure = confidence(channel, is_news, judged(channel, group, alike, heads, is_news))
         if sure >= least[channel]:
             break
     else:

