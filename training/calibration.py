@@ -38,8 +38,9 @@ def items(task: str, role: str) -> Iterator[tuple[list[dict[str, Any]], list[Spa
         yield labels, [None] * len(labels), next(iter(looks(document(item(row)))), None)
     known = cases(TUNED, task)
     for case, row in zip(known, rows(known, task), strict=True):
+        labels = row["outcomes" if task == "outcomes" else "events"]
         told = [[(m.field, m.begin, m.end) for m in group.of(role)] for group in case.groups if group.role == role]
-        yield row["outcomes" if task == "outcomes" else "events"], [*told], next(iter(looks(document(item(row)))), None)
+        yield labels, [*told] if role == "E" else [None] * len(labels), next(iter(looks(document(item(row)))), None)
 
 
 def findings(

@@ -22,16 +22,17 @@ NAMES: dict[Channel, tuple[str, ...]] = {"P": STATUSES, "E": MODALITIES}
 
 
 def grounds(
-    begun: float, real: float, told: float, news: float, doubted: float, named: float, heads: int, alike: float | None
-) -> tuple[float, ...]:
+    begun: float, real: float, told: float, news: float, doubted: float, named: float, heads: int, lesser: bool,
+    alike: float = 0.5,
+) -> tuple[float, ...]:  # fmt: skip
     """What the confidence is fitted over.
 
     Log odds that it begins here, that it is one, that its passage tells any news, that it is news itself (by all its
     heads, and by the one of the two surest that doubts more), that it bears the name it gets; how often it is told;
-    whether the item holds a surer finding, and the log odds that it is that one again (`alike`; None: none is surer).
+    whether the item holds a surer finding, and the log odds that it is that one again (`alike`).
     """
     odds = (_odds(begun), _odds(real), _odds(told), _odds(news), _odds(doubted), _odds(named))
-    return (*odds, float(min(heads, 4) - 1), float(alike is not None), 0.0 if alike is None else _odds(alike))
+    return (*odds, float(min(heads, 4) - 1), float(lesser), _odds(alike))
 
 
 def confidence(channel: Channel, news: bool, told: Sequence[float]) -> float:

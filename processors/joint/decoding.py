@@ -184,7 +184,9 @@ def judged(
     named = float(second[likeliest(channel, second, news)] / max(float(second[allowed(channel, news)].sum()), 1e-6))
     begun, real, told = (float(chances[group].max()) for chances in (heads.begun, heads.real, heads.told))
     chance = float(second[allowed(channel, True)].sum())
-    return grounds(begun, real, told, chance, float(each.min()), named, len(group), alike)
+    # How like a paper is to a surer one says nothing that its own odds do not (docs/measuring.md).
+    again = alike if alike is not None and channel == "E" else 0.5
+    return grounds(begun, real, told, chance, float(each.min()), named, len(group), alike is not None, again)
 
 
 def _found(
