@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from processors.joint.decoding import Heads, completed, decoded
+from processors.joint.decoding import Heads, completed, decoded, judged, ranked
 from processors.joint.found import Argument, Found
 from processors.joint.labels import ATTRIBUTIONS, KINDS, MODALITIES, MODES, ROLES, STATUSES, VALUES
 from processors.joint.spans import arguments, candidates
@@ -81,6 +81,22 @@ def test_an_article_is_no_argument() -> None:
 def test_two_happenings_stay_two() -> None:
     found = decoded([tokens("", TEXT)], heads([0.997, 0.996], 0.1), {"headline": "", "body": TEXT})
     assert [one.heads[0].text for one in found] == ["killed", "shooting"]
+
+
+def test_what_may_be_the_surer_one_again_is_told_less_surely() -> None:
+    def second(alike: float) -> float:
+        found = decoded([tokens("", TEXT)], heads([0.997, 0.99], alike), {"headline": "", "body": TEXT})
+        return found[1].confidence if len(found) > 1 else 0.0
+
+    assert second(0.01) > second(0.2) > second(0.45)
+    assert [alike for _, alike in ranked("E", heads([0.9, 0.997], 0.25))] == [None, 0.25]
+
+
+def test_how_like_papers_are_says_nothing() -> None:
+    made = heads([0.9, 0.8], 0.1)
+    rank = np.array([0])
+    assert judged("P", rank, 0.4, made, True) == judged("P", rank, 0.1, made, True)
+    assert judged("E", rank, 0.4, made, True) > judged("E", rank, 0.1, made, True)
 
 
 def test_what_is_no_news_is_told_as_none() -> None:
