@@ -1,9 +1,12 @@
 """How the joint reader learns: batches, cycles of the rate, two processes that share their gradients."""
 
+import ctypes
 import random
+import signal
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +31,7 @@ from training.swapping import Names, names, swapped
 LOOKS = ((1100, 900), (1400, 1400), (LONG, WHOLE), (LONG, WHOLE), (LONG, WIDEST))
 LONGER = 1400  # a case of more characters is learnt twice an epoch: wire is of that length, and few cases are
 REPORTS = 3  # of a batch
+_PR_SET_PDEATHSIG = 1
 STRICT = 2  # epochs after which it is also asked about heads that it would find without cause
 
 Batch = list[Case] | list[Report]
@@ -101,6 +105,9 @@ def _work(
     kept: Path,
     say: Callable[[str], None],
 ) -> None:
+    with suppress(OSError, AttributeError):
+        # Linux: a trainer that is killed takes its processes along.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     torch.set_num_threads(1)
     dist.init_process_group("gloo", init_method=f"file://{folder}/meeting", rank=rank, world_size=plan.workers)
     torch.manual_seed(plan.seed)
