@@ -95,7 +95,8 @@ def _serving(
     keeper = None
     try:
         for attempt in range(3):
-            node = node_on(port or _free_port(), _free_port())
+            chosen = port or _free_port()
+            node = node_on(chosen, _free_port(but=chosen))
             log, config = node.data.with_name("broker.log"), node.data.with_name("server.properties")
             format_storage(node.data)
             config.touch(mode=0o600)  # it may hold passwords
@@ -122,8 +123,10 @@ def _watch(keeper: subprocess.Popen[bytes], log: Path, ended: Callable[[str], No
         ended(f"Kafka ended with exit code {code}; {_kept(said)}")
 
 
-def _free_port() -> int:
+def _free_port(but: int | None = None) -> int:
     for port in random.SystemRandom().sample(PORTS, 50):
+        if port == but:
+            continue
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))

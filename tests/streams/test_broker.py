@@ -16,7 +16,7 @@ from aiokafka import AIOKafkaConsumer
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic
 
-from streams.broker import BrokerUnavailable, local_broker, open_broker
+from streams.broker import BrokerUnavailable, local_broker, open_broker, server
 from streams.broker.java import find_java
 
 pytestmark = pytest.mark.kafka
@@ -197,6 +197,11 @@ def test_both_kinds_of_java_run_it(choice: str) -> None:
         create(address, "java")
         put(address, "java", choice.encode())
         assert take(address, "java", 1) == [choice.encode()]
+
+
+def test_the_two_ports_of_a_node_are_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "PORTS", range(20_000, 20_050))
+    assert all(server._free_port(but=port) != port for port in range(20_000, 20_050))
 
 
 def test_users_must_say_who_they_are() -> None:
