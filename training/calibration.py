@@ -2,14 +2,16 @@
 
 usage: python -m training.calibration      (a part of `make train`)
 
-As news a paper is right when the item's labels hold one that came about, or one that did not, as it says; an attack when they hold
-one that took place; as what is no news a paper of its status, and any such attack; where the text is marked, at that place and not twice. Weights go to confidence.json, the picture to docs/calibration.svg: each finding is judged by weights of the
-other four folds."""
+As news a paper is right when the item's labels hold one that came about, or one that did not, as it says; an attack when
+they hold one that took place; as what is no news a paper of its status, and any such attack. An attack behind a surer one is
+right only where it is marked, and not twice. Weights go to confidence.json, the picture to docs/calibration.svg: each
+finding is judged by weights of the other four folds.
+"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -30,22 +32,27 @@ TASKS: tuple[tuple[Channel, str, str], ...] = (("P", "outcomes", "status"), ("E"
 Spans = list[tuple[str, int, int]]  # field, begin, end
 
 
-def items(task: str, role: str) -> Iterator[tuple[list[dict[str, Any]], list[Spans | None], Look | None]]:
-    """Each item of the sets: its labels, where each is told in it (None: not marked), and the first look at it."""
+class Item(NamedTuple):
+    """An item of the sets: its labels, where each is told in it (None: nobody marked it), and the first look at it."""
+
+    labels: list[dict[str, Any]]
+    where: Sequence[Spans | None]
+    look: Look | None
+
+
+def items(task: str, role: str) -> Iterator[Item]:
+    """Each item of the sets; of attacks it is known where the marked ones are told (docs/measuring.md)."""
     lines = (ROOT / "benchmarks/strangers" / f"{task}.ndjson").read_text(encoding="utf8").splitlines()
-    for row in map(json.loads, lines):
-        labels = row["outcomes" if task == "outcomes" else "events"]
-        yield labels, [None] * len(labels), next(iter(looks(document(item(row)))), None)
     known = cases(TUNED, task)
-    for case, row in zip(known, rows(known, task), strict=True):
+    marked = zip(rows(known, task), known, strict=True)
+    for row, case in [*((json.loads(line), None) for line in lines), *marked]:
         labels = row["outcomes" if task == "outcomes" else "events"]
-        told = [[(m.field, m.begin, m.end) for m in group.of(role)] for group in case.groups if group.role == role]
-        yield labels, [*told] if role == "E" else [None] * len(labels), next(iter(looks(document(item(row)))), None)
+        groups = [group.of(role) for group in case.groups if group.role == role] if case and role == "E" else None
+        where = [[(m.field, m.begin, m.end) for m in marks] for marks in groups] if groups else [None] * len(labels)
+        yield Item(labels, where, next(iter(looks(document(item(row)))), None))
 
 
-def findings(
-    channel: Channel, told: list[tuple[list[dict[str, Any]], list[Spans | None], Look | None]], label: str, news: bool
-):
+def findings(channel: Channel, told: list[Item], label: str, news: bool):
     """Grounds and truth of all candidates of a channel, taken as news or as none."""
     made, truth = [], []
     for labels, marks, look in told:

@@ -37,7 +37,8 @@ def worker(processes: int, leave_broken: bool, log_level: str, **given: Any) -> 
 
     # Until the worker serves there is nothing to finish: asked to stop, it ends at once. Not by an exception: what is
     # imported may swallow one (C code that asks for an attribute does), and the worker would start and serve.
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: os._exit(0))
     chosen = options.settings(**given)
     logging.basicConfig(
         level=log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"

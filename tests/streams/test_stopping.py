@@ -3,14 +3,16 @@
 import subprocess
 import sys
 
+import pytest
+
 # What a library does to an exception that comes out of nowhere.
 SWALLOWING = """
-import os, signal
+import os, signal, sys
 from streams.commands import options, worker
 
 def settings(**given):
     try:
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), getattr(signal, sys.argv[1]))
     except BaseException:
         pass
     raise SystemExit("it went on")
@@ -20,6 +22,7 @@ worker.worker([])
 """
 
 
-def test_a_worker_ends_whatever_swallows_exceptions_while_it_starts() -> None:
-    ended = subprocess.run([sys.executable, "-c", SWALLOWING], capture_output=True, text=True, timeout=60)
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_worker_ends_whatever_swallows_exceptions_while_it_starts(name: str) -> None:
+    ended = subprocess.run([sys.executable, "-c", SWALLOWING, name], capture_output=True, text=True, timeout=60)
     assert (ended.returncode, ended.stderr) == (0, "")
